@@ -40,7 +40,7 @@ need_packages() {
     say "Systempakete werden installiert: ${missing[*]}"
     { as_root apt-get update -qq &&
         as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends "${missing[@]}"
-    } </dev/null >/dev/null || fail "Bitte als root installieren: apt-get install ${missing[*]}"
+    } </dev/null >/dev/null 9>&- || fail "Bitte als root installieren: apt-get install ${missing[*]}"
 }
 
 # need_python LOCK: a virtual environment with exactly what LOCK pins. A stamp holds the sum of the lock last installed.
@@ -109,11 +109,11 @@ stop_postgres() {
 }
 
 # need_database: the schema of this version; the demo where there is no database yet. The demo is made beside its place
-# and moved there when it is complete, so that an interrupted one is never taken for a database. A database named by
-# DATABASE_URL is migrated only: a demo there must be asked for with `flask --app app demo`.
+# and moved there when it is complete, so that an interrupted one is never taken for a database. Whoever configures an
+# instance (DATABASE_URL, instance/config.py) gets the schema only and asks for a demo with `flask --app app demo`.
 need_database() {
     local place=instance/fallmanagement.db unfinished=instance/unfinished-demo.db
-    if [[ -n "${DATABASE_URL:-}" || -e $place ]]; then
+    if [[ -n "${DATABASE_URL:-}" || -e instance/config.py || -e $place ]]; then
         flask db upgrade
         return
     fi

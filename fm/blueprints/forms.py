@@ -1,0 +1,101 @@
+"""The form that every form of the program derives from: German texts, German dates, nothing endless."""
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, StringField, TextAreaField
+from wtforms.i18n import get_translations
+from wtforms.validators import Length
+
+#: How dates are read, the German way first; date pickers send the second.
+DATE_FORMATS = ["%d.%m.%Y", "%Y-%m-%d"]
+#: Longest single line and longest text that a form takes, in characters.
+LINE_LENGTH = 200
+TEXT_LENGTH = 20_000
+
+#: What WTForms' own German catalogue lacks or says in a way that does not help.
+_OWN = {
+    "This field is required.": "Diese Angabe fehlt.",
+    "This field cannot be edited.": "Diese Angabe kann nicht geändert werden.",
+    "This field is disabled and cannot have a value.": "Diese Angabe ist gesperrt und muss leer bleiben.",
+    "Not a valid choice.": "Bitte einen Eintrag der Liste wählen.",
+    "Not a valid choice": "Bitte einen Eintrag der Liste wählen.",
+    "Invalid Choice: could not coerce.": "Bitte einen Eintrag der Liste wählen.",
+    "Invalid choice: could not coerce.": "Bitte einen Eintrag der Liste wählen.",
+    "Invalid choice(s): one or more data inputs could not be coerced.": "Bitte nur Einträge der Liste wählen.",
+    "'%(value)s' is not a valid choice for this field.": "„%(value)s“ steht nicht in der Liste.",
+    "Not a valid date value.": "Bitte ein Datum wie 02.03.2026 eingeben.",
+    "Not a valid datetime value.": "Bitte Datum und Uhrzeit wie 02.03.2026 10:30 eingeben.",
+    "Not a valid time value.": "Bitte eine Uhrzeit wie 10:30 eingeben.",
+    "Not a valid month value.": "Bitte einen Monat wie 2026-03 eingeben.",
+    "Not a valid week value.": "Bitte eine Kalenderwoche wie 2026-W10 eingeben.",
+    "Not a valid integer value.": "Bitte eine ganze Zahl eingeben.",
+    "Not a valid decimal value.": "Bitte eine Zahl wie 12,50 eingeben.",
+    "Not a valid float value.": "Bitte eine Zahl wie 12,50 eingeben.",
+    "Not a valid color.": "Bitte eine Farbe wie #2044AA eingeben.",
+    "CSRF failed.": "Die Seite war zu lange offen. Bitte neu laden und noch einmal absenden.",
+    "CSRF token missing.": "Die Seite war zu lange offen. Bitte neu laden und noch einmal absenden.",
+    "CSRF token expired.": "Die Seite war zu lange offen. Bitte neu laden und noch einmal absenden.",
+    "Invalid CSRF Token.": "Die Seite war zu lange offen. Bitte neu laden und noch einmal absenden.",
+}
+_OWN_PLURAL = {
+    "'%(value)s' is not a valid choice for this field.": "„%(value)s“ steht nicht in der Liste.",
+    "'%(value)s' are not valid choices for this field.": "„%(value)s“ stehen nicht in der Liste.",
+}
+
+
+class _German:
+    """WTForms' German catalogue with this program's own wording laid over it."""
+
+    def __init__(self):
+        self._catalogue = get_translations(["de"])
+
+    def gettext(self, text: str) -> str:
+        return _OWN.get(text) or self._catalogue.gettext(text)
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        chosen = one if number == 1 else many
+        return _OWN_PLURAL.get(chosen) or self._catalogue.ngettext(one, many, number)
+
+
+_GERMAN = _German()
+
+
+class Form(FlaskForm):
+    """A form in German, checked for the token of the session."""
+
+    class Meta(FlaskForm.Meta):
+        locales = ["de"]
+
+        def get_translations(self, form):
+            return _GERMAN
+
+
+class Day(DateField):
+    """A date, typed as 02.03.2026 or chosen in the browser's calendar; `data` is a `datetime.date` or None."""
+
+    def __init__(self, label: str, validators=(), **options):
+        super().__init__(label, validators, format=DATE_FORMATS, **options)
+
+
+class Line(StringField):
+    """One line of text without blanks at its ends, at most `longest` characters."""
+
+    def __init__(self, label: str, validators=(), longest: int = LINE_LENGTH, **options):
+        super().__init__(label, [*validators, Length(max=longest)], filters=[_stripped], **options)
+
+
+class LongText(TextAreaField):
+    """Running text without blanks at its ends, at most `longest` characters; grows with what is typed."""
+
+    def __init__(self, label: str, validators=(), longest: int = TEXT_LENGTH, **options):
+        super().__init__(label, [*validators, Length(max=longest)], filters=[_stripped], **options)
+
+
+def field_attributes(field, help_text: str | None, given: dict) -> dict:
+    """The attributes of a field's control: those `given`, what describes it, and whether it was not accepted."""
+    describing = [f"{field.id}-hilfe"] * bool(help_text) + [f"{field.id}-fehler"] * bool(field.errors)
+    own = {"aria-describedby": " ".join(describing), "aria-invalid": "true" if field.errors else None}
+    return given | {name: value for name, value in own.items() if value}
+
+
+def _stripped(value: str | None) -> str | None:
+    return value.strip() if value else value

@@ -1,0 +1,47 @@
+"""The counters in the head of every page, declared once; a person sees those that exist and that they may enter."""
+
+from dataclasses import dataclass
+
+from flask import current_app, request
+
+from fm.blueprints.access import declared
+
+
+@dataclass(frozen=True)
+class Counter:
+    """One entry: its German label, the endpoint it leads to, the letter that follows `g` on the keyboard."""
+
+    label: str
+    endpoint: str
+    letter: str
+
+    @property
+    def here(self) -> bool:
+        """True on every page of the counter's blueprint."""
+        return request.blueprint == self.endpoint.split(".")[0]
+
+
+#: In the order on screen. What a person needs to enter is declared at the view itself.
+COUNTERS = (
+    Counter("Schreibtisch", "desk.show", "s"),
+    Counter("Kunden", "clients.index", "k"),
+    Counter("Einstieg", "intake.index", "e"),
+    Counter("Übergaben", "handovers.index", "u"),
+    Counter("Maßnahmen", "measures.index", "m"),
+    Counter("Arbeitgeber", "employers.index", "a"),
+    Counter("Auswertung", "review.index", "w"),
+    Counter("Fristen", "calculator.show", "f"),
+    Counter("Regelwerk", "rulebook.index", "r"),
+    Counter("Verwaltung", "admin.index", "v"),
+)
+
+
+def counters_for(person) -> list[Counter]:
+    """The counters that exist and that `person` may enter."""
+    return [counter for counter in COUNTERS if may_reach(person, counter.endpoint)]
+
+
+def may_reach(person, endpoint: str) -> bool:
+    """True if there is such a page and its declaration admits `person`."""
+    access = declared(current_app, endpoint)
+    return access is not None and access.admits(person)

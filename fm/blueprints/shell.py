@@ -1,0 +1,63 @@
+"""What every page lives in: the guard in front, the headers behind, and what the layout needs to be drawn."""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
+
+from fm.blueprints.access import guard
+from fm.blueprints.forms import field_attributes
+from fm.blueprints.navigation import counters_for, may_reach
+from fm.blueprints.texts import init_texts
+
+#: Nothing is loaded from outside the house, nothing runs or styles from within a page. KERN's icons are data: masks.
+_CONTENT_POLICY = "; ".join((
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
+    "connect-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'",
+))
+
+#: Name of the cookie that switches the keyboard shortcuts off.
+SHORTCUTS_COOKIE = "tastenkuerzel"
+
+
+def init_shell(app: Flask) -> None:
+    """Wire guard, headers and layout into `app`; the token is checked by the guard, which knows the right moment."""
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    app.before_request(guard)
+    app.after_request(_secure)
+    app.context_processor(_layout)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        asset=asset, feldangaben=field_attributes, may_reach=lambda endpoint: may_reach(current_user, endpoint)
+    )
+    init_texts(app)
+
+
+def _secure(response):
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", _CONTENT_POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _layout() -> dict:
+    return {
+        "counters": counters_for(current_user) if current_user else [],
+        "shortcuts_on": request.cookies.get(SHORTCUTS_COOKIE) != "aus",
+    }
+
+
+def asset(path: str) -> str:
+    """The address of a file under fm/static; it changes with the file's content, so browsers may keep it for long."""
+    return url_for("static", filename=path, v=_fingerprint(Path(current_app.static_folder) / path))
+
+
+@cache
+def _fingerprint(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()[:10]

@@ -1,0 +1,50 @@
+"""Chapters 4.1.1 and 5.1: the categories X, Y, Z, their resubmission and the return from them."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from fm.rules.calendar import plus_months
+from fm.rules.history import Deadline, History, Span, first
+
+
+def wvl1(h: History) -> Iterator[Deadline]:
+    """Cases of category X are reviewed after six months at the latest (HK 4.1.1, 5.1)."""
+    for span in h.spans_of(h.categories, "X"):
+        yield from h.chain("WVL1", "6M", span.begin, span.end, h.reviews)
+
+
+def wvl2(h: History) -> Iterator[Deadline]:
+    """Cases of category Y are reviewed after a year, three months before the obstacle ends at the latest (HK 4.1.1)."""
+    for span in h.spans_of(h.categories, "Y"):
+        ends = _obstacle_ends(h, span)
+        yield from h.chain_of("WVL2", span.begin, span.end, h.reviews,
+                              lambda anchor, ends=ends: _wvl2_sum(h, anchor, ends))
+
+
+def _obstacle_ends(h: History, span: Span) -> date | None:
+    """The obstacle's end as the span's last entry records it."""
+    entries = [row for row in h.facts.categories if row.begins and row.begins >= span.begin and h.event(row.begins)
+               and (span.end is None or row.begins < span.end)]
+    latest = max((row.begins for row in entries if row.begins), default=None)
+    return [row for row in entries if row.begins == latest][-1].obstacle_ends
+
+
+def _wvl2_sum(h: History, anchor: date, ends: date | None) -> tuple[str, date, str]:
+    if ends is None or ends <= anchor:
+        return "12M", anchor, ""
+    if plus_months(ends, -3) <= anchor:
+        return "<", ends, "obstacle_near"
+    year, before_end = h.calendar.add_months(anchor, 12), h.calendar.add_months(ends, -3)
+    return ("12M", anchor, "") if year <= before_end else ("-3M", ends, "obstacle")
+
+
+def wvl3(h: History) -> Iterator[Deadline]:
+    """Cases of category Z are reviewed after six months at the latest (HK 4.1.1, 5.1)."""
+    for span in h.spans_of(h.categories, "Z"):
+        yield from h.chain("WVL3", "6M", span.begin, span.end, h.reviews)
+
+
+def wvl4(h: History) -> Iterator[Deadline]:
+    """Who leaves X, Y, Z is given the full legal instruction (HK 4.1.1, 5.1)."""
+    for day in h.reactivations:
+        yield from h.row("WVL4", day, h.due("=", day), first(h.instructions, day))

@@ -1,0 +1,175 @@
+"""Every closed list of words: the code kept and computed with, and the German label for screen and paper.
+
+The codes are those of the office's tables and of the facts; the labels follow the Handlungskonzept. A list is a
+dictionary whose order is the order on screen. Entries are ended, never deleted, since old records use them.
+"""
+
+BRANCHES = ("Angermünde", "Prenzlau", "Schwedt", "Templin")
+
+ROLES = {
+    "service": "Service",
+    "case_manager": "Fallmanagement",
+    "assistant": "Assistenz",
+    "benefits_clerk": "Leistungssachbearbeitung",
+    "maintenance_clerk": "Sachbearbeitung Unterhalt",
+    "rehab_clerk": "Sachbearbeitung Reha",
+    "employer_service": "Arbeitgeberservice",
+    "measure_coordinator": "Maßnahmekoordination",
+    "project_coordinator": "Projektkoordinierung",
+    "provider_liaison": "Trägerbetreuung",
+    "manager": "Leitung",
+    "data_protection": "Datenschutz",
+    "admin": "Administration",
+}
+
+STREAMS = {
+    "market_distant": "Fallmanagement arbeitsmarktfern",
+    "market_ready": "Fallmanagement arbeitsmarktnah",
+    "youth": "Fallmanagement U25",
+    "career_adviser": "Berufsberatung",
+    "self_employed": "Fallmanagement Selbständige",
+    "refugee": "Fallmanagement Geflüchtete",
+}
+STREAMS_SHORT = {
+    "market_distant": "arbeitsmarktfern",
+    "market_ready": "arbeitsmarktnah",
+    "youth": "U25",
+    "career_adviser": "Berufsberatung",
+    "self_employed": "Selbständige",
+    "refugee": "Geflüchtete",
+}
+#: Streams for people of 25 and more; the transfer to one of them is the change U25 → Ü25 (HK 6.7).
+ADULT_STREAMS = frozenset({"market_distant", "market_ready", "self_employed", "refugee"})
+YOUTH_STREAMS = frozenset({"youth", "career_adviser"})
+
+CATEGORIES = {
+    "A": "A – arbeitsmarktnah",
+    "B": "B – integrationsnah",
+    "C": "C – integrationsnah",
+    "D": "D – komplexe Profillage",
+    "E": "E – komplexe Profillage",
+    "S": "S – selbständig, unterstützt",
+    "X": "X – längerfristig nicht möglich oder ungeklärt",
+    "Y": "Y – Hinderungsgrund auf Zeit",
+    "Z": "Z – längerfristig nicht möglich oder ungeklärt",
+}
+#: Longer-term not placeable or unclear; no agreement is concluded (HK 4.1.1).
+PAUSED_CATEGORIES = frozenset({"X", "Y", "Z"})
+
+TARGET_GROUPS = {
+    "pupil": "Schülerinnen und Schüler",
+    "training_seeker": "Ausbildungsuchende",
+    "graduate": "Ausbildungsabsolventinnen und -absolventen",
+    "placement": "Vermittlung",
+    "activation": "Aktivierung",
+    "none": "keine Zielgruppe",
+}
+
+SPECIAL_GROUPS = {
+    "self_employed": "selbständig",
+    "refugee": "geflüchtet",
+    "single_parent": "alleinerziehend",
+    "disabled": "Behinderung",
+    "rehabilitation": "Rehabilitation",
+    "top_up": "aufstockend",
+    "migrant": "Migrationsgeschichte",
+}
+
+AREAS = {
+    "BK": "berufliche Kompetenz",
+    "MO": "Motivation/Leistungsbereitschaft",
+    "SK": "soziale Kompetenzen",
+    "LF": "Leistungsfähigkeit",
+    "RB": "Rahmenbedingungen",
+}
+#: The first area has its own name for people under 25 (HK 5.1).
+AREAS_YOUTH = {**AREAS, "BK": "schulische Qualifikation/berufliche Kompetenz"}
+
+BARRIER_STATES = {
+    "erkannt": "erkannt",
+    "in_bearbeitung": "in Bearbeitung",
+    "erfolglos": "erfolglos bearbeitet",
+    "erledigt": "erfolgreich erledigt",
+}
+
+CONTACT_KINDS = {
+    "first_consultation": "Erstgespräch",
+    "follow_up": "Folgegespräch",
+    "review": "Wiedervorlageprüfung",
+    "other": "Gespräch",
+}
+
+INVITATION_KINDS = {
+    "first_consultation": "Einladung zum Erstgespräch",
+    "follow_up": "Einladung zum Folgegespräch",
+    "other": "Einladung",
+}
+
+SCHOOL_TYPES = {
+    "oberschule": "Oberschule",
+    "gesamtschule": "Gesamtschule",
+    "freie_schule": "Freie Schule",
+    "foerderschule": "Förderschule",
+    "gymnasium": "Gymnasium",
+    "other": "andere Schule",
+}
+#: Pupils of these schools stay with the career adviser after the intake (HK 5.2.1).
+ADVISED_SCHOOLS = frozenset({"oberschule", "gesamtschule", "freie_schule"})
+SPECIAL_SCHOOL = "foerderschule"
+
+DECISIONS = {"granted": "bewilligt", "rejected": "abgelehnt"}
+
+PLACEMENT_STEPS = {
+    "job_search": "Stellensuchlauf",
+    "matching": "Matching mit dem Arbeitgeberservice",
+    "assessment": "Einzelfallbeurteilung",
+}
+
+TRAINING_KINDS = {"training": "Ausbildung", "retraining": "Weiterbildung"}
+
+PROOF_KINDS = {"zeugnis": "Zeugnis", "schulbescheinigung": "Schulbescheinigung"}
+
+MEASURE_KINDS = {
+    "mabe": "Aktivierung und berufliche Eingliederung (MAbE)",
+    "bae": "außerbetriebliche Berufsausbildung (BaE)",
+    "vorbereitung": "Berufsvorbereitung (BvB, EQ)",
+    "weiterbildung": "berufliche Weiterbildung",
+    "zertifiziert": "zertifizierte Aktivierungsmaßnahme",
+    "kommunal": "kommunale Leistung (§ 16a SGB II)",
+    "sprachkurs": "Integrations- und Sprachkurs",
+    "sonstige": "weitere Förderung",
+}
+#: How the rules see a measure's kind; kinds not named here are "other".
+PARTICIPATION_KINDS = {"mabe": "mabe", "bae": "bae", "vorbereitung": "preparation"}
+
+MEASURE_STATES = {"draft": "in Vorbereitung", "published": "laufend", "ended": "beendet"}
+
+PARTICIPATION_STATES = {
+    "waiting": "vorgemerkt",
+    "allocated": "zugewiesen",
+    "started": "begonnen",
+    "ended": "beendet",
+    "broken_off": "abgebrochen",
+}
+
+SEXES = {"w": "weiblich", "m": "männlich", "d": "divers", "x": "ohne Angabe"}
+
+CLOSING_REASONS = {
+    "work": "Integration in Arbeit",
+    "training": "Integration in Ausbildung",
+    "self_employment": "Selbständigkeit",
+    "moved": "verzogen",
+    "rejected": "Antrag abgelehnt",
+    "no_need": "nicht mehr hilfebedürftig",
+}
+
+OUTCOMES = {"open": "offen", "met": "fristgerecht", "late": "verspätet", "lapsed": "entfallen"}
+
+#: Who has to keep a standard: the first one its row in the register names.
+RESPONSIBLE = {
+    "case_manager": "Fallmanagement",
+    "career_adviser": "Berufsberatung",
+    "market_ready_case_manager": "Fallmanagement arbeitsmarktnah",
+    "youth_case_manager": "Fallmanagement U25",
+    "provider_liaison": "Trägerbetreuung",
+}

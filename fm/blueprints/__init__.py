@@ -1,0 +1,9 @@
+"""The top floor: the counters. Each package has routes, forms and one `blueprint`; this is the list of them all."""
+
+from flask import Blueprint
+
+from fm.blueprints import health
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    health.blueprint,
+)

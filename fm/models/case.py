@@ -1,0 +1,265 @@
+"""The case (Fall), one stretch of support, and everything recorded in it: the facts the rules look at."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text, true
+from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fm.models.base import (
+    Base, Entry, Numbered, OfCase, Versioned, among, entry_of_case, of_case, ordered, reference,
+)
+from fm.models.organisation import Staff
+from fm.models.person import Person
+from fm.rules.vocabulary import (
+    AREAS, BARRIER_STATES, CATEGORIES, CLOSING_REASONS, CONTACT_KINDS, DECISIONS, INVITATION_KINDS, PLACEMENT_STEPS,
+    PROOF_KINDS, SCHOOL_TYPES, SPECIAL_GROUPS, STREAMS, TARGET_GROUPS, TRAINING_KINDS,
+)
+
+
+class Case(Versioned, Numbered, Base):
+    """One stretch of support, from the first form collected to the closing; who comes back has a second.
+
+    A person has at most one open case and exactly one latest. Where `opened` is empty the case began with the earliest
+    date of its applications. From `stream` to `agreement_until` stand the current values, kept with the deadlines by
+    the one use case that rewrites these; `next_due` is the earliest open deadline.
+    """
+
+    __tablename__ = "support_case"
+    __table_args__ = (
+        UniqueConstraint("person_id", "number"),
+        UniqueConstraint("id", "person_id"),
+        among("closing_reason", CLOSING_REASONS),
+        among("stream", STREAMS),
+        among("category", CATEGORIES),
+        among("target_group", TARGET_GROUPS),
+        CheckConstraint("closing_reason IS NULL OR closed IS NOT NULL", name="reason_of_closing"),
+        Index("uq_support_case_latest", "person_id", unique=True, sqlite_where=text("is_latest"),
+              postgresql_where=text("is_latest")),
+        Index("uq_support_case_open", "person_id", unique=True, sqlite_where=text("closed IS NULL"),
+              postgresql_where=text("closed IS NULL")),
+    )
+
+    person_id: Mapped[int] = reference("person", index=False)
+    number: Mapped[int]
+    opened: Mapped[date | None]
+    closed: Mapped[date | None]
+    closing_reason: Mapped[str | None]
+    alg_until: Mapped[date | None]
+    previous_benefit_until: Mapped[date | None]
+    moved_in: Mapped[bool] = mapped_column(default=False, server_default=false())
+    placed_on: Mapped[date | None]
+    qualified_on: Mapped[date | None]
+    adult_transfer_deferred_until: Mapped[date | None]
+    case_manager_id: Mapped[int | None] = reference("staff")
+    is_latest: Mapped[bool] = mapped_column(default=True, server_default=true())
+
+    stream: Mapped[str | None]
+    category: Mapped[str | None]
+    category_since: Mapped[date | None]
+    target_group: Mapped[str | None]
+    last_contact: Mapped[date | None]
+    next_due: Mapped[date | None]
+    agreement_until: Mapped[date | None]
+
+    person: Mapped[Person] = relationship()
+    case_manager: Mapped[Staff | None] = relationship()
+    group_rows: Mapped[set["CaseGroup"]] = relationship(cascade="all, delete-orphan")
+    groups: AssociationProxy[set[str]] = association_proxy(
+        "group_rows", "group", creator=lambda group: CaseGroup(group=group))
+
+
+class CaseGroup(Base):
+    """A special group (Merkmal) that the client belongs to in this case."""
+
+    __tablename__ = "case_group"
+    __table_args__ = (among("group", SPECIAL_GROUPS),)
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("support_case.id"), primary_key=True)
+    group: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Application(Entry, Base):
+    """An application for benefits: form collected, appointment to hand it in, handed in complete, decided."""
+
+    __tablename__ = "application"
+    __table_args__ = entry_of_case(
+        among("decision", DECISIONS),
+        CheckConstraint("decision IS NULL OR decided IS NOT NULL", name="day_of_decision"),
+        ordered("submitted", "decided"),
+    )
+
+    collected: Mapped[date | None]
+    submission_appointment: Mapped[date | None]
+    submitted: Mapped[date | None]
+    decided: Mapped[date | None]
+    decision: Mapped[str | None]
+
+
+class Intake(Numbered, Base):
+    """The case's one intake (Einstiegsberatung): the invitation prepared, waived, held, missed."""
+
+    __tablename__ = "intake"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("support_case.id"), unique=True)
+    invited: Mapped[date | None]
+    waived: Mapped[date | None]
+    held: Mapped[date | None]
+    missed: Mapped[date | None]
+
+
+class Instruction(OfCase, Base):
+    """A full legal instruction (Rechtsfolgenbelehrung)."""
+
+    __tablename__ = "instruction"
+    __table_args__ = of_case(UniqueConstraint("person_id", "day"))
+
+    day: Mapped[date]
+
+
+class Invitation(Entry, Base):
+    """An invitation sent, with or without legal consequences."""
+
+    __tablename__ = "invitation"
+    __table_args__ = entry_of_case(among("kind", INVITATION_KINDS))
+
+    sent: Mapped[date]
+    kind: Mapped[str]
+    with_consequences: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class ContactNote(Entry, Base):
+    """A note of a contact; only conversations with the client, held or missed, count for the rules."""
+
+    __tablename__ = "contact_note"
+    __table_args__ = entry_of_case(among("kind", CONTACT_KINDS))
+
+    day: Mapped[date]
+    kind: Mapped[str]
+    missed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    counts: Mapped[bool] = mapped_column(default=True, server_default=true())
+    staff_id: Mapped[int | None] = reference("staff")
+    text: Mapped[str | None]
+
+    staff: Mapped[Staff | None] = relationship()
+
+
+class Category(Entry, Base):
+    """A category from a day on; for Y with what stands against and its end."""
+
+    __tablename__ = "category_entry"
+    __table_args__ = entry_of_case(among("category", CATEGORIES))
+
+    begins: Mapped[date]
+    category: Mapped[str]
+    obstacle: Mapped[str | None]
+    obstacle_ends: Mapped[date | None]
+
+
+class TargetGroup(Entry, Base):
+    """A youth's target group from a day on."""
+
+    __tablename__ = "target_group_entry"
+    __table_args__ = entry_of_case(among("target_group", TARGET_GROUPS))
+
+    begins: Mapped[date]
+    target_group: Mapped[str]
+
+
+class School(Numbered, Base):
+    """The person's school, which counts in each of their cases; readiness for training is open where not judged."""
+
+    __tablename__ = "school"
+    __table_args__ = (among("type", SCHOOL_TYPES),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    name: Mapped[str | None]
+    type: Mapped[str | None]
+    grade: Mapped[int | None]
+    leaves: Mapped[date | None]
+    assessed: Mapped[date | None]
+    training_ready: Mapped[bool | None]
+
+
+class SchoolProof(OfCase, Base):
+    """A report card or certificate of attendance received."""
+
+    __tablename__ = "school_proof"
+    __table_args__ = of_case(UniqueConstraint("person_id", "kind", "day"), among("kind", PROOF_KINDS))
+
+    kind: Mapped[str]
+    day: Mapped[date]
+
+
+class Barrier(Entry, Base):
+    """What stands in the way (Vermittlungshemmnis): its area, rank and state of work."""
+
+    __tablename__ = "barrier"
+    __table_args__ = entry_of_case(
+        among("area", AREAS), among("state", BARRIER_STATES), ordered("recognised", "resolved"))
+
+    area: Mapped[str]
+    name: Mapped[str]
+    rank: Mapped[int | None]
+    state: Mapped[str]
+    recognised: Mapped[date]
+    resolved: Mapped[date | None]
+    sensitive: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class Agreement(Entry, Base):
+    """An agreement (Eingliederungsvereinbarung); one meant to run longer than six months ends by the rules."""
+
+    __tablename__ = "agreement"
+    __table_args__ = entry_of_case(among("goal_area", AREAS), ordered("signed", "valid_until"))
+
+    signed: Mapped[date]
+    valid_until: Mapped[date | None]
+    interim: Mapped[bool] = mapped_column(default=False, server_default=false())
+    guiding_goal: Mapped[str | None]
+    goal_area: Mapped[str | None]
+    evaluated: Mapped[date | None]
+
+
+class Transfer(Entry, Base):
+    """A handover to a stream and a case manager."""
+
+    __tablename__ = "transfer"
+    __table_args__ = entry_of_case(among("stream", STREAMS))
+
+    day: Mapped[date]
+    stream: Mapped[str]
+    from_staff_id: Mapped[int | None] = reference("staff")
+    to_staff_id: Mapped[int | None] = reference("staff")
+    reason: Mapped[str | None]
+
+    from_staff: Mapped[Staff | None] = relationship(foreign_keys=from_staff_id)
+    to_staff: Mapped[Staff | None] = relationship(foreign_keys=to_staff_id)
+
+
+class PlacementStep(Entry, Base):
+    """A job search, a matching meeting or a documented decision with reasons."""
+
+    __tablename__ = "placement_step"
+    __table_args__ = entry_of_case(among("kind", PLACEMENT_STEPS))
+
+    kind: Mapped[str]
+    day: Mapped[date]
+
+
+class Training(Entry, Base):
+    """Vocational training or further training, its alliance and who liaises with the provider."""
+
+    __tablename__ = "training"
+    __table_args__ = entry_of_case(among("kind", TRAINING_KINDS), ordered("begins", "ends"))
+
+    kind: Mapped[str]
+    begins: Mapped[date | None]
+    ends: Mapped[date | None]
+    external: Mapped[bool] = mapped_column(default=False, server_default=false())
+    new_qualification: Mapped[bool] = mapped_column(default=False, server_default=false())
+    alliance: Mapped[date | None]
+    broken_off: Mapped[date | None]
+    liaison_id: Mapped[int | None] = reference("staff")
+
+    liaison: Mapped[Staff | None] = relationship()

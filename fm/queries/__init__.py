@@ -1,0 +1,1 @@
+"""The second floor: reading. Statements and plain records, never a write."""

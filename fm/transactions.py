@@ -1,0 +1,99 @@
+"""Transactions that lose no update, the same on SQLite and on PostgreSQL.
+
+A transaction is a reading one unless it was announced as a writing one, and the database refuses to write in a reading
+one. SQLite's driver would begin late and take the write lock only at the first write, by when what was read may be out
+of date; so its own handling is off, and a writer begins with BEGIN IMMEDIATE: writers wait for each other before they
+read. On PostgreSQL writers run side by side; a use case that reads before it writes locks the row it is about
+(`select(...).with_for_update()`, which SQLite passes over), and versioned rows refuse a late save.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, g, has_app_context, request
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import Session
+
+from fm.extensions import db
+
+WRITING_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_WRITER = "fm_writer"
+
+
+def init_transactions(app: Flask) -> None:
+    """Bind the handling to the application's database, and let requests that write begin as writers."""
+    with app.app_context():
+        govern(db.engine)
+    app.before_request(_announce_writing)
+
+
+def govern(engine: Engine) -> None:
+    """Take the engine's transactions over from its driver."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """One deed: the session in a writing transaction, committed at the end, rolled back on any error.
+
+    An open reading transaction is ended first, and what it loaded is read afresh. A deed within a deed joins it, and
+    the outer one commits. In a request that writes the deed joins the request's transaction; after it the context reads.
+    """
+    session = db.session()
+    if g.get("deed"):
+        yield session
+        return
+    if not g.get("writes"):
+        session.rollback()
+    g.deed = g.writes = True
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        g.deed = g.writes = False
+
+
+@contextmanager
+def writing_beside() -> Iterator[Session]:
+    """A short deed of its own beside an open reading transaction, which keeps what it has loaded.
+
+    For the journal of a read access and the like. Not within a writing transaction: on SQLite it would wait for itself.
+    """
+    with Session(db.engine.execution_options(**{_WRITER: True})) as session, session.begin():
+        yield session
+
+
+def _announce_writing() -> None:
+    g.writes = request.method in WRITING_METHODS
+
+
+def _writes(connection: Connection) -> bool:
+    beside = connection.get_execution_options().get(_WRITER, False)
+    return beside or (has_app_context() and g.get("writes", False))
+
+
+def _open_sqlite(connection, _record) -> None:
+    """Settings of each new connection; waiting for a lock ends after 10 seconds."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA busy_timeout = 10000")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = _writes(connection)
+    connection.connection.driver_connection.execute(f"PRAGMA query_only = {int(not writes)}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """The driver sends BEGIN with the first statement, READ ONLY where that was asked for."""
+    connection.connection.driver_connection.read_only = not _writes(connection)

@@ -2,8 +2,10 @@
 
 from flask import Blueprint
 
-from fm.blueprints import health
+from fm.blueprints import drafts, health, login
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    login.blueprint,
+    drafts.blueprint,
     health.blueprint,
 )

@@ -11,13 +11,11 @@ for where the file is loaded.
 """
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from fm.blueprints.pieces import piece_wanted
 from fm.extensions import csrf
 from fm.rules.permissions import may_enter
 
@@ -84,26 +82,9 @@ def guard() -> ResponseReturnValue | None:
     if not access.admits(current_user):
         if current_user.is_authenticated:
             abort(403)
-        return _to_login()
+        return current_app.login_manager.unauthorized()
     csrf.protect()
     return None
-
-
-def _to_login() -> ResponseReturnValue:
-    address = url_for("login.show", next=_address_to_return_to())
-    if piece_wanted():
-        return "", 401, {"HX-Redirect": address} if request.method == "GET" else {}
-    return redirect(address, 303)
-
-
-def _address_to_return_to() -> str:
-    """The page the person was on: its own address when reading, the form's page when writing."""
-    if request.method in ("GET", "HEAD") and not piece_wanted():
-        return request.full_path.removesuffix("?")
-    asked_from = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
-    if asked_from.netloc != request.host:
-        return url_for("desk.show")
-    return asked_from.path + (f"?{asked_from.query}" if asked_from.query else "")
 
 
 def local_address(candidate: str | None) -> str | None:

@@ -1,21 +1,18 @@
 """How values are said in German on screen: template filters and the sentence beside a deadline."""
 
+import math
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import Flask
 
-_WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+from fm.rules.calendar import Calendar, german, weekday_and_date
+from fm.rules.vocabulary import ROLES, STREAMS
 
 
 def day(value: date | None) -> str:
     """02.03.2026; an en dash for no date."""
-    return value.strftime("%d.%m.%Y") if value else "–"
-
-
-def weekday(value: date) -> str:
-    """Montag, 02.03.2026."""
-    return f"{_WEEKDAYS[value.weekday()]}, {day(value)}"
+    return german(value) if value else "–"
 
 
 def clock(value: datetime) -> str:
@@ -33,6 +30,23 @@ def counted(value: int, one: str, many: str) -> str:
     return f"{number(value)} {one if value == 1 else many}"
 
 
+def duration(value: timedelta) -> str:
+    """30 Sekunden, 4 Minuten: a waiting time, rounded up."""
+    seconds = math.ceil(value.total_seconds())
+    if seconds <= 90:
+        return counted(seconds, "Sekunde", "Sekunden")
+    return counted(math.ceil(seconds / 60), "Minute", "Minuten")
+
+
+def tasks(person) -> str:
+    """What somebody does here: their streams in place of the bare word for case managers, then their other roles."""
+    streams = [label for code, label in STREAMS.items() if code in person.streams]
+    roles = [label for code, label in ROLES.items() if code in person.roles]
+    if streams and "case_manager" in person.roles:
+        roles.remove(ROLES["case_manager"])
+    return ", ".join(streams + roles)
+
+
 @dataclass(frozen=True)
 class DueText:
     """How near a day is: the words, and the tone they are said in (late, today, quiet)."""
@@ -41,7 +55,7 @@ class DueText:
     tone: str
 
 
-def due_text(due: date, today: date, calendar) -> DueText:
+def due_text(due: date, today: date, calendar: Calendar) -> DueText:
     """Say how near `due` is, counted in working days of `calendar`: in 4 Arbeitstagen, heute, überfällig seit …"""
     if due == today:
         return DueText("heute", "today")
@@ -56,5 +70,5 @@ def due_text(due: date, today: date, calendar) -> DueText:
 
 def init_texts(app: Flask) -> None:
     """Make the words above known to the templates."""
-    app.jinja_env.filters.update(datum=day, wochentag=weekday, uhrzeit=clock, zahl=number)
+    app.jinja_env.filters.update(datum=day, wochentag=weekday_and_date, uhrzeit=clock, zahl=number, aufgaben=tasks)
     app.jinja_env.globals.update(gezaehlt=counted, faellig=due_text)

@@ -27,13 +27,19 @@ def init_transactions(app: Flask) -> None:
     app.before_request(_announce_writing)
 
 
-def govern(engine: Engine) -> None:
-    """Take the engine's transactions over from its driver."""
+def govern(engine: Engine) -> Engine:
+    """Take the engine's transactions over from its driver; the same engine comes back."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def as_writer(engine: Engine) -> Engine:
+    """The governed engine, all of whose transactions are writing ones."""
+    return engine.execution_options(**{_WRITER: True})
 
 
 @contextmanager
@@ -66,7 +72,7 @@ def writing_beside() -> Iterator[Session]:
 
     For the journal of a read access and the like. Not within a writing transaction: on SQLite it would wait for itself.
     """
-    with Session(db.engine.execution_options(**{_WRITER: True})) as session, session.begin():
+    with Session(as_writer(db.engine), expire_on_commit=False) as session, session.begin():
         yield session
 
 

@@ -55,13 +55,13 @@ class Base(DeclarativeBase):
 class Numbered:
     """A table whose key is a plain number."""
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-9)
 
 
 class Versioned:
     """A row that people edit: saving one that somebody else has saved meanwhile raises StaleDataError."""
 
-    version: Mapped[int] = mapped_column(server_default="1")
+    version: Mapped[int] = mapped_column(server_default="1", sort_order=9)
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, object]:
@@ -71,14 +71,14 @@ class Versioned:
 class OfCase(Numbered):
     """A row of one case, which also names the person; the two belong together by `of_case()`."""
 
-    case_id: Mapped[int] = mapped_column(index=True)
-    person_id: Mapped[int]
+    case_id: Mapped[int] = mapped_column(index=True, sort_order=-8)
+    person_id: Mapped[int] = mapped_column(sort_order=-7)
 
 
 class Entry(OfCase):
     """A numbered entry of a person's file; entries of one day stand in the order of their numbers."""
 
-    number: Mapped[int]
+    number: Mapped[int] = mapped_column(sort_order=-6)
 
 
 def of_case(*more: SchemaItem) -> tuple[SchemaItem, ...]:

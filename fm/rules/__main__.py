@@ -8,20 +8,21 @@ import argparse
 import gc
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from json import JSONDecodeError, JSONDecoder, JSONEncoder
 from typing import Any
 
 from fm.rules.calendar import Calendar
-from fm.rules.deadlines import deadlines
-from fm.rules.facts import Facts, Faults, parse, read_date
+from fm.rules.deadlines import deadlines, in_order
+from fm.rules.facts import Faults, parse, read_date
 from fm.rules.history import Deadline
 from fm.rules.settings import RuleSettings, entries_from_json
 from fm.rules.standards import STANDARDS
 from fm.rules.sums import explain
 
 
-def as_json(case_id: str, row: Deadline) -> dict[str, Any]:
-    """One deadline as it is printed."""
+def as_json(case_id: str, row: Any) -> dict[str, Any]:
+    """One deadline as it is printed; takes rules' answers and rows of the database alike."""
     return {
         "id": case_id, "standard": row.standard, "since": row.since.isoformat(), "due": row.due.isoformat(),
         "outcome": row.outcome, "done": row.done.isoformat() if row.done else None,
@@ -29,47 +30,69 @@ def as_json(case_id: str, row: Deadline) -> dict[str, Any]:
     }
 
 
-def read_cases(raw: Any) -> list[Facts]:
-    """One object or a list of them. Raises Faults with those of all objects."""
-    cases, faults = [], []
-    for position, obj in enumerate(raw if isinstance(raw, list) else [raw]):
+def explained(case_id: str, row: Deadline, calendar: Calendar) -> dict[str, Any]:
+    """One deadline with its chapter and the German sentence for its date."""
+    return {**as_json(case_id, row), "section": STANDARDS[row.standard].section,
+            "why": explain(row.standard, row.since, row.due, row.basis, calendar)}
+
+
+def objects(text: str) -> Iterator[Any]:
+    """The objects of a JSON text, one or a list of them, each decoded only when it is asked for.
+
+    Ten years of 13,000 histories would otherwise stand in memory twice.
+    """
+    decoder, position = JSONDecoder(), _after_space(text, 0)
+    if text[position:position + 1] != "[":
+        yield json.loads(text)
+        return
+    position = _after_space(text, position + 1)
+    while text[position:position + 1] != "]":
+        found, position = decoder.raw_decode(text, position)
+        yield found
+        position = _after_space(text, position)
+        if text[position:position + 1] == ",":
+            position = _after_space(text, position + 1)
+        elif text[position:position + 1] != "]":
+            raise JSONDecodeError("Expecting ',' delimiter", text, position)
+    if text[position + 1:].strip():
+        raise JSONDecodeError("Extra data", text, position + 1)
+
+
+def _after_space(text: str, position: int) -> int:
+    while text[position:position + 1].isspace():
+        position += 1
+    return position
+
+
+def answer(text: str, settings: RuleSettings) -> Iterator[tuple[str, list[tuple[Deadline, Calendar]]]]:
+    """Each id in order with its deadlines and the calendar they were counted by. Raises Faults with all faults."""
+    found: dict[str, list[tuple[Deadline, Calendar]]] = {}
+    faults: list[str] = []
+    for position, obj in enumerate(objects(text)):
         try:
-            cases.append(parse(obj, position))
+            case = parse(obj, position)
         except Faults as refused:
             faults += refused.faults
+            continue
+        calendar = Calendar.with_closures(frozenset(case.closures))
+        found.setdefault(case.id, []).extend((row, calendar) for row in deadlines(case, settings))
     if faults:
         raise Faults(faults)
-    return cases
+    return ((case_id, sorted(found[case_id], key=lambda pair: in_order(pair[0]))) for case_id in sorted(found))
 
 
-def answer(cases: Sequence[Facts], settings: RuleSettings, explained: bool) -> list[dict[str, Any]]:
-    """The deadlines of all cases, sorted by id, due, standard, since."""
-    rows = []
-    for case in sorted(cases, key=lambda case: case.id):
-        calendar = Calendar.with_closures(frozenset(case.closures))
-        for row in deadlines(case, settings):
-            printed = as_json(case.id, row)
-            if explained:
-                printed["section"] = STANDARDS[row.standard].section
-                printed["why"] = explain(row.standard, row.since, row.due, row.basis, calendar)
-            rows.append(printed)
-    return rows
-
-
-def _load(path: str) -> Any:
+def _read(path: str) -> str:
     try:
         if path == "-":
-            return json.load(sys.stdin)
+            return sys.stdin.read()
         with open(path, encoding="utf-8-sig") as file:
-            return json.load(file)
+            return file.read()
     except OSError as fault:
         raise Faults([f"{path}: {fault.strerror}"]) from None
-    except ValueError as fault:
-        raise Faults([f"{path}: not JSON ({fault})"]) from None
 
 
 def _settings(path: str | None) -> RuleSettings:
-    entries, faults = entries_from_json(_load(path), read_date) if path else ([], [])
+    entries, faults = entries_from_json(json.loads(_read(path)), read_date) if path else ([], [])
     if faults:
         raise Faults(faults)
     return RuleSettings(entries)
@@ -82,16 +105,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--explain", action="store_true", help="add the chapter and the German sentence of each date")
     parser.add_argument("--settings", help="a JSON file with other values of the settings, each from a day on")
     chosen = parser.parse_args(arguments)
-    gc.disable()  # a short run over many small records: collecting cycles there are none of costs a third of the time
+    gc.disable()  # a short run over many small records without cycles
     try:
         settings = _settings(chosen.settings)
-        rows = answer(read_cases(_load(chosen.facts)), settings, chosen.explain)
+        cases = answer(_read(chosen.facts), settings)
     except Faults as refused:
         print(refused, file=sys.stderr)
         return 2
-    json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)
-    print()
+    except ValueError as fault:  # JSON that is none, or bytes that are no UTF-8
+        print(f"not JSON: {fault}", file=sys.stderr)
+        return 2
+    _print(cases, chosen.explain)
     return 0
+
+
+def _print(cases: Iterator[tuple[str, list[tuple[Deadline, Calendar]]]], with_reasons: bool) -> None:
+    encode = JSONEncoder(ensure_ascii=False).encode
+    separator = "[\n"
+    for case_id, rows in cases:
+        for row, calendar in rows:
+            printed = explained(case_id, row, calendar) if with_reasons else as_json(case_id, row)
+            sys.stdout.write(separator + encode(printed))
+            separator = ",\n"
+    print("[]" if separator == "[\n" else "\n]")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 """Chapter 4.1.4: agreements, the follow-up consultations that go with them, and the contact with B clients."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from fm.rules.calendar import plus_months
-from fm.rules.history import Deadline, History, first
-from fm.rules.sums import Due
+from fm.rules.history import Deadline, History, SignedAgreement, first
+from fm.rules.sums import MOVED_FORWARD, SAME_DAY, Due, months
 
 
 def egv1(h: History) -> Iterator[Deadline]:
@@ -13,13 +14,13 @@ def egv1(h: History) -> Iterator[Deadline]:
     reactivated = [(day, "reactivated") for day in h.reactivations]
     seekers = [(span.end, "seeker") for span in h.spans_of(h.groups, "pupil")
                if span.end and span.next == "training_seeker"]
-    reasons: dict = {}
+    reasons: dict[date, str] = {}
     for day, reason in (*talks, *reactivated, *seekers):
         reasons.setdefault(day, reason)
     for day, reason in reasons.items():
         if not h.is_paused(day) and not h.is_pupil(day):
             done = first((row.signed for row in h.agreements), day)
-            yield from h.row("EGV1", day, h.due("=", day, reason), done, first(h.pauses, day))
+            yield from h.row("EGV1", day, h.due(SAME_DAY, day, reason), done, first(h.pauses, day))
 
 
 def egv2(h: History) -> Iterator[Deadline]:
@@ -29,18 +30,18 @@ def egv2(h: History) -> Iterator[Deadline]:
         yield from h.row("EGV2", row.signed, _end_of(h, row), done, first(h.pauses, row.signed))
 
 
-def _end_of(h, row) -> Due:  # type: ignore[no-untyped-def]
+def _end_of(h: History, row: SignedAgreement) -> Due:
     """The agreement's end, moved forward."""
     if row.reason == "six_months":
-        return h.due("6M", row.signed, row.reason)
-    return h.due(">", row.end, row.reason)
+        return h.due(months(6), row.signed, row.reason)
+    return h.due(MOVED_FORWARD, row.end, row.reason)
 
 
 def egv3(h: History) -> Iterator[Deadline]:
     """When the next agreement is signed, the one before has been evaluated (HK 4.1.4)."""
     for row, following in h.agreement_pairs:
         if following:
-            yield from h.row("EGV3", following.signed, h.due("=", following.signed), row.evaluated)
+            yield from h.row("EGV3", following.signed, h.due(SAME_DAY, following.signed), row.evaluated)
 
 
 def egv4(h: History) -> Iterator[Deadline]:
@@ -51,7 +52,7 @@ def egv4(h: History) -> Iterator[Deadline]:
             continue
         if following is None or following.signed >= day:
             done = following.signed if following else None
-            yield from h.row("EGV4", day, h.due("=", day), done, first(h.pauses, day))
+            yield from h.row("EGV4", day, h.due(SAME_DAY, day), done, first(h.pauses, day))
 
 
 def fol1(h: History) -> Iterator[Deadline]:
@@ -69,4 +70,4 @@ def fol1(h: History) -> Iterator[Deadline]:
 def fol2(h: History) -> Iterator[Deadline]:
     """With clients of category B there is a contact every three months (HK 4.1.4)."""
     for span in h.spans_of(h.categories, "B"):
-        yield from h.chain("FOL2", "3M", span.begin, span.end, h.contacts)
+        yield from h.chain("FOL2", months(3), span.begin, span.end, h.contacts)

@@ -5,6 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from fm.rules.history import Deadline, History, earliest, first
+from fm.rules.sums import SAME_DAY, Due, working_days
+
+TEN_DAYS = working_days(10)
 
 
 class _Occasion(NamedTuple):
@@ -54,12 +57,13 @@ def erg1(h: History) -> Iterator[Deadline]:
                          lapse)
 
 
-def _erg1_due(h, occasion):  # type: ignore[no-untyped-def]
+def _erg1_due(h: History, occasion: _Occasion) -> Due:
+    """Ten working days; beside unemployment benefit not before a month ahead of its end."""
     later = h.alg_month_before
     from_grant = occasion.reason in ("granted", "fifteen")
     if from_grant and later and h.alg_ends_later(h.first_grant) and later > occasion.since:
-        return h.due("10AT", later, "alg")
-    return h.due("10AT", occasion.since, occasion.reason)
+        return h.due(TEN_DAYS, later, "alg")
+    return h.due(TEN_DAYS, occasion.since, occasion.reason)
 
 
 def erg2(h: History) -> Iterator[Deadline]:
@@ -67,4 +71,4 @@ def erg2(h: History) -> Iterator[Deadline]:
     missed, held = h.intake.missed, h.intake.held
     day = first(h.first_consultations, missed) if missed else None
     if day and not (held and held <= day):
-        yield from h.row("ERG2", day, h.due("=", day), first(h.instructions, day))
+        yield from h.row("ERG2", day, h.due(SAME_DAY, day), first(h.instructions, day))

@@ -1,6 +1,7 @@
 """Facts of a case in, its deadlines out: the one place where the standards are computed (HK 3 to 6)."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from fm.rules import agreements, consultations, handovers, intake, market_ready, measures, resubmission, youth
 from fm.rules.facts import Facts
@@ -28,5 +29,9 @@ def deadlines(facts: Facts, settings: RuleSettings = DEFAULT_SETTINGS) -> list[D
     """All deadlines of one case, met, open and lapsed, sorted by due date, standard and day of arising."""
     history = History(facts, settings)
     rows = [row for rule in RULES.values() for row in rule(history)]
-    rows.sort(key=lambda row: (row.due, row.standard, row.since))
-    return rows
+    return sorted(rows, key=in_order)
+
+
+def in_order(row: Deadline) -> tuple[date, str, date]:
+    """The order in which deadlines of a case are given."""
+    return row.due, row.standard, row.since

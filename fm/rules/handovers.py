@@ -1,8 +1,10 @@
 """Chapters 3, 6.3, 6.6 and 6.7: the handovers that a birthday or a category makes due."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from fm.rules.history import Deadline, History, first
+from fm.rules.sums import MOVED_FORWARD, working_days
 from fm.rules.vocabulary import ADULT_STREAMS, YOUTH_STREAMS
 
 
@@ -15,7 +17,7 @@ def ueb1(h: History) -> Iterator[Deadline]:
     if h.begun is None or h.begun >= since or h.stream_on(h.eve(since)) in ADULT_STREAMS:
         return
     deferred = h.facts.adult_transfer_deferred_until
-    due = h.due(">", deferred, "deferred") if deferred and deferred > since else h.due(">", since, "birthday")
+    due = h.due(MOVED_FORWARD, deferred, "deferred") if deferred and deferred > since else h.due(MOVED_FORWARD, since, "birthday")
     yield from h.row("UEB1", since, due, first(h.arrivals(*ADULT_STREAMS), since))
 
 
@@ -30,10 +32,10 @@ def ueb2(h: History) -> Iterator[Deadline]:
             occasions[span.begin] = "category"
         for since, reason in sorted(occasions.items()):
             if since >= h.twenty_five:
-                due = h.due(f"{h.settings.on(since, 'immediate_working_days')}AT", since, reason)
+                due = h.due(working_days(h.settings.on(since, "immediate_working_days")), since, reason)
                 yield from h.row("UEB2", since, due, first(h.arrivals("market_ready"), since), span.end)
 
 
-def _from_youth(h: History) -> list:
+def _from_youth(h: History) -> list[date | None]:
     """Days on which the case came from the youth stream or the career adviser into the market-distant one."""
     return [span.end for span in h.streams if span.value in YOUTH_STREAMS and span.next == "market_distant"]

@@ -4,7 +4,7 @@ Nothing after the day of closing counts, so it is left out here once and no rule
 measure, a school, an agreement, an obstacle) are not events and stay.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
@@ -14,7 +14,7 @@ from fm.rules.calendar import Calendar, birthday, plus_months
 from fm.rules.facts import Agreement, Application, Facts, Intake
 from fm.rules.settings import RuleSettings
 from fm.rules.standards import STANDARDS
-from fm.rules.sums import Due, due
+from fm.rules.sums import Due, Formula, basis, evaluate, months
 from fm.rules.vocabulary import ADULT_STREAMS, PAUSED_CATEGORIES
 
 
@@ -28,7 +28,12 @@ class Deadline(NamedTuple):
     done: date | None
     lapsed: date | None
     responsible: str
-    basis: str
+    sum: Due
+
+    @property
+    def basis(self) -> str:
+        """The sum behind the due date as a short text, from which the German sentence is made."""
+        return basis(self.sum)
 
 
 class Span(NamedTuple):
@@ -279,43 +284,52 @@ class History:
 
     # Deadlines -------------------------------------------------------------------------------------------
 
-    def due(self, formula: str, anchor: date, reason: str = "a", not_before: date | None = None) -> Due:
-        """A due date by the case's calendar."""
-        return due(self.calendar, formula, anchor, reason, not_before)
+    def due(self, formula: Formula, anchor: date, reason: str = "a", not_before: date = date.min) -> Due:
+        """The due date that a formula gives by the case's calendar, not earlier than a given day."""
+        return Due(max(evaluate(self.calendar, formula, anchor), not_before), formula, anchor, reason)
 
     def row(self, standard: str, since: date, due: Due, done: date | None, lapse: date | None = None
-            ) -> Iterator[Deadline]:
+            ) -> tuple[Deadline, ...]:
         """The deadline, if it arises before the case is closed.
 
         `done` is the first fulfilling event, `lapse` the first one that ends it otherwise; of one day, done wins.
         """
         if self.closed is not None and since >= self.closed:
-            return
-        lapse = earliest(lapse, self.closed)
+            return ()
+        if lapse is None or self.closed is not None and self.closed < lapse:
+            lapse = self.closed
         if done is not None and (lapse is None or done <= lapse):
             outcome, lapse = ("met" if done <= due.day else "late"), None
         else:
             outcome, done = ("open" if lapse is None else "lapsed"), None
-        yield Deadline(standard, since, due.day, outcome, done, lapse, self._responsible(standard, since), due.basis)
+        return (Deadline(standard, since, due.day, outcome, done, lapse, self._responsible(standard, since), due),)
 
-    def chain(self, standard: str, formula: str, begin: date, end: date | None, events: Sequence[date]
+    def chain(self, standard: str, formula: Formula, begin: date, end: date | None, events: Sequence[date]
               ) -> Iterator[Deadline]:
         """A row that repeats: each event closes a link and is the anchor of the next, until the chain's end."""
-        return self.chain_of(standard, begin, end, events, lambda anchor: (formula, anchor, ""))
+        return self.chain_of(standard, begin, end, events,
+                             lambda anchor: self.due(formula, anchor, "first" if anchor == begin else "next"))
 
-    def chain_of(self, standard, begin, end, events, sum_of) -> Iterator[Deadline]:  # type: ignore[no-untyped-def]
-        """As `chain`, with a sum that hangs on the link's anchor: `sum_of(anchor)` → formula, anchor, reason."""
+    def chain_of(self, standard: str, begin: date, end: date | None, events: Sequence[date],
+                 due_after: Callable[[date], Due]) -> Iterator[Deadline]:
+        """As `chain`, with a due date that hangs on the link's anchor in its own way."""
         end = earliest(end, self.closed)
         anchor, later = begin, iter(events)
         while end is None or anchor < end:
             event = next((day for day in later if day > anchor), None)
             done = event if event is not None and (end is None or event <= end) else None
-            formula, counted_from, reason = sum_of(anchor)
-            reason = reason or ("first" if anchor == begin else "next")
-            yield from self.row(standard, anchor, self.due(formula, counted_from, reason), done, end)
+            yield from self.row(standard, anchor, due_after(anchor), done, end)
             if done is None:
                 return
             anchor = done
+
+    def chain_by_setting(self, standard: str, key: str, span: Span, events: Sequence[date]) -> Iterator[Deadline]:
+        """As `chain` over a span, where a setting says how many months lie between, by each link's own day."""
+        def due_after(anchor: date) -> Due:
+            reason = "first" if anchor == span.begin else "next"
+            return self.due(months(self.settings.on(anchor, key)), anchor, reason)
+
+        return self.chain_of(standard, span.begin, span.end, events, due_after)
 
     def _responsible(self, standard: str, since: date) -> str:
         named = STANDARDS[standard].responsible

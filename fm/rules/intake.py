@@ -1,12 +1,16 @@
 """Chapter 3 and 5.2.1: the intake (Einstiegsberatung) and what follows when it is missed."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from fm.rules.facts import Application
 from fm.rules.history import Deadline, History, earliest, first
+from fm.rules.sums import SAME_DAY, months, working_days
+
+TEN_DAYS = working_days(10)
 
 
-def _rejected(row: Application) -> list:
+def _rejected(row: Application) -> list[date | None]:
     return [row.decided] if row.decision == "rejected" else []
 
 
@@ -19,7 +23,7 @@ def esb1(h: History) -> Iterator[Deadline]:
         since = row.collected or appointment
         if not h.intake_before(since, "invited", "waived", "held", "missed"):
             done = first((h.intake.invited, h.intake.waived, h.intake.held), since)
-            yield from h.row("ESB1", since, h.due("=", appointment), done, first(_rejected(row), since))
+            yield from h.row("ESB1", since, h.due(SAME_DAY, appointment), done, first(_rejected(row), since))
 
 
 def _submitted_new(h: History) -> list[Application]:
@@ -35,7 +39,7 @@ def esb2(h: History) -> Iterator[Deadline]:
         if row.submitted and not h.alg_ends_later(row):
             since = row.submitted
             lapse = first((h.intake.missed, h.intake.waived, *_rejected(row)), since)
-            yield from h.row("ESB2", since, h.due("10AT", since), first((h.intake.held,), since), lapse)
+            yield from h.row("ESB2", since, h.due(TEN_DAYS, since), first((h.intake.held,), since), lapse)
 
 
 def esb3(h: History) -> Iterator[Deadline]:
@@ -45,7 +49,7 @@ def esb3(h: History) -> Iterator[Deadline]:
             since = row.submitted
             done = first((h.intake.invited, h.intake.held), since)
             lapse = first((h.intake.waived, *_rejected(row)), since)
-            yield from h.row("ESB3", since, h.due("-1M", h.facts.alg_until), done, lapse)
+            yield from h.row("ESB3", since, h.due(months(-1), h.facts.alg_until), done, lapse)
 
 
 def esb4(h: History) -> Iterator[Deadline]:
@@ -53,10 +57,10 @@ def esb4(h: History) -> Iterator[Deadline]:
     missed = h.intake.missed
     raised = [row for row in _submitted_new(h) if h.alg_ends_later(row) and missed and row.submitted <= missed]
     if missed and raised:
-        formula = f"{h.settings.on(missed, 'immediate_working_days')}AT"
+        at_once = working_days(h.settings.on(missed, "immediate_working_days"))
         lapse = first((h.intake.held, *_rejected(raised[-1])), missed)
         done = first(h.invitations(with_consequences=True), missed)
-        yield from h.row("ESB4", missed, h.due(formula, missed), done, lapse)
+        yield from h.row("ESB4", missed, h.due(at_once, missed), done, lapse)
 
 
 def esb5(h: History) -> Iterator[Deadline]:
@@ -64,7 +68,7 @@ def esb5(h: History) -> Iterator[Deadline]:
     since = h.fifteen
     if h.begun and h.begun < since and h.has_intake:
         lapse = first((h.intake.missed, h.intake.waived), since)
-        yield from h.row("ESB5", since, h.due("10AT", since), first((h.intake.held,), since), lapse)
+        yield from h.row("ESB5", since, h.due(TEN_DAYS, since), first((h.intake.held,), since), lapse)
 
 
 def esb6(h: History) -> Iterator[Deadline]:
@@ -80,4 +84,4 @@ def esb6(h: History) -> Iterator[Deadline]:
         return
     done = first(h.invitations(with_consequences=True), missed)
     lapse = earliest(first((h.intake.held,), since), first(h.first_consultations, since))
-    yield from h.row("ESB6", since, h.due("10AT", granted.decided, not_before=since), done, lapse)
+    yield from h.row("ESB6", since, h.due(TEN_DAYS, granted.decided, not_before=since), done, lapse)

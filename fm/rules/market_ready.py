@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from fm.rules.history import Deadline, History, Span, earliest, first
+from fm.rules.sums import months, weeks, working_days
 
 
 def _stays(h: History) -> list[Span]:
@@ -13,7 +14,7 @@ def nah1(h: History) -> Iterator[Deadline]:
     """The written invitation goes out within five working days of the handover (HK 4.2)."""
     for stay in _stays(h):
         done = first(h.invitations(with_consequences=False), stay.begin)
-        yield from h.row("NAH1", stay.begin, h.due("5AT", stay.begin), done, stay.end)
+        yield from h.row("NAH1", stay.begin, h.due(working_days(5), stay.begin), done, stay.end)
 
 
 def nah2(h: History) -> Iterator[Deadline]:
@@ -21,30 +22,28 @@ def nah2(h: History) -> Iterator[Deadline]:
     for stay in _stays(h):
         lapse = earliest(first(h.first_consultations_missed, stay.begin), stay.end)
         done = first(h.first_consultations, stay.begin)
-        yield from h.row("NAH2", stay.begin, h.due("10AT", stay.begin), done, lapse)
+        yield from h.row("NAH2", stay.begin, h.due(working_days(10), stay.begin), done, lapse)
 
 
 def nah3(h: History) -> Iterator[Deadline]:
     """There is a contact every month (HK 4.2)."""
     for stay in _stays(h):
-        yield from h.chain("NAH3", "1M", stay.begin, stay.end, h.contacts)
+        yield from h.chain("NAH3", months(1), stay.begin, stay.end, h.contacts)
 
 
 def nah4(h: History) -> Iterator[Deadline]:
     """Jobs are searched for every week (HK 4.2)."""
     for stay in _stays(h):
-        yield from h.chain("NAH4", "1W", stay.begin, stay.end, h.events(h.facts.job_searches))
+        yield from h.chain("NAH4", weeks(1), stay.begin, stay.end, h.events(h.facts.job_searches))
 
 
 def nah5(h: History) -> Iterator[Deadline]:
     """Case manager and employer service match regularly (HK 4.2, 6.5); how often is a setting."""
     for stay in _stays(h):
-        yield from h.chain_of(
-            "NAH5", stay.begin, stay.end, h.events(h.facts.matchings),
-            lambda anchor: (f"{h.settings.on(anchor, 'matching_months')}M", anchor, ""))
+        yield from h.chain_by_setting("NAH5", "matching_months", stay, h.events(h.facts.matchings))
 
 
 def nah6(h: History) -> Iterator[Deadline]:
     """After six months it is decided, with reasons, how the case goes on (HK 4.2, 6.6)."""
     for stay in _stays(h):
-        yield from h.chain("NAH6", "6M", stay.begin, stay.end, h.assessments)
+        yield from h.chain("NAH6", months(6), stay.begin, stay.end, h.assessments)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from fm.rules.history import Deadline, History, first
+from fm.rules.sums import DAY_BEFORE, months
 
 
 def mas1(h: History) -> Iterator[Deadline]:
@@ -11,7 +12,7 @@ def mas1(h: History) -> Iterator[Deadline]:
         if row.kind == "mabe" and row.begins and row.ends:
             lapse = first((h.event(row.broken_off), h.event(row.conference_waived)), row.begins)
             done = first((h.event(row.conference),), row.begins)
-            yield from h.row("MAS1", row.begins, h.due("<<", row.ends), done, lapse)
+            yield from h.row("MAS1", row.begins, h.due(DAY_BEFORE, row.ends), done, lapse)
 
 
 def ags1(h: History) -> Iterator[Deadline]:
@@ -19,4 +20,4 @@ def ags1(h: History) -> Iterator[Deadline]:
     for row in h.facts.retraining:
         if row.new_qualification and row.begins and row.ends:
             done, lapse = first((h.event(row.alliance),), row.begins), first((h.event(row.broken_off),), row.begins)
-            yield from h.row("AGS1", row.begins, h.due("-2M", row.ends), done, lapse)
+            yield from h.row("AGS1", row.begins, h.due(months(-2), row.ends), done, lapse)

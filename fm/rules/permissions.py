@@ -1,22 +1,145 @@
-"""Who may enter which part of the house, by role; the client's file has a ring of its own (roles.md)."""
+"""Who may see and do what: the one table of rights, by role, part of a file and relation to the client.
 
-from collections.abc import Collection
+Social data are secret (§ 35 SGB I, §§ 67 ff. SGB X): what is not declared here is not allowed. A right over a part of
+a file holds for a scope, and a scope is met by the relations that a person has to the client.
+"""
 
-from fm.rules.vocabulary import ROLES
+from collections.abc import Iterable
+from typing import NamedTuple
 
-_EVERYBODY = frozenset(ROLES)
-_WITH_CLIENTS = _EVERYBODY - {"project_coordinator", "manager", "data_protection", "admin"}
+#: The parts of a client's file.
+FILE_PARTS = {
+    "master": "Stammdaten und Haushalt",
+    "application": "Antrag und Ergebnis der Leistung",
+    "appointments": "Termine und Einladungen",
+    "profile": "Profil: Beruf, Stärken, Schule",
+    "plan": "Hemmnisse, Kategorie, Plan",
+    "sensitive": "Gesundheit, sensible Hemmnisse, Notizen",
+    "agreements": "Vereinbarungen",
+    "participations": "Teilnahmen",
+    "audit": "Zugriffe auf die Akte",
+}
 
-#: Area of the house → mode → roles that may enter it.
-AREAS = {
-    "desk": {"r": _EVERYBODY},
-    "clients": {"r": _WITH_CLIENTS},
-    "deadlines": {"r": _EVERYBODY},
-    "rulebook": {"r": _EVERYBODY},
-    "messages": {"r": _EVERYBODY, "w": _EVERYBODY},
+#: How a person can be related to a client. `handed_over` and `break_glass` give reading only.
+RELATIONS = {
+    "assigned": "eigener Fall",
+    "deputised": "Fall in Vertretung",
+    "handed_over": "in den letzten 30 Tagen übergeben",
+    "break_glass": "mit Begründung geöffnet",
+    "household": "Mitglied eines Haushalts mit eigenem Fall",
+    "branch": "Fall der Geschäftsstelle",
+    "team": "Fall des Teams",
+    "circulated": "Akte im Umlauf",
+    "special_school": "Förderschule",
+    "placeable": "vermittelbar",
+    "participant": "in einer eigenen Maßnahme",
+    "trainee": "in begleiteter Ausbildung",
+}
+
+_READING_ONLY = frozenset({"handed_over", "break_glass"})
+
+#: The relations that meet a scope.
+SCOPES: dict[str, frozenset[str]] = {
+    "own": frozenset({"assigned", "deputised", "handed_over", "break_glass"}),
+    "household": frozenset({"assigned", "deputised", "handed_over", "break_glass", "household"}),
+    "break_glass": frozenset({"break_glass"}),
+    **{name: frozenset({name}) for name in ("branch", "team", "circulated", "special_school", "placeable",
+                                            "participant", "trainee")},
+    "all": frozenset(RELATIONS) | {"none"},
 }
 
 
-def may_enter(roles: Collection[str], area: str, mode: str = "r") -> bool:
-    """True if one of the roles may read ("r") or write ("w") in an area of the house; unknown areas admit nobody."""
-    return not AREAS.get(area, {}).get(mode, frozenset()).isdisjoint(roles)
+class Right(NamedTuple):
+    """Reading ("r") or reading and writing ("rw") within a scope."""
+
+    mode: str
+    scope: str
+
+
+def _rights(scope: str, **parts: str) -> dict[str, tuple[Right, ...]]:
+    return {part: (Right(mode, scope),) for part, mode in parts.items()}
+
+
+_EVERY_PART = {part: "r" for part in FILE_PARTS}
+
+#: role → part of the file → rights.
+FILE_RIGHTS: dict[str, dict[str, tuple[Right, ...]]] = {
+    "service": _rights("branch", master="rw", application="rw", appointments="rw"),
+    "case_manager": _rights("own", master="rw", application="r", appointments="rw", profile="rw", plan="rw",
+                            sensitive="rw", agreements="rw", participations="rw", audit="r"),
+    "assistant": _rights("team", master="r", application="r", appointments="rw", agreements="r", participations="r"),
+    "benefits_clerk": _rights("branch", master="r", application="rw", appointments="r"),
+    "maintenance_clerk": _rights("circulated", master="r", application="r"),
+    "rehab_clerk": _rights("special_school", master="r", appointments="rw", profile="r", plan="r", agreements="r",
+                           participations="r"),
+    "employer_service": _rights("placeable", master="r", profile="r"),
+    "measure_coordinator": _rights("participant", master="r", participations="rw"),
+    "project_coordinator": {},
+    "provider_liaison": _rights("trainee", master="r", appointments="rw", profile="r", agreements="r",
+                                participations="rw"),
+    "manager": {**_rights("break_glass", **_EVERY_PART), "audit": (Right("r", "branch"), Right("r", "break_glass"))},
+    "data_protection": _rights("all", audit="r"),
+    "admin": {},
+}
+
+#: Single facts that a role reads out of a part it does not read as a whole: (part, fact) → rights by role.
+SINGLE_FACTS: dict[str, dict[str, Right]] = {
+    "category": {"benefits_clerk": Right("r", "branch"), "case_manager": Right("r", "household")},
+    "household_view": {"case_manager": Right("r", "household")},
+    "agreement_dates": {"benefits_clerk": Right("r", "branch")},
+    "participation_dates": {"benefits_clerk": Right("r", "branch")},
+    "target_occupation": {"measure_coordinator": Right("r", "participant")},
+}
+
+#: Roles that open another file of the house by giving a reason (break-glass).
+BREAK_GLASS_ROLES = frozenset({"case_manager", "manager"})
+
+_EVERYBODY = frozenset(FILE_RIGHTS)
+_WITH_FILES = frozenset(role for role, parts in FILE_RIGHTS.items() if "master" in parts)
+
+#: Areas of the program beside single files: (area, mode) → the roles that may enter.
+AREAS: dict[tuple[str, str], frozenset[str]] = {
+    ("desk", "r"): _EVERYBODY,
+    ("clients", "r"): _WITH_FILES - {"manager"},
+    ("file", "r"): _WITH_FILES | {"data_protection"},
+    ("break_glass", "w"): BREAK_GLASS_ROLES,
+    ("saved_views", "w"): _WITH_FILES - {"manager"},
+    ("calculator", "r"): _EVERYBODY,
+    ("rulebook", "r"): _EVERYBODY,
+    ("messages", "r"): _EVERYBODY,
+    ("messages", "w"): _EVERYBODY,
+    ("own_account", "r"): _EVERYBODY,
+    ("own_account", "w"): _EVERYBODY,
+    ("figures", "r"): frozenset({"manager"}),
+}
+
+
+def may_enter(roles: Iterable[str], area: str, mode: str = "r") -> bool:
+    """Whether one of the roles opens an area of the program for reading ("r") or writing ("w")."""
+    return not AREAS.get((area, mode), frozenset()).isdisjoint(roles)
+
+
+def may(roles: Iterable[str], part: str, mode: str, relations: Iterable[str]) -> bool:
+    """Whether a person with these roles and relations may read ("r") or write ("w") a part of a client's file."""
+    held = frozenset(relations) or frozenset({"none"})
+    return any(_allows(right, mode, held) for role in roles for right in FILE_RIGHTS.get(role, {}).get(part, ()))
+
+
+def may_know(roles: Iterable[str], fact: str, relations: Iterable[str]) -> bool:
+    """Whether a person may read a single fact of a part that stays closed as a whole."""
+    held = frozenset(relations)
+    rights = SINGLE_FACTS[fact]
+    return any(_allows(rights[role], "r", held) for role in roles if role in rights)
+
+
+def _allows(right: Right, mode: str, relations: frozenset[str]) -> bool:
+    meeting = relations & SCOPES[right.scope]
+    if mode == "r":
+        return bool(meeting)
+    return right.mode == "rw" and bool(meeting - _READING_ONLY)
+
+
+def readable_parts(roles: Iterable[str], relations: Iterable[str]) -> list[str]:
+    """The parts of a file that a person may read, in the order of the file."""
+    roles, relations = list(roles), list(relations)
+    return [part for part in FILE_PARTS if may(roles, part, "r", relations)]

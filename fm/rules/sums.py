@@ -15,59 +15,89 @@ from fm.rules.calendar import ONE_DAY, Calendar, german, plus_months, weekday_an
 from fm.rules.standards import STANDARDS
 
 
+class Formula(NamedTuple):
+    """How a due date is counted from its anchor."""
+
+    unit: str
+    amount: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.amount}{self.unit}" if self.amount else self.unit
+
+
+SAME_DAY, MOVED_FORWARD, MOVED_BACK, DAY_BEFORE = Formula("="), Formula(">"), Formula("<"), Formula("<<")
+END_OF_SEPTEMBER = Formula("30.09")
+
+
+def working_days(count: int) -> Formula:
+    """The count-th working day after the anchor."""
+    return Formula("AT", count)
+
+
+def months(count: int) -> Formula:
+    """So many months after the anchor, moved forward; a negative number counts back and moves back."""
+    return Formula("M", count)
+
+
+def weeks(count: int) -> Formula:
+    """So many weeks after the anchor, moved forward."""
+    return Formula("W", count)
+
+
 class Due(NamedTuple):
     """A due date and the sum it came from."""
 
     day: date
-    formula: str
+    formula: Formula
     anchor: date
     reason: str
 
-    @property
-    def basis(self) -> str:
-        """The sum as it is kept beside the deadline."""
-        return f"{self.formula}@{self.anchor.isoformat()}#{self.reason}"
+
+def basis(due: Due) -> str:
+    """The sum as it is kept beside the deadline."""
+    return f"{due.formula}@{due.anchor.isoformat()}#{due.reason}"
 
 
-def due(calendar: Calendar, formula: str, anchor: date, reason: str = "a", not_before: date | None = None) -> Due:
-    """The due date that a formula gives, not earlier than a given day."""
-    day = evaluate(calendar, formula, anchor)
-    return Due(max(day, not_before) if not_before else day, formula, anchor, reason)
+def read_basis(text: str) -> tuple[Formula, date, str]:
+    """Formula, anchor and reason out of a basis."""
+    told, rest = text.split("@")
+    anchor, reason = rest.split("#")
+    counted = next((unit for unit in ("AT", "M", "W") if told.endswith(unit)), None)
+    formula = Formula(counted, int(told.removesuffix(counted))) if counted else Formula(told)
+    return formula, date.fromisoformat(anchor), reason
 
 
-def evaluate(calendar: Calendar, formula: str, anchor: date) -> date:
+def evaluate(calendar: Calendar, formula: Formula, anchor: date) -> date:
     """The day that a formula gives for its anchor."""
-    if formula.endswith("AT"):
-        return calendar.add_working_days(anchor, int(formula[:-2]))
-    if formula.endswith("M"):
-        return calendar.add_months(anchor, int(formula[:-1]))
-    if formula.endswith("W"):
-        return calendar.add_weeks(anchor, int(formula[:-1]))
-    target = _bare_target(formula, anchor)
-    if formula == "=":
-        return target
-    return calendar.previous_working_day(target) if formula in ("<", "<<") else calendar.next_working_day(target)
+    match formula.unit:
+        case "AT":
+            return calendar.add_working_days(anchor, formula.amount)
+        case "M":
+            return calendar.add_months(anchor, formula.amount)
+        case "=":
+            return anchor
+        case "<" | "<<":
+            return calendar.previous_working_day(_bare_target(formula, anchor))
+    return calendar.next_working_day(_bare_target(formula, anchor))
 
 
-def _bare_target(formula: str, anchor: date) -> date:
+def _bare_target(formula: Formula, anchor: date) -> date:
     """The day a formula names before weekends and holidays move it."""
-    if formula.endswith("M"):
-        return plus_months(anchor, int(formula[:-1]))
-    if formula.endswith("W"):
-        return anchor + 7 * int(formula[:-1]) * ONE_DAY
-    if formula == "<<":
-        return anchor - ONE_DAY
-    if formula == "30.09":
-        this_year = date(anchor.year, 9, 30)
-        return this_year if anchor <= this_year else date(anchor.year + 1, 9, 30)
+    match formula.unit:
+        case "M":
+            return plus_months(anchor, formula.amount)
+        case "W":
+            return anchor + 7 * formula.amount * ONE_DAY
+        case "<<":
+            return anchor - ONE_DAY
+        case "30.09":
+            return date(anchor.year if anchor <= date(anchor.year, 9, 30) else anchor.year + 1, 9, 30)
     return anchor
 
 
 def explain(standard: str, since: date, due_on: date, basis: str, calendar: Calendar) -> str:
     """Why a deadline ends on that day, in one German sentence with chapter and every day that moved it."""
-    formula, rest = basis.split("@")
-    anchor_text, reason = rest.split("#")
-    anchor = date.fromisoformat(anchor_text)
+    formula, anchor, reason = read_basis(basis)
     register = STANDARDS[standard]
     parts = [f"{register.reasons[reason]} ({german(anchor)})", _sum(formula, anchor, calendar)]
     computed = evaluate(calendar, formula, anchor)
@@ -77,9 +107,9 @@ def explain(standard: str, since: date, due_on: date, basis: str, calendar: Cale
     return f"{': '.join(parts[:2])}{''.join('; ' + part for part in parts[2:])} (HK {register.section})."
 
 
-def _sum(formula: str, anchor: date, calendar: Calendar) -> str:
-    if formula.endswith("AT"):
-        return _working_days(int(formula[:-2]), anchor, calendar)
+def _sum(formula: Formula, anchor: date, calendar: Calendar) -> str:
+    if formula.unit == "AT":
+        return _working_days(formula.amount, anchor, calendar)
     target = _bare_target(formula, anchor)
     moved = evaluate(calendar, formula, anchor)
     return f"{_told(formula, anchor, target)}{_moving(target, moved, calendar)}"
@@ -87,26 +117,28 @@ def _sum(formula: str, anchor: date, calendar: Calendar) -> str:
 
 def _working_days(count: int, anchor: date, calendar: Calendar) -> str:
     end = calendar.add_working_days(anchor, count)
-    days = "1 Arbeitstag" if count == 1 else f"{count} Arbeitstage"
-    told = f"{days} ab {german(anchor)} {'ist' if count == 1 else 'sind'} {weekday_and_date(end)}"
+    told = f"{_counted(count, 'Arbeitstag', 'Arbeitstage')} ab {german(anchor)} {'ist' if count == 1 else 'sind'} {weekday_and_date(end)}"
     free = calendar.free_days(anchor + ONE_DAY, end)
     if not free:
         return told
-    return f"{told}; {_listed(free)} {'zählt' if len(free) == 1 else 'zählen'} nicht"
+    return f"{told}; nicht mitgezählt: {_listed(free)}"
 
 
-def _told(formula: str, anchor: date, target: date) -> str:
-    if formula.endswith("M"):
-        months = int(formula[:-1])
-        length = "1 Monat" if abs(months) == 1 else f"{abs(months)} Monate"
-        told = f"{length} {'nach' if months > 0 else 'vor'} dem {german(anchor)} ist {weekday_and_date(target)}"
+def _told(formula: Formula, anchor: date, target: date) -> str:
+    if formula.unit == "M":
+        length = _counted(abs(formula.amount), "Monat", "Monate")
+        after = "nach" if formula.amount > 0 else "vor"
+        told = f"{length} {after} dem {german(anchor)} ist {weekday_and_date(target)}"
         return told if target.day == anchor.day else f"{told}, der letzte Tag des Monats"
-    if formula.endswith("W"):
-        weeks = int(formula[:-1])
-        return f"{'1 Woche' if weeks == 1 else f'{weeks} Wochen'} nach dem {german(anchor)} ist {weekday_and_date(target)}"
-    if formula == "<<":
+    if formula.unit == "W":
+        return f"{_counted(formula.amount, 'Woche', 'Wochen')} nach dem {german(anchor)} ist {weekday_and_date(target)}"
+    if formula.unit == "<<":
         return f"der Tag davor ist {weekday_and_date(target)}"
     return f"die Frist endet am {weekday_and_date(target)}"
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _moving(target: date, moved: date, calendar: Calendar) -> str:
@@ -114,9 +146,8 @@ def _moving(target: date, moved: date, calendar: Calendar) -> str:
     if moved == target:
         return ""
     free = calendar.free_days(min(target, moved), max(target, moved))
-    verb = "ist kein Arbeitstag" if len(free) == 1 else "sind keine Arbeitstage"
     which = "nächste" if moved > target else "vorherige"
-    return f"; {_listed(free)} {verb}, darum gilt der {which} Arbeitstag, {weekday_and_date(moved)}"
+    return f"; wegen {_listed(free)} gilt der {which} Arbeitstag, {weekday_and_date(moved)}"
 
 
 def _listed(free: list[tuple[date, str]]) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from fm.rules.calendar import plus_months
 from fm.rules.history import Deadline, History, Span, earliest, first
-from fm.rules.sums import Due
+from fm.rules.sums import END_OF_SEPTEMBER, MOVED_FORWARD, Due, months
 from fm.rules.vocabulary import ADVISED_SCHOOLS
 
 
@@ -16,15 +16,14 @@ def _pupils(h: History) -> list[Span]:
 def jug1(h: History) -> Iterator[Deadline]:
     """Report cards are asked for every half-year (HK 5.2.1)."""
     for span in _pupils(h):
-        yield from h.chain("JUG1", "6M", span.begin, span.end, h.events(h.facts.report_cards))
+        yield from h.chain("JUG1", months(6), span.begin, span.end, h.events(h.facts.report_cards))
 
 
 def jug2(h: History) -> Iterator[Deadline]:
     """Certificates of attendance are asked for regularly (HK 5.2.1); how often is a setting."""
     for span in _pupils(h):
-        yield from h.chain_of(
-            "JUG2", span.begin, span.end, h.events(h.facts.attendance_certificates),
-            lambda anchor: (f"{h.settings.on(anchor, 'attendance_certificate_months')}M", anchor, ""))
+        certificates = h.events(h.facts.attendance_certificates)
+        yield from h.chain_by_setting("JUG2", "attendance_certificate_months", span, certificates)
 
 
 def jug3(h: History) -> Iterator[Deadline]:
@@ -36,7 +35,7 @@ def jug3(h: History) -> Iterator[Deadline]:
             seeks = span.next == "training_seeker"
             done = first((span.end if seeks else None, not_ready), span.begin)
             lapse = first((None if seeks else span.end, h.placed), span.begin)
-            due = h.due("-6M", school.leaves, not_before=span.begin)
+            due = h.due(months(-6), school.leaves, not_before=span.begin)
             yield from h.row("JUG3", span.begin, due, done, lapse)
 
 
@@ -48,7 +47,7 @@ def jug4(h: History) -> Iterator[Deadline]:
         if school.type in ADVISED_SCHOOLS and school.leaves and h.stream_on(since) != "youth":
             lapse = first((h.placed, _leaves_school_groups(h, since)), since)
             done = first(h.arrivals("youth"), since)
-            yield from h.row("JUG4", since, h.due("30.09", school.leaves), done, lapse)
+            yield from h.row("JUG4", since, h.due(END_OF_SEPTEMBER, school.leaves), done, lapse)
 
 
 def _leaves_school_groups(h: History, since: date) -> date | None:
@@ -63,7 +62,7 @@ def jug5(h: History) -> Iterator[Deadline]:
     """With training seekers there is a contact every month (HK 5.2.2)."""
     for span in h.spans_of(h.groups, "training_seeker"):
         end = earliest(span.end, first((h.placed,), span.begin))
-        yield from h.chain("JUG5", "1M", span.begin, end, h.contacts)
+        yield from h.chain("JUG5", months(1), span.begin, end, h.contacts)
 
 
 def jug6(h: History) -> Iterator[Deadline]:
@@ -73,7 +72,7 @@ def jug6(h: History) -> Iterator[Deadline]:
     """
     for span in h.spans_of(h.groups, "training_seeker"):
         began = span.begin.year if span.begin.month >= 10 else span.begin.year - 1
-        due = h.due(">", date(began + 2, 1, 31))
+        due = h.due(MOVED_FORWARD, date(began + 2, 1, 31))
         settles = span.next in ("placement", "activation")
         prepared = [row.begins for row in h.facts.participations
                     if row.kind == "preparation" and row.begins and h.event(row.begins) and row.begins <= due.day]
@@ -86,7 +85,7 @@ def jug7(h: History) -> Iterator[Deadline]:
     for row in h.facts.training:
         if row.external and row.begins and row.ends:
             done, lapse = first((h.event(row.alliance),), row.begins), first((h.event(row.broken_off),), row.begins)
-            yield from h.row("JUG7", row.begins, h.due("-3M", row.ends), done, lapse)
+            yield from h.row("JUG7", row.begins, h.due(months(-3), row.ends), done, lapse)
 
 
 def jug8(h: History) -> Iterator[Deadline]:
@@ -95,7 +94,7 @@ def jug8(h: History) -> Iterator[Deadline]:
     for span in h.spans_of(h.groups, "graduate"):
         if ended and (span.end is None or span.end > ended):
             since = max(ended, span.begin)
-            yield from _reassigned(h, "JUG8", span, since, h.due("6M", ended, not_before=since))
+            yield from _reassigned(h, "JUG8", span, since, h.due(months(6), ended, not_before=since))
 
 
 def jug9(h: History) -> Iterator[Deadline]:
@@ -103,7 +102,7 @@ def jug9(h: History) -> Iterator[Deadline]:
     qualified = h.event(h.facts.qualified_on)
     for span in h.spans_of(h.groups, "placement"):
         if qualified:
-            due = h.due("24M", qualified, not_before=span.begin)
+            due = h.due(months(24), qualified, not_before=span.begin)
             yield from _reassigned(h, "JUG9", span, span.begin, due)
 
 

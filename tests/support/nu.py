@@ -1,0 +1,64 @@
+"""The Nu HTML checker as a server on loopback, one for a run of the tests."""
+
+import json
+import re
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+JAR = Path(__file__).parents[2] / ".tools" / "vnu.jar"
+_TOKEN = re.compile(r'(X-CSRFToken": "|name="csrf_token" value=")[^"]+')
+
+
+class NuChecker:
+    """Starts with the first page it is given; a page it has already passed is not asked for again."""
+
+    def __init__(self) -> None:
+        self._passed: set[str] = set()
+        self._process: subprocess.Popen | None = None
+        self._address = ""
+
+    def faults(self, page: str) -> list[str]:
+        """What the checker reports about a whole page, warnings included."""
+        page = _TOKEN.sub(r"\1x", page)
+        if page in self._passed:
+            return []
+        if self._process is None:
+            self._start()
+        found = [f"{message['message']} ({message.get('extract', '').strip()})" for message in self._ask(page)]
+        if not found:
+            self._passed.add(page)
+        return found
+
+    def stop(self) -> None:
+        """End the server, if it was started."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(10)
+
+    def _start(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self._address = f"http://127.0.0.1:{port}/?out=json"
+        self._process = subprocess.Popen(
+            ["java", "-Xmx256m", "-XX:+UseSerialGC", "-Dnu.validator.servlet.bind-address=127.0.0.1",
+             "-Dnu.validator.servlet.allow-forbidden-hosts=true", "-cp", str(JAR), "nu.validator.servlet.Main", str(port)],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            try:
+                self._ask("<!doctype html><html lang=de><title>x</title>")
+                return
+            except urllib.error.URLError:
+                time.sleep(0.2)
+        raise TimeoutError("the Nu checker did not start within a minute")
+
+    def _ask(self, page: str) -> list[dict]:
+        request = urllib.request.Request(
+            self._address, page.encode(), {"Content-Type": "text/html; charset=utf-8"}, method="POST")
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)["messages"]

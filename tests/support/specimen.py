@@ -1,0 +1,98 @@
+"""A counter that exists in tests only: one page with every part of the shell, and a form with a draft."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, abort, render_template
+from flask_login import current_user
+from wtforms import BooleanField, RadioField, SelectField
+from wtforms.validators import DataRequired, InputRequired, Optional
+
+from fm.blueprints.access import needs, public, signed_in
+from fm.blueprints.drafts.offer import fill_from_draft
+from fm.blueprints.forms import Day, Form, Line, LongText
+from fm.blueprints.lists import Column, Listing, list_state
+from fm.blueprints.pieces import page_or_piece, see_other
+from fm.rules.calendar import Calendar
+from fm.usecases.drafts import drop_draft
+
+blueprint = Blueprint("specimen", __name__, template_folder="templates")
+
+TODAY = date(2026, 11, 23)
+COLUMNS = (Column("frist", "Frist"), Column("name", "Kunde"), Column("fall", "Fall", numeric=True),
+           Column("warum", "Grund", sorts=False), Column("schritt", "Nächster Schritt", sorts=False))
+DRAFT = "muster"
+
+
+@dataclass(frozen=True)
+class Row:
+    frist: date
+    name: str
+    fall: int
+
+
+ROWS = [Row(date(2026, 11, 16 + number % 14), f"Öztürk, Lea {number:03}", number) for number in range(1, 61)]
+
+
+class SpecimenForm(Form):
+    """One field of each kind."""
+
+    tag = Day("Tag des Gesprächs", [InputRequired()])
+    thema = Line("Thema", [DataRequired()], longest=80)
+    art = SelectField("Art", choices=[("", "bitte wählen"), ("a", "Gespräch"), ("b", "Brief")], validators=[DataRequired()])
+    ergebnis = RadioField("Ergebnis", choices=[("ja", "erschienen"), ("nein", "nicht erschienen")])
+    zaehlt = BooleanField("Gilt als Folgegespräch")
+    notiz = LongText("Notiz", [Optional()])
+
+
+@blueprint.get("/muster")
+@needs("desk")
+def show():
+    state = list_state(COLUMNS, "frist", size=20)
+    rows = sorted(ROWS, key=lambda row: getattr(row, state.sort), reverse=state.descending)
+    listing = Listing(COLUMNS, rows[state.offset:][:state.size], len(rows), state)
+    return page_or_piece("specimen/page.html", "specimen/_list.html", listing=listing, today=TODAY, calendar=Calendar())
+
+
+@blueprint.route("/muster/formular", methods=["GET", "POST"])
+@needs("desk")
+def form():
+    form = SpecimenForm()
+    draft = fill_from_draft(form, DRAFT)
+    if not form.validate_on_submit():
+        return page_or_piece("specimen/form.html", "specimen/_form.html", 422 if form.errors else 200,
+                             form=form, draft=draft, key=DRAFT)
+    drop_draft(current_user, DRAFT)
+    return see_other("/muster", f"Das Gespräch vom {form.tag.data:%d.%m.%Y} ist gespeichert.")
+
+
+@blueprint.get("/muster/leer")
+@needs("desk")
+def empty():
+    listing = Listing(COLUMNS, [], 0, list_state(COLUMNS, "frist"))
+    return page_or_piece("specimen/page.html", "specimen/_list.html", listing=listing, today=TODAY, calendar=Calendar())
+
+
+@blueprint.get("/muster/verwaltung")
+@needs("no such area")
+def closed():
+    raise AssertionError("nobody may come here")
+
+
+@blueprint.get("/muster/vergessen")
+def undeclared():
+    raise AssertionError("a view without declaration is unreachable")
+
+
+@blueprint.get("/muster/offen")
+@public
+def everybody():
+    return "offen"
+
+
+@blueprint.get("/muster/fehler/<int:number>")
+@signed_in
+def fault(number: int):
+    if number == 500:
+        raise RuntimeError("planted")
+    abort(number)

@@ -1,0 +1,99 @@
+"""The made-up catalogue of measures: editions of two years, with seats that are really taken."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from random import Random
+
+from fm.demo.staff import BRANCH_SHARES, Office
+from fm.rules.calendar import plus_months
+
+PROVIDERS = ("Bildungswerk Uckerbogen", "Lernhof Oderland", "Kranich Qualifizierung", "Werkstatt am See", "Sprachhaus Grenzland")
+GENERAL = "§ 16 Abs. 1 SGB II i. V. m. § 45 SGB III"
+# kind, title, legal basis, for whom, content, places for 1,000 clients
+COURSES = (
+    ("mabe", "Neustart", GENERAL, "arbeitslose Erwachsene", "Standortbestimmung, Tagesstruktur und betriebliche Erprobung.", 36),
+    ("mabe", "Bewerbungswerkstatt", GENERAL, "Kategorien A bis C", "Unterlagen, Stellensuche und Vorstellungsgespräche.", 14),
+    ("mabe", "Familie und Beruf", GENERAL, "Alleinerziehende", "Teilzeitangebot mit Hilfe bei der Kinderbetreuung.", 20),
+    ("mabe", "Jugendwerkstatt", GENERAL, "U25, Aktivierung", "Holz, Metall und Küche; Begleitung durch Sozialpädagogen.", 14),
+    ("vorbereitung", "Berufsvorbereitung", "§ 51 SGB III", "U25 ohne Ausbildung", "Berufsorientierung, Praktika, Nachholen der Berufsreife.", 8),
+    ("vorbereitung", "Einstiegsqualifizierung", "§ 54a SGB III", "Ausbildungsuchende", "Langzeitpraktikum als Brücke in die Ausbildung.", 6),
+    ("bae", "Außerbetriebliche Ausbildung", "§ 76 SGB III", "U25", "Ausbildung beim Träger mit Praxis in Betrieben.", 16),
+    ("weiterbildung", "Umschulung Lagerlogistik", "§§ 81 ff. SGB III", "Erwachsene", "Umschulung mit Kammerprüfung in zwei Jahren.", 12),
+    ("weiterbildung", "Umschulung Pflege", "§§ 81 ff. SGB III", "Erwachsene", "Umschulung zur Pflegefachkraft in Teilzeit.", 10),
+    ("zertifiziert", "Einzelcoaching", "§ 45 Abs. 4 SGB III", "alle", "Begleitung mit Gutschein nach Bedarf.", 18),
+    ("kommunal", "Schuldnerberatung", "§ 16a Nr. 2 SGB II", "alle", "Überblick, Regulierung, Sicherung des Existenzminimums.", 24),
+    ("kommunal", "Suchtberatung", "§ 16a Nr. 4 SGB II", "alle", "Beratung und Vermittlung in Behandlung.", 12),
+    ("sprachkurs", "Berufssprachkurs B1", "§ 45a AufenthG", "Geflüchtete, Migranten", "Deutsch für den Beruf, Prüfung B1.", 12),
+    ("sprachkurs", "Integrationskurs", "§ 43 AufenthG", "Geflüchtete", "600 Stunden Sprache und 100 Stunden Orientierung.", 10),
+    ("sonstige", "Arbeitsgelegenheit Stadtgrün", "§ 16d SGB II", "Kategorien D und E", "Zusätzliche Arbeiten in Parks und auf Spielplätzen.", 24),
+)
+
+
+@dataclass
+class Measure:
+    """One edition of a course at one place; `taken` counts the seats of each month."""
+
+    number: str
+    kind: str
+    begins: date
+    ends: date
+    places: int
+    row: dict
+    taken: Counter = field(default_factory=Counter)
+
+    def seat(self, begins: date, ends: date) -> bool:
+        """Take a place for the whole time, or say that there is none."""
+        first, last = begins.year * 12 + begins.month, ends.year * 12 + ends.month
+        if ends > self.ends or any(self.taken[month] >= self.places for month in range(first, last + 1)):
+            return False
+        self.taken.update(range(first, last + 1))
+        return True
+
+
+class Catalogue:
+    """All editions of all courses between two days, one next edition still being planned."""
+
+    def __init__(self, clients: int, office: Office, first: date, today: date):
+        self._by_kind: dict[str, list[Measure]] = {}
+        self.measures: list[Measure] = []
+        for year in range(first.year - first.year % 2, today.year + 2, 2):
+            for course in COURSES:
+                for branch in self._branches(course[5] * clients / 1000, len(self.measures)):
+                    self._add(course, branch, year, clients, office, today)
+
+    @staticmethod
+    def _branches(places: float, turn: int) -> list[str]:
+        """Each branch has the course where the district needs many places; else one of them, in turn."""
+        branches = list(BRANCH_SHARES)
+        return branches if places >= 40 else [branches[turn % len(branches)]]
+
+    def _add(self, course: tuple, branch: str, year: int, clients: int, office: Office, today: date) -> None:
+        kind, title, law, groups, content, per_thousand = course
+        begins, ends = date(year, 1, 1), date(year + (3 if kind in ("bae", "weiterbildung") else 1), 12, 31)
+        needed = per_thousand * clients / 1000
+        places = max(2, round(needed * BRANCH_SHARES[branch] if needed >= 40 else needed))
+        number = len(self.measures) + 1
+        row = {
+            "nummer": f"M{number:04}",
+            "titel": f"{title} {branch} {year}",
+            "art": kind,
+            "rechtsgrundlage": law,
+            "traeger": PROVIDERS[number % len(PROVIDERS)],
+            "ort": branch,
+            "beginn": begins,
+            "ende": ends,
+            "plaetze": places,
+            "verantwortlich": office.coordinator(branch).login,
+            "zielgruppen": groups,
+            "inhalt": content,
+            "status": "geplant" if begins > today else "beendet" if ends < today else "laufend",
+        }
+        measure = Measure(row["nummer"], kind, begins, ends, places, row)
+        self.measures.append(measure)
+        self._by_kind.setdefault(kind, []).append(measure)
+
+    def choose(self, kind: str, begins: date, rng: Random) -> Measure | None:
+        """A measure of the kind that has begun by that day and runs on for a month at least."""
+        running = [m for m in self._by_kind[kind] if m.begins <= begins and plus_months(begins, 1) <= m.ends]
+        return rng.choice(running) if running else None

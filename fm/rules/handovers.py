@@ -5,7 +5,7 @@ from datetime import date
 
 from fm.rules.history import Deadline, History, first
 from fm.rules.sums import MOVED_FORWARD, working_days
-from fm.rules.vocabulary import ADULT_STREAMS, YOUTH_STREAMS
+from fm.rules.vocabulary import ADULT_STREAMS, SPECIAL_STREAMS, YOUTH_STREAMS
 
 
 def ueb1(h: History) -> Iterator[Deadline]:
@@ -23,7 +23,7 @@ def ueb1(h: History) -> Iterator[Deadline]:
 
 def ueb2(h: History) -> Iterator[Deadline]:
     """An adult of category A goes to the market-ready case manager at once (HK 3, 6.3, 6.6)."""
-    if "self_employed" in h.facts.groups or "refugee" in h.facts.groups:
+    if any(mark in h.facts.groups for mark in SPECIAL_STREAMS):
         return
     for span in h.spans_of(h.categories, "A"):
         occasions = {day: "stream" for day in _from_youth(h)

@@ -15,7 +15,7 @@ from fm.rules.facts import Agreement, Application, Facts, Intake
 from fm.rules.settings import RuleSettings
 from fm.rules.standards import STANDARDS
 from fm.rules.sums import Due, Formula, basis, evaluate, months
-from fm.rules.vocabulary import ADULT_STREAMS, PAUSED_CATEGORIES
+from fm.rules.vocabulary import ADULT_STREAMS, PAUSED_CATEGORIES, SPECIAL_STREAMS
 
 
 class Deadline(NamedTuple):
@@ -92,10 +92,18 @@ class History:
     @cached_property
     def applications(self) -> list[Application]:
         """The applications that can raise something: renewals of a running benefit are left out."""
-        read = [self._application(row) for row in self.facts.applications]
-        grants = [row.decided for row in read if row.decided and row.decision == "granted"]
-        granted = min(grants, default=None)
-        return [row for row in read if not self._is_renewal(row, granted)]
+        granted = self.first_grant.decided if self.first_grant else None
+        return [row for row in self._all_applications if not self._is_renewal(row, granted)]
+
+    @cached_property
+    def first_grant(self) -> Application | None:
+        """The application that was granted first in this case."""
+        granted = [row for row in self._all_applications if row.decision == "granted" and row.decided]
+        return min(granted, key=lambda row: row.decided or date.max, default=None)
+
+    @cached_property
+    def _all_applications(self) -> list[Application]:
+        return [self._application(row) for row in self.facts.applications]
 
     def _application(self, row: Application) -> Application:
         decided = self.event(row.decided)
@@ -106,12 +114,6 @@ class History:
     def _is_renewal(row: Application, granted: date | None) -> bool:
         begun = row.collected or row.submission_appointment or row.submitted
         return granted is not None and begun is not None and begun > granted
-
-    @cached_property
-    def first_grant(self) -> Application | None:
-        """The application that was granted first in this case."""
-        granted = [row for row in self.applications if row.decision == "granted" and row.decided]
-        return min(granted, key=lambda row: row.decided or date.max, default=None)
 
     def is_new(self, row: Application) -> bool:
         """Whether an application makes a new case (HK 3).
@@ -139,12 +141,9 @@ class History:
         days = (getattr(self.intake, field) for field in fields)
         return any(happened is not None and happened < day for happened in days)
 
-    @cached_property
-    def has_intake(self) -> bool:
-        """Whether the case's special stream has intakes at all (a setting for each stream)."""
-        on = self.begun or self.facts.born
-        return all(self.settings.on(on, f"{mark}_intake") for mark in ("self_employed", "refugee")
-                   if mark in self.facts.groups)
+    def has_intake(self, day: date) -> bool:
+        """Whether the case's special stream has intakes at all on a day (a setting for each stream)."""
+        return all(self.settings.on(day, f"{mark}_intake") for mark in SPECIAL_STREAMS if mark in self.facts.groups)
 
     # Consultations ---------------------------------------------------------------------------------------
 

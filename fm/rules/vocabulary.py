@@ -40,6 +40,8 @@ STREAMS_SHORT = {
 }
 #: Streams for people of 25 and more; the transfer to one of them is the change U25 → Ü25 (HK 6.7).
 ADULT_STREAMS = frozenset({"market_distant", "market_ready", "self_employed", "refugee"})
+#: Streams that a mark decides before age does, unless a setting says otherwise (HK 1, 3).
+SPECIAL_STREAMS = ("self_employed", "refugee")
 YOUTH_STREAMS = frozenset({"youth", "career_adviser"})
 
 CATEGORIES = {

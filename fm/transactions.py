@@ -24,7 +24,7 @@ def init_transactions(app: Flask) -> None:
     """Bind the handling to the application's database, and let requests that write begin as writers."""
     with app.app_context():
         govern(db.engine)
-    app.before_request(_announce_writing)
+    app.before_request(_look_at_method)
 
 
 def govern(engine: Engine) -> Engine:
@@ -37,6 +37,11 @@ def govern(engine: Engine) -> Engine:
     return engine
 
 
+def announce_writing() -> None:
+    """From now on the transactions of this application context begin as writers."""
+    g.writes = True
+
+
 def as_writer(engine: Engine) -> Engine:
     """The governed engine, all of whose transactions are writing ones."""
     return engine.execution_options(**{_WRITER: True})
@@ -46,15 +51,17 @@ def as_writer(engine: Engine) -> Engine:
 def writing() -> Iterator[Session]:
     """One deed: the session in a writing transaction, committed at the end, rolled back on any error.
 
-    An open reading transaction is ended first, and what it loaded is read afresh. A deed within a deed joins it, and
-    the outer one commits. In a request that writes the deed joins the request's transaction; after it the context reads.
+    An open reading transaction is ended first, and what was loaded so far is read afresh. In a request that writes, the
+    deed joins the request's open transaction. A deed within a deed joins it, and the outer one commits.
     """
     session = db.session()
     if g.get("deed"):
         yield session
         return
-    if not g.get("writes"):
+    wrote_before = g.get("writes", False)
+    if not (wrote_before and session.in_transaction()):
         session.rollback()
+        session.expire_all()
     g.deed = g.writes = True
     try:
         yield session
@@ -63,7 +70,7 @@ def writing() -> Iterator[Session]:
         session.rollback()
         raise
     finally:
-        g.deed = g.writes = False
+        g.deed, g.writes = False, wrote_before
 
 
 @contextmanager
@@ -76,8 +83,9 @@ def writing_beside() -> Iterator[Session]:
         yield session
 
 
-def _announce_writing() -> None:
-    g.writes = request.method in WRITING_METHODS
+def _look_at_method() -> None:
+    if request.method in WRITING_METHODS:
+        announce_writing()
 
 
 def _writes(connection: Connection) -> bool:

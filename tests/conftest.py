@@ -1,0 +1,52 @@
+"""What tests share: the application on each database, its client, the session, records."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from fm.extensions import db
+from fm.transactions import announce_writing
+from tests.support.client import SeparateClient
+from tests.support.databases import Application, empty_database, kinds
+from tests.support.records import Records
+
+pytest_plugins = ["tests.support.page"]
+
+
+@pytest.fixture(scope="session", params=kinds())
+def application(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+    """The program on a migrated database, one for a worker's whole run."""
+    with empty_database(request.param, tmp_path_factory.mktemp("database")) as address:
+        application = Application(address)
+        yield application
+        application.close()
+
+
+@pytest.fixture
+def app(application: Application) -> Flask:
+    """The application with an empty database and the settings of the tests."""
+    return application.fresh()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Requests of somebody who is not signed in."""
+    app.test_client_class = SeparateClient
+    return app.test_client()
+
+
+@pytest.fixture
+def db_session(app: Flask) -> Iterator[Session]:
+    """The session within an application context, in which the test may write."""
+    with app.app_context():
+        announce_writing()
+        yield db.session()
+
+
+@pytest.fixture
+def records(db_session: Session) -> Records:
+    """Makes the records a test needs."""
+    return Records(db_session)

@@ -1,0 +1,101 @@
+"""Databases for tests, migrated once per worker and emptied before each test: SQLite, and PostgreSQL where one is given.
+
+TEST_POSTGRES_URL is the address of an empty database whose user may create others.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import delete, exists, make_url, select, text
+
+from fm import create_app
+from fm.extensions import db
+from fm.models import Base
+from fm.transactions import as_writer
+
+SETTINGS = {
+    "TESTING": True,
+    "SECRET_KEY": "only for tests",
+    "FIXED_NOW": "2026-11-23T09:00:00",
+    "ARGON2_MEMORY": 8,
+    "ARGON2_TIME": 1,
+}
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+_EMPTY_JOURNAL = f"UPDATE journal_head SET entries = 0, hash = '{'0' * 64}'"
+
+
+def kinds() -> list[str]:
+    """The databases that tests run on."""
+    return ["sqlite", "postgresql"] if "TEST_POSTGRES_URL" in os.environ else ["sqlite"]
+
+
+@contextmanager
+def empty_database(kind: str, folder: Path, name: str = "test") -> Iterator[str]:
+    """The address of a new database without any table, which is gone afterwards."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / name}.db"
+        return
+    name = f"{name}_{_WORKER}"
+    server = os.environ["TEST_POSTGRES_URL"].replace("+psycopg", "")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield make_url(server).set(database=name).render_as_string(hide_password=False)
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+class Application:
+    """The program on a migrated database of its own, which every test finds empty."""
+
+    def __init__(self, address: str, **settings: object) -> None:
+        self.app = create_app({**SETTINGS, "DATABASE_URL": address, **settings})
+        with self.app.app_context():
+            upgrade()
+            self._engine = db.engine
+        self._settings = dict(self.app.config)
+        if self._sqlite:
+            self._keep_empty_file()
+
+    def fresh(self) -> Flask:
+        """The application as it was in the beginning: database empty, settings unchanged."""
+        self.app.config.clear()
+        self.app.config.update(self._settings)
+        if self._sqlite:
+            self._engine.dispose()
+            shutil.copyfile(self._empty, self._file)
+        else:
+            self._empty_tables()
+        return self.app
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._engine.dispose()
+
+    @property
+    def _sqlite(self) -> bool:
+        return self._engine.dialect.name == "sqlite"
+
+    def _keep_empty_file(self) -> None:
+        """The last connection to close takes what stands in the write-ahead log into the file."""
+        self._file = Path(str(self._engine.url.database))
+        self._empty = self._file.with_suffix(".empty")
+        self._engine.dispose()
+        shutil.copyfile(self._file, self._empty)
+
+    def _empty_tables(self) -> None:
+        """Delete the rows of tables that have any; without the guard over the journal, which nothing else lets pass."""
+        with as_writer(self._engine).begin() as connection:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            for table in Base.metadata.tables.values():
+                filled = connection.scalar(select(exists().select_from(table)))
+                if filled and table.name != "journal_head":
+                    connection.execute(delete(table))
+            connection.execute(text(_EMPTY_JOURNAL))

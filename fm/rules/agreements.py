@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from fm.rules.calendar import plus_months
-from fm.rules.history import Deadline, History, SignedAgreement, first
+from fm.rules.calendar import ONE_DAY, plus_months
+from fm.rules.history import Deadline, History, SignedAgreement, first, first_in
 from fm.rules.sums import MOVED_FORWARD, SAME_DAY, Due, months
 
 
@@ -47,7 +47,7 @@ def egv3(h: History) -> Iterator[Deadline]:
 def egv4(h: History) -> Iterator[Deadline]:
     """An interim agreement is replaced in the first follow-up consultation (HK 4.1.4)."""
     for row, following in h.agreement_pairs:
-        day = next((day for day in h.follow_ups if day > row.signed), None)
+        day = first_in(h.follow_ups, row.signed + ONE_DAY)
         if not row.interim or day is None or h.is_paused(day):
             continue
         if following is None or following.signed >= day:
@@ -63,7 +63,7 @@ def fol1(h: History) -> Iterator[Deadline]:
     for row, following in h.agreement_pairs:
         ended = min(row.end, following.signed) if following else row.end
         counts_from = plus_months(ended, -1)
-        done = next((day for day in h.follow_ups if day > row.signed and day >= counts_from), None)
+        done = first_in(h.follow_ups, max(counts_from, row.signed + ONE_DAY))
         yield from h.row("FOL1", row.signed, _end_of(h, row), done, first(h.pauses, row.signed))
 
 

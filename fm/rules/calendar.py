@@ -63,14 +63,11 @@ class Calendar:
 
     def __init__(self, closures: Iterable[date] = ()) -> None:
         self.closures = frozenset(closures)
-        self._added: dict[tuple[date, int], date] = {}
-        self._forward: dict[date, date] = {}
-        self._back: dict[date, date] = {}
 
     @staticmethod
     @lru_cache(maxsize=64)
     def with_closures(closures: frozenset[date]) -> "Calendar":
-        """One shared calendar for each set of closing days, so that its answers are computed once."""
+        """One shared calendar for each set of closing days, so that what it answered once is known."""
         return Calendar(closures)
 
     def is_working_day(self, day: date) -> bool:
@@ -79,34 +76,21 @@ class Calendar:
 
     def next_working_day(self, day: date) -> date:
         """The day itself if it is a working day, else the next one ("moved forward")."""
-        moved = self._forward.get(day)
-        if moved is None:
-            moved = day
-            while not self.is_working_day(moved):
-                moved += ONE_DAY
-            self._forward[day] = moved
-        return moved
+        while not self.is_working_day(day):
+            day += ONE_DAY
+        return day
 
     def previous_working_day(self, day: date) -> date:
         """The day itself if it is a working day, else the one before ("moved back")."""
-        moved = self._back.get(day)
-        if moved is None:
-            moved = day
-            while not self.is_working_day(moved):
-                moved -= ONE_DAY
-            self._back[day] = moved
-        return moved
+        while not self.is_working_day(day):
+            day -= ONE_DAY
+        return day
 
     def add_working_days(self, day: date, count: int) -> date:
         """The count-th working day after a day, which itself is not counted (§ 187 (1) BGB)."""
-        key = (day, count)
-        end = self._added.get(key)
-        if end is None:
-            end = day
-            for _ in range(count):
-                end = self.next_working_day(end + ONE_DAY)
-            self._added[key] = end
-        return end
+        for _ in range(count):
+            day = self.next_working_day(day + ONE_DAY)
+        return day
 
     def add_months(self, day: date, months: int) -> date:
         """So many months later, moved forward; with a negative number earlier, moved back."""

@@ -5,6 +5,7 @@ Dates that are not known are None; lists keep the order they came in, which deci
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from fm.rules import vocabulary as words
@@ -178,13 +179,16 @@ Reader = Callable[[Any], Any]
 
 def read_date(value: Any) -> date | None:
     """A date out of "2026-03-02", None for anything else."""
-    if not isinstance(value, str) or len(value) != 10 or value[4] != "-" or value[7] != "-":
-        return None
+    return _read_day(value) if isinstance(value, str) and len(value) == 10 else None
+
+
+@lru_cache(maxsize=50_000)
+def _read_day(text: str) -> date | None:
     try:
-        day = date.fromisoformat(value)
+        day = date.fromisoformat(text) if text[4] == text[7] == "-" else None
     except ValueError:
         return None
-    return day if FIRST_DAY <= day <= LAST_DAY else None
+    return day if day and FIRST_DAY <= day <= LAST_DAY else None
 
 
 def _date(value: Any) -> date:
@@ -278,54 +282,69 @@ _LISTS: dict[str, tuple[Any, _Fields]] = {
 _group = _one_of(words.SPECIAL_GROUPS)
 
 
+_Path = tuple[str | int, ...]
+
+
+def _told(path: _Path) -> str:
+    """A path as it is named in a fault: applications[0].submitted."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+
+
 class _Reading:
-    """One pass over one object, collecting every fault on the way."""
+    """One pass over one object, collecting every fault on the way; paths become texts only where there is one."""
 
     def __init__(self) -> None:
         self.faults: list[str] = []
 
-    def value(self, reader: Reader, raw: Any, path: str) -> Any:
+    def fault(self, path: _Path, what: object) -> None:
+        self.faults.append(f"{_told(path)}: {what}")
+
+    def value(self, reader: Reader, raw: Any, path: _Path) -> Any:
         try:
             return reader(raw)
         except _Refused as refusal:
-            self.faults.append(f"{path}: {refusal}")
+            self.fault(path, refusal)
             return None
 
-    def record(self, fields: _Fields, raw: Any, path: str) -> dict[str, Any]:
+    def record(self, fields: _Fields, raw: Any, path: _Path) -> dict[str, Any]:
         if not isinstance(raw, dict):
-            self.faults.append(f"{path}: not an object")
+            self.fault(path, "not an object")
             return {}
         read = {}
         for key, value in raw.items():
             if key not in fields:
-                self.faults.append(f"{path}.{key}: unknown key")
+                self.fault((*path, key), "unknown key")
             elif value is not None:
                 name, reader = fields[key]
-                read[name] = self.value(reader, value, f"{path}.{key}")
+                try:
+                    read[name] = reader(value)
+                except _Refused as refusal:
+                    self.fault((*path, key), refusal)
         return read
 
-    def entries(self, raw: Any, path: str, read: Callable[[Any, str], Any]) -> tuple[Any, ...]:
+    def entries(self, raw: Any, path: _Path, read: Callable[[Any, _Path], Any]) -> tuple[Any, ...]:
         if not isinstance(raw, list):
-            self.faults.append(f"{path}: not a list")
+            self.fault(path, "not a list")
             return ()
-        return tuple(read(entry, f"{path}[{index}]") for index, entry in enumerate(raw))
+        return tuple([read(entry, (*path, index)) for index, entry in enumerate(raw)])
 
     def field(self, key: str, raw: Any) -> dict[str, Any]:
+        path = (key,)
         if key in _SINGLE:
-            return {key: self.value(_SINGLE[key], raw, key)}
+            return {key: self.value(_SINGLE[key], raw, path)}
         if key in _LISTS:
             kind, fields = _LISTS[key]
-            return {key: self.entries(raw, key, lambda entry, path: kind(**self.record(fields, entry, path)))}
+            return {key: self.entries(raw, path, lambda entry, path: kind(**self.record(fields, entry, path)))}
         if key in _DATE_LISTS:
-            return {key: self.entries(raw, key, lambda entry, path: self.value(_date, entry, path))}
+            return {key: self.entries(raw, path, lambda entry, path: self.value(_date, entry, path))}
         if key in _PARTS:
             kind, fields = _PARTS[key]
-            return {key: kind(**self.record(fields, raw, key))}
+            return {key: kind(**self.record(fields, raw, path))}
         if key == "case":
-            return self.record(_CASE, raw, key)
+            return self.record(_CASE, raw, path)
         if key == "groups":
-            return {key: self.entries(raw, key, lambda entry, path: self.value(_group, entry, path))}
-        self.faults.append(f"{key}: unknown key")
+            return {key: self.entries(raw, path, lambda entry, path: self.value(_group, entry, path))}
+        self.fault(path, "unknown key")
         return {}
 
 

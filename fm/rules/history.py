@@ -4,13 +4,14 @@ Nothing after the day of closing counts, so it is left out here once and no rule
 measure, a school, an agreement, an obstacle) are not events and stay.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from fm.rules.calendar import Calendar, birthday, plus_months
+from fm.rules.calendar import ONE_DAY, Calendar, birthday, plus_months
 from fm.rules.facts import Agreement, Application, Facts, Intake
 from fm.rules.settings import RuleSettings
 from fm.rules.standards import STANDARDS
@@ -57,7 +58,17 @@ class SignedAgreement(NamedTuple):
 
 def first(days: Iterable[date | None], since: date) -> date | None:
     """The first of the known days on or after a day."""
-    return min((day for day in days if day is not None and day >= since), default=None)
+    found = None
+    for day in days:
+        if day is not None and day >= since and (found is None or day < found):
+            found = day
+    return found
+
+
+def first_in(days: Sequence[date], since: date) -> date | None:
+    """The first of days in order that is on or after a day."""
+    index = bisect_left(days, since)
+    return days[index] if index < len(days) else None
 
 
 def earliest(*days: date | None) -> date | None:
@@ -87,7 +98,8 @@ class History:
 
     def events(self, days: Iterable[date | None]) -> list[date]:
         """Days of events in order, without unknown ones and those after the closing."""
-        return sorted(day for day in days if day is not None and (self.closed is None or day <= self.closed))
+        known = [day for day in days if day is not None]
+        return sorted(known if self.closed is None else [day for day in known if day <= self.closed])
 
     @cached_property
     def applications(self) -> list[Application]:
@@ -106,6 +118,8 @@ class History:
         return [self._application(row) for row in self.facts.applications]
 
     def _application(self, row: Application) -> Application:
+        if self.closed is None:
+            return row if row.decided else row._replace(decision=None)
         decided = self.event(row.decided)
         return Application(self.event(row.collected), row.submission_appointment, self.event(row.submitted),
                            decided, row.decision if decided else None)
@@ -313,9 +327,9 @@ class History:
                  due_after: Callable[[date], Due]) -> Iterator[Deadline]:
         """As `chain`, with a due date that hangs on the link's anchor in its own way."""
         end = earliest(end, self.closed)
-        anchor, later = begin, iter(events)
+        anchor = begin
         while end is None or anchor < end:
-            event = next((day for day in later if day > anchor), None)
+            event = first_in(events, anchor + ONE_DAY)
             done = event if event is not None and (end is None or event <= end) else None
             yield from self.row(standard, anchor, due_after(anchor), done, end)
             if done is None:
@@ -336,7 +350,7 @@ class History:
 
     def eve(self, day: date) -> date:
         """The day before."""
-        return day - timedelta(days=1)
+        return day - ONE_DAY
 
 
 def spans(entries: Sequence[tuple[date, str]]) -> list[Span]:

@@ -9,6 +9,7 @@ A basis reads `10AT@2026-03-30#a`: ten working days after that day, for reason `
 """
 
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from fm.rules.calendar import ONE_DAY, Calendar, german, plus_months, weekday_and_date
@@ -67,6 +68,7 @@ def read_basis(text: str) -> tuple[Formula, date, str]:
     return formula, date.fromisoformat(anchor), reason
 
 
+@lru_cache(maxsize=200_000)
 def evaluate(calendar: Calendar, formula: Formula, anchor: date) -> date:
     """The day that a formula gives for its anchor."""
     match formula.unit:

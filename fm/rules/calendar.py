@@ -7,7 +7,7 @@ same number, and an end that is no working day moves to the next one (counting b
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import holidays
 from dateutil.relativedelta import relativedelta
@@ -26,7 +26,7 @@ def weekday_and_date(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]}, {german(day)}"
 
 
-@lru_cache(maxsize=None)
+@cache
 def public_holidays(year: int) -> dict[date, str]:
     """The public holidays of a year in Brandenburg with their German names (Feiertagsgesetz § 2)."""
     return dict(holidays.country_holidays("DE", subdiv="BB", years=year, language="de"))

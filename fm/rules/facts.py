@@ -370,8 +370,8 @@ def _plain(value: Any) -> Any:
 
 def _record_to_json(record: Any, fields: _Fields) -> dict[str, Any]:
     plain = {key: _plain(getattr(record, name)) for key, (name, _) in fields.items()}
-    return {key: value for key, value in plain.items() if value is not None and value is not False
-            or key == "training_ready" and value is False}
+    return {key: value for key, value in plain.items() if (value is not None and value is not False)
+            or (key == "training_ready" and value is False)}
 
 
 def to_json(facts: Facts) -> dict[str, Any]:

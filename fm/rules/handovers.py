@@ -17,7 +17,8 @@ def ueb1(h: History) -> Iterator[Deadline]:
     if h.begun is None or h.begun >= since or h.stream_on(h.eve(since)) in ADULT_STREAMS:
         return
     deferred = h.facts.adult_transfer_deferred_until
-    due = h.due(MOVED_FORWARD, deferred, "deferred") if deferred and deferred > since else h.due(MOVED_FORWARD, since, "birthday")
+    until, reason = (deferred, "deferred") if deferred and deferred > since else (since, "birthday")
+    due = h.due(MOVED_FORWARD, until, reason)
     yield from h.row("UEB1", since, due, first(h.arrivals(*ADULT_STREAMS), since))
 
 
@@ -36,6 +37,7 @@ def ueb2(h: History) -> Iterator[Deadline]:
                 yield from h.row("UEB2", since, due, first(h.arrivals("market_ready"), since), span.end)
 
 
-def _from_youth(h: History) -> list[date | None]:
+def _from_youth(h: History) -> list[date]:
     """Days on which the case came from the youth stream or the career adviser into the market-distant one."""
-    return [span.end for span in h.streams if span.value in YOUTH_STREAMS and span.next == "market_distant"]
+    return [span.end for span in h.streams
+            if span.end and span.value in YOUTH_STREAMS and span.next == "market_distant"]

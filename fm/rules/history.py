@@ -309,7 +309,7 @@ class History:
         """
         if self.closed is not None and since >= self.closed:
             return ()
-        if lapse is None or self.closed is not None and self.closed < lapse:
+        if lapse is None or (self.closed is not None and self.closed < lapse):
             lapse = self.closed
         if done is not None and (lapse is None or done <= lapse):
             outcome, lapse = ("met" if done <= due.day else "late"), None

@@ -58,7 +58,8 @@ def esb4(h: History) -> Iterator[Deadline]:
     A case has one intake, so it is asked for once, and lapses when every application that asked for it is rejected.
     """
     missed = h.intake.missed
-    raised = [row for row in _submitted_new(h) if h.alg_ends_later(row) and missed and row.submitted <= missed]
+    raised = [row for row in _submitted_new(h)
+              if h.alg_ends_later(row) and missed and row.submitted and row.submitted <= missed]
     if missed and raised:
         at_once = working_days(h.settings.on(missed, "immediate_working_days"))
         rejections = [day for row in raised for day in _rejected(row)]

@@ -60,7 +60,7 @@ def _rights(scope: str, **parts: str) -> dict[str, tuple[Right, ...]]:
     return {part: (Right(mode, scope),) for part, mode in parts.items()}
 
 
-_EVERY_PART = {part: "r" for part in FILE_PARTS}
+_EVERY_PART = dict.fromkeys(FILE_PARTS, "r")
 
 #: role → part of the file → rights.
 FILE_RIGHTS: dict[str, dict[str, tuple[Right, ...]]] = {

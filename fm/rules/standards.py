@@ -24,10 +24,10 @@ def _standard(id: str, title: str, section: str, responsible: str, sentence: str
 
 _CM, _MARKET, _YOUTH = "case_manager", "market_ready_case_manager", "youth_case_manager"
 _ADVISER, _LIAISON = "career_adviser", "provider_liaison"
-_AGREEMENT_ENDS = dict(
-    valid_until="Die Vereinbarung ist bis zu diesem Tag gültig",
-    six_months="Die Vereinbarung wurde unterschrieben und gilt höchstens sechs Monate",
-)
+_AGREEMENT_ENDS = {
+    "valid_until": "Die Vereinbarung ist bis zu diesem Tag gültig",
+    "six_months": "Die Vereinbarung wurde unterschrieben und gilt höchstens sechs Monate",
+}
 
 _ALL = (
     _standard("ESB1", "Einladung zur Einstiegsberatung vorbereiten", "3", _CM,

@@ -119,7 +119,8 @@ def _sum(formula: Formula, anchor: date, calendar: Calendar) -> str:
 
 def _working_days(count: int, anchor: date, calendar: Calendar) -> str:
     end = calendar.add_working_days(anchor, count)
-    told = f"{_counted(count, 'Arbeitstag', 'Arbeitstage')} ab {german(anchor)} {'ist' if count == 1 else 'sind'} {weekday_and_date(end)}"
+    length, are = _counted(count, "Arbeitstag", "Arbeitstage"), "ist" if count == 1 else "sind"
+    told = f"{length} ab {german(anchor)} {are} {weekday_and_date(end)}"
     free = calendar.free_days(anchor + ONE_DAY, end)
     if not free:
         return told

@@ -1,0 +1,163 @@
+"""Every constraint of every table is seen to refuse: what may not be empty, keys, foreign keys, closed lists, checks."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import (
+    Boolean, CheckConstraint, Column, Connection, Date, ForeignKeyConstraint, Index, Integer, Numeric, Table,
+    UniqueConstraint, func, insert, select,
+)
+from sqlalchemy.exc import IntegrityError
+
+from fm.extensions import db
+from fm.models import Base
+from fm.models.base import Moment
+from fm.transactions import as_writer
+
+#: The guard over the journal is stricter than its constraints; it has tests of its own.
+TABLES = [table for table in Base.metadata.sorted_tables if not table.name.startswith("journal")]
+DAY, EARLIER = date(2026, 3, 2), date(2026, 3, 1)
+#: Numbers of the rows that others point to, apart from those the database gives.
+ONE, TWO, NOBODY = 1001, 1002, 9999
+
+#: Rows that others point to.
+GROUND = (
+    ("branch", {"id": ONE, "name": "Prenzlau"}),
+    *(("staff", {"id": id, "login": f"s{id}", "branch_id": ONE, "surname": "A", "given_name": "A", "sort_name": "a"})
+      for id in (ONE, TWO)),
+    *(("person", {"id": id, "number": f"U{id}", "surname": "C", "given_name": "C", "born": DAY, "search_name": "c c",
+                  "search_sound": "4 4", "sort_name": "c  c"}) for id in (ONE, TWO)),
+    ("household", {"id": ONE, "number": "BG1"}),
+    ("support_case", {"id": ONE, "person_id": ONE, "number": 1}),
+    ("measure", {"id": ONE, "number": "M1", "title": "M", "kind": "mabe"}),
+)
+#: Where the plain row of a table needs other values than its columns' kinds suggest.
+PLAIN = {"support_case": {"person_id": TWO}, "deputy": {"deputy_id": TWO}, "occupation": {"level": 5}}
+#: What violates a check that is not a closed list.
+VIOLATIONS: dict[str, list[dict[str, Any]]] = {
+    "ck_post_share_share": [{"share": 1.01}, {"share": -0.01}],
+    "ck_deputy_another_person": [{"absent_id": ONE, "deputy_id": ONE}],
+    "ck_deputy_ends_after_begins": [{"begins": DAY, "ends": EARLIER}],
+    "ck_support_case_reason_of_closing": [{"closing_reason": "work"}],
+    "ck_application_day_of_decision": [{"decision": "granted"}],
+    "ck_application_decided_after_submitted": [{"submitted": DAY, "decided": EARLIER}],
+    "ck_barrier_resolved_after_recognised": [{"recognised": DAY, "resolved": EARLIER}],
+    "ck_agreement_valid_until_after_signed": [{"signed": DAY, "valid_until": EARLIER}],
+    "ck_training_ends_after_begins": [{"begins": DAY, "ends": EARLIER}],
+    "ck_measure_ends_after_begins": [{"begins": DAY, "ends": EARLIER}],
+    "ck_measure_places": [{"places": -1}],
+    "ck_participation_ends_after_begins": [{"begins": DAY, "ends": EARLIER}],
+    "ck_occupation_level": [{"level": 0}, {"level": 6}],
+    "ck_deadline_outcome_fits_days": [
+        {"outcome": "open", "done": DAY}, {"outcome": "open", "lapsed": DAY}, {"outcome": "met"},
+        {"outcome": "met", "due": EARLIER, "done": DAY}, {"outcome": "late", "due": DAY, "done": DAY},
+        {"outcome": "late"}, {"outcome": "lapsed"}, {"outcome": "lapsed", "lapsed": DAY, "done": DAY},
+        {"outcome": "met", "due": DAY, "done": DAY, "lapsed": DAY},
+    ],
+}
+
+
+@pytest.fixture
+def connection(app) -> Iterator[Connection]:
+    with app.app_context(), as_writer(db.engine).connect() as connection:
+        for name, row in GROUND:
+            connection.execute(insert(Base.metadata.tables[name]), row)
+        yield connection
+
+
+@pytest.mark.parametrize("table", TABLES, ids=str)
+def test_table_refuses_what_is_forbidden(connection: Connection, table: Table) -> None:
+    plain = _plain_row(table)
+    with _tried(connection):
+        connection.execute(insert(table), plain)
+    for constraint, row in _forbidden(table, plain):
+        with _tried(connection), pytest.raises(IntegrityError):
+            connection.execute(insert(table), row)
+            pytest.fail(f"{constraint} let {row} pass")
+
+
+@pytest.mark.parametrize("table", TABLES, ids=str)
+def test_table_refuses_what_is_there_already(connection: Connection, table: Table) -> None:
+    for columns, row in _twins(table):
+        with _tried(connection):
+            connection.execute(insert(table), row)
+            with pytest.raises(IntegrityError), connection.begin_nested():
+                connection.execute(insert(table), row)
+                pytest.fail(f"{columns} stood there twice")
+
+
+def test_every_check_has_its_violation() -> None:
+    checks = {str(check.name) for table in TABLES for check in _checks(table) if "IN (" not in str(check.sqltext)}
+    assert checks == VIOLATIONS.keys()
+
+
+def test_a_row_cannot_stand_in_another_persons_case(connection: Connection) -> None:
+    instruction = Base.metadata.tables["instruction"]
+    with pytest.raises(IntegrityError):
+        connection.execute(insert(instruction), {"case_id": ONE, "person_id": TWO, "day": DAY})
+
+
+def test_a_person_may_have_closed_cases_beside_the_open_one(connection: Connection) -> None:
+    case = Base.metadata.tables["support_case"]
+    closed = [{"person_id": ONE, "number": number, "closed": DAY, "is_latest": False} for number in (2, 3)]
+    connection.execute(insert(case), closed)
+    assert connection.scalar(select(func.count()).where(case.c.person_id == ONE)) == 3
+
+
+def _forbidden(table: Table, plain: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every row that a constraint of the table has to refuse, with the constraint's name."""
+    for column in table.columns:
+        if not column.nullable and column.name != "id":
+            yield f"{column} may not be empty", {**plain, column.name: None}
+    for constraint in table.constraints:
+        if isinstance(constraint, ForeignKeyConstraint):
+            yield str(constraint.name), {**plain, constraint.column_keys[0]: NOBODY}
+    for check in _checks(table):
+        name = str(check.name)
+        closed_list = {name.removeprefix(f"ck_{table.name}_"): "no such code"}
+        for violation in VIOLATIONS.get(name, [closed_list]):
+            yield name, {**plain, **violation}
+
+
+def _twins(table: Table) -> Iterator[tuple[str, dict[str, Any]]]:
+    """For each unique key a row that may stand there once, all its other keys being left open."""
+    keys = [item for item in (*table.constraints, *table.indexes)
+            if isinstance(item, UniqueConstraint) or (isinstance(item, Index) and item.unique)]
+    for key in keys:
+        yield str(key.name), _plain_row(table)
+    if "id" not in table.columns:
+        yield "primary key", _plain_row(table)
+
+
+def _plain_row(table: Table) -> dict[str, Any]:
+    needed = [column for column in table.columns
+              if not column.nullable and column.server_default is None and column.name != "id"]
+    return {**{column.name: _value(table, column) for column in needed}, **PLAIN.get(table.name, {})}
+
+
+def _value(table: Table, column: Column[Any]) -> Any:
+    for check in _checks(table):
+        if str(check.name) == f"ck_{table.name}_{column.name}" and "IN ('" in str(check.sqltext):
+            return str(check.sqltext).split("'")[1]
+    if column.name.endswith("_id"):
+        return ONE
+    values: tuple[tuple[type, Callable[[], Any]], ...] = (
+        (Boolean, lambda: False), (Numeric, lambda: 0.5), (Integer, lambda: 1), (Date, lambda: DAY),
+        (Moment, lambda: datetime(2026, 3, 2, tzinfo=UTC)),
+    )
+    return next((value() for kind, value in values if isinstance(column.type, kind)), "x")
+
+
+def _checks(table: Table) -> list[CheckConstraint]:
+    return [constraint for constraint in table.constraints if isinstance(constraint, CheckConstraint)]
+
+
+@contextmanager
+def _tried(connection: Connection) -> Iterator[None]:
+    """Whatever happens inside is undone."""
+    attempt = connection.begin_nested()
+    yield
+    attempt.rollback()

@@ -1,9 +1,21 @@
 """The commands of `flask --app app`, each a few lines over a use case."""
 
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
 import click
 from flask import Flask
 from flask.cli import AppGroup
 
+from fm import clock
+from fm.extensions import db
+from fm.queries import facts, stored_deadlines
+from fm.rules.facts import to_json
+from fm.transactions import writing
+from fm.usecases import importing
+from fm.usecases.deadlines import differences, refresh_all
 from fm.usecases.journal import verify
 
 journal = AppGroup("journal", help="Das Protokoll der Zugriffe und Änderungen.")
@@ -17,6 +29,73 @@ def verify_journal() -> None:
     raise SystemExit(0 if verdict.intact else 1)
 
 
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _refusable(deed: Callable[[], object]) -> None:
+    """Do something that says itself why it refuses: then status 1. What it returns is printed."""
+    try:
+        done = deed()
+    except importing.Refused:
+        raise SystemExit(1) from None
+    click.echo(done)
+
+
+@click.command("import")
+@click.option("--check", is_flag=True, help="Nur sagen, was falsch ist.")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def import_tables(folder: Path, check: bool) -> None:
+    """Übernimmt die Tabellen eines Ordners: alles oder nichts; Status 1, wenn etwas falsch ist."""
+    if check:
+        _refusable(lambda: importing.check_folder(folder, _say))
+    else:
+        _refusable(lambda: importing.import_folder(folder, clock.now(), _say))
+
+
+@click.command("import-occupations")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_occupations(file: Path) -> None:
+    """Übernimmt die Berufe der KldB 2010 (Spalten code; ebene; titel; kurztitel)."""
+    _refusable(lambda: importing.import_occupations(file, clock.now(), _say))
+
+
+@click.command("facts")
+@click.argument("number")
+def print_facts(number: str) -> None:
+    """Gibt die Fälle eines Kunden als JSON-Liste aus, wie `python -m fm.rules` sie liest."""
+    cases = [case_id for _, case_id in facts.case_names(db.session(), number)]
+    if not cases:
+        raise click.ClickException(f"Kunde {number} hat keinen Fall oder ist nicht bekannt.")
+    found = [to_json(case) for case in facts.facts_in_order(db.session(), cases)]
+    click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+
+
+@click.group("deadlines", invoke_without_command=True)
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Tag der letzten Spalte; ohne Angabe heute.")
+@click.option("--client", help="Nur dieser Kunde.")
+@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@click.pass_context
+def deadlines(context: click.Context, as_of: datetime | None, client: str | None, form: str) -> None:
+    """Gibt die gespeicherten Fristen aller Fälle aus."""
+    if context.invoked_subcommand is None:
+        day = as_of.date() if as_of else clock.today()
+        for piece in stored_deadlines.printed(db.session(), form, day, client):
+            click.echo(piece, nl=False)
+
+
+@deadlines.command("recompute")
+@click.option("--check", is_flag=True, help="Nur Abweichungen nennen; Status 1, wenn es eine gibt.")
+def recompute(check: bool) -> None:
+    """Schreibt die Fristen aller Fälle neu, wie die Regeln sie aus den Fakten berechnen."""
+    if check:
+        found = [click.echo(line) for line in differences(db.session())]
+        raise SystemExit(1 if found else 0)
+    with writing() as session:
+        click.echo(f"{refresh_all(session)} Fälle berichtigt")
+
+
 def init_commands(app: Flask) -> None:
     """Make the commands known to the application."""
-    app.cli.add_command(journal)
+    for command in (journal, import_tables, import_occupations, print_facts, deadlines):
+        app.cli.add_command(command)

@@ -1,0 +1,87 @@
+"""Columns that are kept outside the record of their row: several words, the share of a post, the case manager."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Protocol
+
+from sqlalchemy import delete, insert, select, tuple_
+
+from fm.models import Base, Case, PostShare
+from fm.rules.facts import FIRST_DAY
+from fm.usecases.importing.run import Run
+
+
+class Attached(Protocol):
+    """A column with a keeping of its own."""
+
+    @property
+    def column(self) -> str:
+        """The heading."""
+
+    def apply(self, run: Run, values: dict[int, Any]) -> set[int]:
+        """Keep the values, given by the id of the record they belong to; returns the ids where something changed."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A set of words, each a row of `model` with the columns `owner` and `word`."""
+
+    column: str
+    model: type[Base]
+    owner: str
+    word: str
+
+    def apply(self, run: Run, values: dict[int, frozenset[str]]) -> set[int]:
+        """Add the words that are new and remove those that are gone."""
+        table = self.model.__table__
+        owner, word = table.c[self.owner], table.c[self.word]
+        kept = defaultdict(set)
+        for id_, code in run.session.execute(select(owner, word).where(owner.in_(values))):
+            kept[id_].add(code)
+        gone = [(id_, code) for id_, codes in kept.items() for code in codes - values[id_]]
+        new = [(id_, code) for id_, codes in values.items() for code in sorted(codes - kept[id_])]
+        if gone:
+            run.session.execute(delete(self.model).where(tuple_(owner, word).in_(gone)))
+        if new:
+            run.session.execute(insert(table), [{self.owner: id_, self.word: code} for id_, code in new])
+        return {id_ for id_, _ in gone + new}
+
+
+@dataclass(frozen=True)
+class Shares:
+    """The share of a full-time post: the first one known holds since ever, a changed one from the day of the import."""
+
+    column: str
+
+    def apply(self, run: Run, values: dict[int, Decimal | None]) -> set[int]:
+        """Keep the shares that differ from the present ones; an unknown one changes nothing."""
+        held = select(PostShare).where(PostShare.staff_id.in_(values), PostShare.valid_from <= run.today)
+        present = {row.staff_id: row for row in run.session.scalars(held.order_by(PostShare.valid_from))}
+        changed = set()
+        for staff_id, share in values.items():
+            row = present.get(staff_id)
+            if share is None or (row and row.share == share):
+                continue
+            changed.add(staff_id)
+            if row and row.valid_from == run.today:
+                row.share = share
+            else:
+                begins = run.today if row else FIRST_DAY
+                run.session.add(PostShare(staff_id=staff_id, valid_from=begins, share=share))
+        run.session.flush()
+        return changed
+
+
+@dataclass(frozen=True)
+class Managers:
+    """The case manager of a client, kept at the latest case once all cases are written."""
+
+    column: str
+
+    def apply(self, run: Run, values: dict[int, str | None]) -> set[int]:
+        """Remember who looks after whom; returns the clients whose latest case somebody else has now."""
+        managers = {id_: run.register.id("staff", login) if login else None for id_, login in values.items()}
+        run.managers.update(managers)
+        kept = select(Case.person_id, Case.case_manager_id).where(Case.is_latest, Case.person_id.in_(values))
+        return {id_ for id_, manager in run.session.execute(kept) if manager != managers[id_]}

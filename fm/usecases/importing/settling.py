@@ -1,0 +1,69 @@
+"""After all rows are written: which case of a client is the latest, and who looks after each."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Row, bindparam, select, update
+
+from fm.models import Case, Transfer
+from fm.queries.chunks import in_chunks
+from fm.usecases.importing.run import Run
+
+CHUNK = 2_000  # clients
+
+
+def settle(run: Run) -> None:
+    """Mark the latest case of everybody the import touched, and set the case managers.
+
+    The latest case has the case manager of kunden.csv, or of the case that was the latest before; an earlier one the
+    receiver of its last transfer.
+    """
+    for people in in_chunks(sorted(run.touched), CHUNK):
+        _settle(run, people)
+
+
+def _settle(run: Run, people: Sequence[int]) -> None:
+    columns = (Case.id, Case.person_id, Case.number, Case.opened, Case.is_latest, Case.case_manager_id)
+    cases = defaultdict(list)
+    for case in run.session.execute(select(*columns).where(Case.person_id.in_(people))):
+        cases[case.person_id].append(case)
+    receivers = _receivers(run, people)
+    wanted = [
+        wish
+        for person_id, of_person in cases.items()
+        for wish in _wanted(of_person, receivers, run.managers.get(person_id, _present(of_person)))
+    ]
+    before = {case.id: (case.is_latest, case.case_manager_id) for of_person in cases.values() for case in of_person}
+    differing = [wish for wish in wanted if before[wish["case"]] != (wish["latest"], wish["manager"])]
+    # There is one latest case at any time: the former one is unmarked first.
+    for latest in (False, True):
+        _update(run, [wish for wish in differing if wish["latest"] is latest])
+
+
+def _wanted(cases: list[Row], receivers: dict[int, int], manager: int | None) -> list[dict]:
+    """For each case of a client whether it is the latest and who looks after it."""
+    *earlier, latest = sorted(cases, key=lambda case: (case.opened or date.min, case.number))
+    kept = [
+        {"case": case.id, "latest": False, "manager": receivers.get(case.id, case.case_manager_id)} for case in earlier
+    ]
+    return [*kept, {"case": latest.id, "latest": True, "manager": manager}]
+
+
+def _present(cases: list[Row]) -> int | None:
+    """Who looked after the client until now."""
+    return next((case.case_manager_id for case in cases if case.is_latest), None)
+
+
+def _receivers(run: Run, people: Sequence[int]) -> dict[int, int]:
+    """To whom each case was handed over last."""
+    rows = select(Transfer.case_id, Transfer.to_staff_id).order_by(Transfer.day, Transfer.number)
+    found = rows.where(Transfer.person_id.in_(people), Transfer.to_staff_id.is_not(None))
+    return dict(run.session.execute(found).tuples().all())  # type: ignore[arg-type]
+
+
+def _update(run: Run, wishes: list[dict]) -> None:
+    statement = update(Case.__table__).where(Case.__table__.c.id == bindparam("case"))
+    values = {"is_latest": bindparam("latest"), "case_manager_id": bindparam("manager")}
+    if wishes:
+        run.session.connection().execute(statement.values(values), wishes)

@@ -9,6 +9,7 @@ read. On PostgreSQL writers run side by side; a use case that reads before it wr
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from flask import Flask, g, has_app_context, request
 from sqlalchemy import Connection, Engine, event
@@ -104,10 +105,15 @@ def _open_sqlite(connection, _record) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = _writes(connection)
-    connection.connection.driver_connection.execute(f"PRAGMA query_only = {int(not writes)}")
+    _driver(connection).execute(f"PRAGMA query_only = {int(not writes)}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _begin_postgresql(connection: Connection) -> None:
     """The driver sends BEGIN with the first statement, READ ONLY where that was asked for."""
-    connection.connection.driver_connection.read_only = not _writes(connection)
+    _driver(connection).read_only = not _writes(connection)
+
+
+def _driver(connection: Connection) -> Any:
+    """The driver's own connection."""
+    return connection.connection.driver_connection

@@ -1,10 +1,24 @@
-"""The first floor: what is kept. Columns, relations and the constraints by which the database refuses what is forbidden."""
+"""The first floor: what is kept. Columns, relations, and constraints by which the database refuses the forbidden."""
 
 from fm.models.access import LoginFailure, LoginSession
 from fm.models.base import Base
 from fm.models.case import (
-    Agreement, Application, Barrier, Case, CaseGroup, Category, ContactNote, Instruction, Intake, Invitation,
-    PlacementStep, School, SchoolProof, TargetGroup, Training, Transfer,
+    Agreement,
+    Application,
+    Barrier,
+    Case,
+    CaseGroup,
+    Category,
+    ContactNote,
+    Instruction,
+    Intake,
+    Invitation,
+    PlacementStep,
+    School,
+    SchoolProof,
+    TargetGroup,
+    Training,
+    Transfer,
 )
 from fm.models.deadline import Deadline
 from fm.models.journal import JournalEntry, JournalHead

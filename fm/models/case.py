@@ -7,13 +7,34 @@ from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fm.models.base import (
-    Base, Entry, Numbered, OfCase, Versioned, among, entry_of_case, of_case, ordered, reference,
+    Base,
+    Entry,
+    Numbered,
+    OfCase,
+    Versioned,
+    among,
+    entry_of_case,
+    of_case,
+    ordered,
+    reference,
 )
 from fm.models.organisation import Staff
 from fm.models.person import Person
 from fm.rules.vocabulary import (
-    AREAS, BARRIER_STATES, CATEGORIES, CLOSING_REASONS, CONTACT_KINDS, DECISIONS, INVITATION_KINDS, PLACEMENT_STEPS,
-    PROOF_KINDS, SCHOOL_TYPES, SPECIAL_GROUPS, STREAMS, TARGET_GROUPS, TRAINING_KINDS,
+    AREAS,
+    BARRIER_STATES,
+    CATEGORIES,
+    CLOSING_REASONS,
+    CONTACT_KINDS,
+    DECISIONS,
+    INVITATION_KINDS,
+    PLACEMENT_STEPS,
+    PROOF_KINDS,
+    SCHOOL_TYPES,
+    SPECIAL_GROUPS,
+    STREAMS,
+    TARGET_GROUPS,
+    TRAINING_KINDS,
 )
 
 

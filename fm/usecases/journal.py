@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Result, Row, insert, select
 from sqlalchemy.orm import Session
 
 from fm.extensions import db
@@ -61,22 +62,29 @@ def verify() -> Verdict:
     does not match the kept count and hash. Not found is what somebody with full power over the database can do: compute
     every later hash anew and change the kept end with it. Against that helps only a copy of count and hash elsewhere.
     """
-    number, previous = 0, BEGINNING
-    for entry in _entries():
-        number += 1
-        if entry.id != number:
-            return _broken(number, f"Eintrag {number} fehlt; auf Eintrag {number - 1} folgt Eintrag {entry.id}.")
-        if entry.previous_hash != previous:
-            return _broken(number, f"Eintrag {number} schließt nicht an den Eintrag davor an.")
-        if entry.hash != _hash(dict(entry._mapping)):
-            return _broken(number, f"Eintrag {number} wurde verändert.")
-        previous = entry.hash
+    with _entries() as entries:
+        number, previous = 0, BEGINNING
+        for entry in entries:
+            number += 1
+            if fault := _fault(entry, number, previous):
+                return _broken(number, fault)
+            previous = entry.hash
     return _compared_with_end(number, previous)
 
 
-def _entries() -> Iterable[Row]:
+def _entries() -> Result[Any]:
     columns = JournalEntry.__table__.columns
     return db.session.execute(select(*columns).order_by(JournalEntry.id).execution_options(yield_per=1000))
+
+
+def _fault(entry: Row[Any], number: int, previous: str) -> str | None:
+    if entry.id != number:
+        return f"Eintrag {number} fehlt; auf Eintrag {number - 1} folgt Eintrag {entry.id}."
+    if entry.previous_hash != previous:
+        return f"Eintrag {number} schließt nicht an den Eintrag davor an."
+    if entry.hash != _hash(entry._asdict()):
+        return f"Eintrag {number} wurde verändert."
+    return None
 
 
 def _compared_with_end(number: int, last_hash: str) -> Verdict:
@@ -87,7 +95,8 @@ def _compared_with_end(number: int, last_hash: str) -> Verdict:
         return _broken(number, f"Am Ende fehlen Einträge: {head.entries} wurden geschrieben, {number} sind da.")
     if (head.entries, head.hash) != (number, last_hash):
         return _broken(number, f"Der festgehaltene Stand der Kette passt nicht zu Eintrag {number}.")
-    return Verdict(True, number, f"Das Protokoll ist unversehrt: {number} Einträge geprüft.")
+    counted = "1 Eintrag" if number == 1 else f"{number} Einträge"
+    return Verdict(True, number, f"Das Protokoll ist unversehrt: {counted} geprüft.")
 
 
 def _broken(entries: int, what: str) -> Verdict:

@@ -1,4 +1,4 @@
-"""Every constraint of every table is seen to refuse: what may not be empty, keys, foreign keys, closed lists, checks."""
+"""Every constraint of every table is seen to refuse: empty values, keys, foreign keys, closed lists, checks."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,8 +7,20 @@ from typing import Any
 
 import pytest
 from sqlalchemy import (
-    Boolean, CheckConstraint, Column, Connection, Date, ForeignKeyConstraint, Index, Integer, Numeric, Table,
-    UniqueConstraint, func, insert, select,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Connection,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Numeric,
+    Table,
+    UniqueConstraint,
+    func,
+    insert,
+    select,
 )
 from sqlalchemy.exc import IntegrityError
 
@@ -74,9 +86,8 @@ def test_table_refuses_what_is_forbidden(connection: Connection, table: Table) -
     with _tried(connection):
         connection.execute(insert(table), plain)
     for constraint, row in _forbidden(table, plain):
-        with _tried(connection), pytest.raises(IntegrityError):
-            connection.execute(insert(table), row)
-            pytest.fail(f"{constraint} let {row} pass")
+        with _tried(connection):
+            assert _refused(connection, table, row), f"{constraint} let {row} pass"
 
 
 @pytest.mark.parametrize("table", TABLES, ids=str)
@@ -84,9 +95,7 @@ def test_table_refuses_what_is_there_already(connection: Connection, table: Tabl
     for columns, row in _twins(table):
         with _tried(connection):
             connection.execute(insert(table), row)
-            with pytest.raises(IntegrityError), connection.begin_nested():
-                connection.execute(insert(table), row)
-                pytest.fail(f"{columns} stood there twice")
+            assert _refused(connection, table, row), f"{columns} stood there twice"
 
 
 def test_every_check_has_its_violation() -> None:
@@ -153,6 +162,15 @@ def _value(table: Table, column: Column[Any]) -> Any:
 
 def _checks(table: Table) -> list[CheckConstraint]:
     return [constraint for constraint in table.constraints if isinstance(constraint, CheckConstraint)]
+
+
+def _refused(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(table), row)
+    except IntegrityError:
+        return True
+    return False
 
 
 @contextmanager

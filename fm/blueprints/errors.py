@@ -5,7 +5,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import BadRequest, Conflict, HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
-from fm.extensions import db
+from fm.extensions import db, login
 
 _PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500})
 
@@ -32,6 +32,7 @@ def _too_late(_error: StaleDataError) -> Response | BaseResponse:
 
 
 def _apologise(_error: InternalServerError) -> Response:
-    """The page with the number under which the log has the error."""
+    """The page with the number under which the log has the error; it asks nothing of a database that may be broken."""
     db.session.rollback()
+    g._login_user = login.anonymous_user()  # where Flask-Login keeps whom it has loaded
     return make_response(render_template("errors/500.html", fault=g.get("fault")), 500)

@@ -24,13 +24,13 @@ from fm.models.deadline import Deadline
 from fm.models.journal import JournalEntry, JournalHead
 from fm.models.measure import Measure, Occupation, Participation
 from fm.models.organisation import Branch, ClosingDay, Deputy, PostShare, Setting, Staff, StaffRole, StaffStream
-from fm.models.person import Household, Person
+from fm.models.person import Household, Person, PersonName
 from fm.models.work import BreakGlass, Draft, Message, SavedView
 
 __all__ = [
     "Agreement", "Application", "Barrier", "Base", "Branch", "BreakGlass", "Case", "CaseGroup", "Category",
     "ClosingDay", "ContactNote", "Deadline", "Deputy", "Draft", "Household", "Instruction", "Intake", "Invitation",
     "JournalEntry", "JournalHead", "LoginFailure", "LoginSession", "Measure", "Message", "Occupation", "Participation",
-    "Person", "PlacementStep", "PostShare", "SavedView", "School", "SchoolProof", "Setting", "Staff", "StaffRole",
+    "Person", "PersonName", "PlacementStep", "PostShare", "SavedView", "School", "SchoolProof", "Setting", "Staff", "StaffRole",
     "StaffStream", "TargetGroup", "Training", "Transfer",
 ]

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fm.models.base import FOLDED, Base, Numbered, Versioned, among, reference
-from fm.models.organisation import Branch, sort_name
-from fm.rules.names import fold, sound
+from fm.models.organisation import Branch
+from fm.rules.names import names_of
 from fm.rules.vocabulary import SEXES
 
 
@@ -15,7 +16,7 @@ class Household(Versioned, Numbered, Base):
 
     __tablename__ = "household"
 
-    number: Mapped[str] = mapped_column(unique=True)
+    number: Mapped[str] = mapped_column(FOLDED, unique=True)
     street: Mapped[str | None]
     postcode: Mapped[str | None]
     town: Mapped[str | None]
@@ -27,9 +28,9 @@ class Person(Versioned, Numbered, Base):
     """A client. What is done for them hangs on their cases; `guardian` names who represents them by law."""
 
     __tablename__ = "person"
-    __table_args__ = (among("sex", SEXES),)
+    __table_args__ = (among("sex", SEXES), Index(None, "branch_id", "sort_name"))
 
-    number: Mapped[str] = mapped_column(unique=True)
+    number: Mapped[str] = mapped_column(FOLDED, unique=True)
     household_id: Mapped[int | None] = reference("household")
     surname: Mapped[str]
     given_name: Mapped[str]
@@ -38,17 +39,26 @@ class Person(Versioned, Numbered, Base):
     language: Mapped[str | None]
     phone: Mapped[str | None]
     email: Mapped[str | None]
-    branch_id: Mapped[int | None] = reference("branch")
+    branch_id: Mapped[int | None] = reference("branch", index=False)
     guardian: Mapped[str | None]
-    search_name: Mapped[str] = mapped_column(FOLDED, index=True)
-    search_sound: Mapped[str] = mapped_column(FOLDED, index=True)
     sort_name: Mapped[str] = mapped_column(FOLDED, index=True)
 
     household: Mapped[Household | None] = relationship(back_populates="members")
     branch: Mapped[Branch | None] = relationship()
+    names: Mapped[list["PersonName"]] = relationship(cascade="all, delete-orphan")
 
 
-def name_columns(surname: str, given_name: str) -> dict[str, str]:
-    """The columns of a person by which the name is found and sorted."""
-    whole = f"{surname} {given_name}"
-    return {"search_name": fold(whole), "search_sound": sound(whole), "sort_name": sort_name(surname, given_name)}
+class PersonName(Base):
+    """A part of a client's name, folded, and its Cologne code: what the search looks up from its beginning."""
+
+    __tablename__ = "person_name"
+    __table_args__ = (Index(None, "part", "person_id"), Index(None, "sound", "person_id"))
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    part: Mapped[str] = mapped_column(FOLDED, primary_key=True)
+    sound: Mapped[str] = mapped_column(FOLDED)
+
+
+def name_rows(surname: str, given_name: str) -> list[PersonName]:
+    """The parts of a client's name as they are kept."""
+    return [PersonName(part=part, sound=sound) for part, sound in names_of(surname, given_name).items()]

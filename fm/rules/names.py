@@ -8,6 +8,7 @@ _SPELLED_OUT = str.maketrans(
      "ł": "l", "ı": "i", "œ": "oe", "þ": "th"}
 )
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+_APOSTROPHES = re.compile("['\u2019\u02bc`\u00b4]")
 
 _ALWAYS = {**dict.fromkeys("aeijouy", "0"), "b": "1", **dict.fromkeys("fvw", "3"), **dict.fromkeys("gkq", "4"),
            "l": "5", **dict.fromkeys("mn", "6"), "r": "7", **dict.fromkeys("sz", "8")}
@@ -31,6 +32,16 @@ def sound(text: str) -> str:
     Meyer, Maier and Mayr share a code; so do Schmidt and Schmitt. Words without a code are left out.
     """
     return " ".join(filter(None, (_code(word) for word in fold(text).split())))
+
+
+def names_of(surname: str, given_name: str) -> dict[str, str]:
+    """Each part of a name by which somebody is found, folded, with its Cologne code ("" where it has none).
+
+    Parts are parted by blanks and hyphens; O'Neill is found by "neill" as well as by "oneill".
+    """
+    words = f"{surname} {given_name}".split()
+    parts = [part for word in words for text in (word, _APOSTROPHES.sub("", word)) for part in fold(text).split()]
+    return {part: sound(part) for part in parts}
 
 
 def _code(word: str) -> str:

@@ -12,7 +12,7 @@ down_revision = None
 #: In an order in which each table finds those it points to.
 TABLES = """
     branch staff staff_role staff_stream post_share deputy closing_day setting
-    household person school
+    household person person_name school
     support_case case_group application intake instruction invitation contact_note category_entry target_group_entry
     school_proof barrier agreement transfer placement_step training measure participation occupation deadline
     draft message saved_view break_glass login_session login_failure
@@ -125,18 +125,24 @@ def _create_organisation() -> None:
 
 def _create_people() -> None:
     table("household",
-        key(), needed("number", TEXT, unique=True), maybe("street", TEXT), maybe("postcode", TEXT),
+        key(), needed("number", FOLDED, unique=True), maybe("street", TEXT), maybe("postcode", TEXT),
         maybe("town", TEXT), needed("version", WHOLE, default="1"),
     )
     table("person",
-        key(), needed("number", TEXT, unique=True), ref("household_id", "household", optional=True),
+        key(), needed("number", FOLDED, unique=True), ref("household_id", "household", optional=True),
         needed("surname", TEXT), needed("given_name", TEXT), needed("born", DAY, index=True), maybe("sex", TEXT),
         maybe("language", TEXT), maybe("phone", TEXT), maybe("email", TEXT),
-        ref("branch_id", "branch", optional=True), maybe("guardian", TEXT),
-        needed("search_name", FOLDED, index=True), needed("search_sound", FOLDED, index=True),
+        ref("branch_id", "branch", optional=True, index=False), maybe("guardian", TEXT),
         needed("sort_name", FOLDED, index=True), needed("version", WHOLE, default="1"),
         among("sex", "w m d x"),
     )
+    op.create_index(None, "person", ["branch_id", "sort_name"])
+    table("person_name",
+        ref("person_id", "person", index=False, primary_key=True), part_of_key("part", FOLDED),
+        needed("sound", FOLDED),
+    )
+    op.create_index(None, "person_name", ["part", "person_id"])
+    op.create_index(None, "person_name", ["sound", "person_id"])
     table("school",
         key(), ref("person_id", "person", index=False, unique=True), maybe("name", TEXT), maybe("type", TEXT),
         maybe("grade", WHOLE), maybe("leaves", DAY), maybe("assessed", DAY), maybe("training_ready", YES_NO),

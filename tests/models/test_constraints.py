@@ -40,8 +40,8 @@ GROUND = (
     ("branch", {"id": ONE, "name": "Prenzlau"}),
     *(("staff", {"id": id, "login": f"s{id}", "branch_id": ONE, "surname": "A", "given_name": "A", "sort_name": "a"})
       for id in (ONE, TWO)),
-    *(("person", {"id": id, "number": f"U{id}", "surname": "C", "given_name": "C", "born": DAY, "search_name": "c c",
-                  "search_sound": "4 4", "sort_name": "c  c"}) for id in (ONE, TWO)),
+    *(("person", {"id": id, "number": f"U{id}", "surname": "C", "given_name": "C", "born": DAY,
+                  "sort_name": "c  c"}) for id in (ONE, TWO)),
     ("household", {"id": ONE, "number": "BG1"}),
     ("support_case", {"id": ONE, "person_id": ONE, "number": 1}),
     ("measure", {"id": ONE, "number": "M1", "title": "M", "kind": "mabe"}),

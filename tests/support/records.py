@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from fm.models import Branch, Case, Household, Person, Staff
 from fm.models.organisation import sort_name
-from fm.models.person import name_columns
+from fm.models.person import name_rows
 from fm.usecases.passwords import hash_password
 
 Kept = TypeVar("Kept")
@@ -46,7 +46,8 @@ class Records:
         """A client, 41 years old on the tests' day."""
         return self._keep(Person(**{
             "number": f"U{next(self._numbers):06}", "surname": surname, "given_name": given_name, "born": born,
-            "branch": self.branch(branch), **name_columns(surname, given_name), **more}))
+            "branch": self.branch(branch), "sort_name": sort_name(surname, given_name),
+            "names": name_rows(surname, given_name), **more}))
 
     def case(self, person: Person | None = None, *, number: int = 1, opened: date = date(2026, 3, 24),
              **more: object) -> Case:

@@ -1,4 +1,4 @@
-"""Columns that are kept outside the record of their row: several words, the share of a post, the case manager."""
+"""Columns kept outside the record of their row: several words, the share of a post, parts of names, the case manager."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from typing import Any, Protocol
 
 from sqlalchemy import delete, insert, select, tuple_
 
-from fm.models import Base, Case, PostShare
+from fm.models import Base, Case, Person, PersonName, PostShare
 from fm.rules.facts import FIRST_DAY
+from fm.rules.names import names_of
 from fm.usecases.importing.run import Run
 
 
@@ -71,6 +72,35 @@ class Shares:
                 run.session.add(PostShare(staff_id=staff_id, valid_from=begins, share=share))
         run.session.flush()
         return changed
+
+
+@dataclass(frozen=True)
+class Names:
+    """The parts of a client's name that the search looks up, made of the surname and given name just written."""
+
+    column: str
+
+    def apply(self, run: Run, values: dict[int, Any]) -> set[int]:
+        """Replace the parts of everybody whose name is another one."""
+        table = PersonName.__table__
+        kept: dict[int, dict[str, str]] = defaultdict(dict)
+        stored = select(table.c.person_id, table.c.part, table.c.sound).where(table.c.person_id.in_(values))
+        for id_, part, sound in run.session.execute(stored):
+            kept[id_][part] = sound
+        people = select(Person.id, Person.surname, Person.given_name).where(Person.id.in_(values))
+        wanted = {id_: names_of(surname, given_name) for id_, surname, given_name in run.session.execute(people)}
+        differing = {id_ for id_, names in wanted.items() if names != kept[id_]}
+        renamed = differing & kept.keys()
+        if renamed:
+            run.session.execute(delete(PersonName).where(table.c.person_id.in_(renamed)))
+        rows = [
+            {"person_id": id_, "part": part, "sound": sound}
+            for id_ in sorted(differing)
+            for part, sound in wanted[id_].items()
+        ]
+        if rows:
+            run.session.execute(insert(table), rows)
+        return differing
 
 
 @dataclass(frozen=True)

@@ -5,20 +5,15 @@ A new column or file is a line here; reading, checking and writing know none of 
 
 from fm import models
 from fm.models.organisation import sort_name
-from fm.models.person import name_columns
 from fm.rules import vocabulary as words
 from fm.rules.names import fold
-from fm.usecases.importing.attached import Managers, Shares, Words
+from fm.usecases.importing.attached import Managers, Names, Shares, Words
 from fm.usecases.importing.cells import day, flag, one_of, one_word_for, several, share, whole
 from fm.usecases.importing.description import Column, Table, Values, needs, not_before
 
 
-def _staff_names(values: Values) -> dict[str, object]:
+def _sorted_by_name(values: Values) -> dict[str, object]:
     return {"sort_name": sort_name(str(values["nachname"]), str(values["vorname"]))}
-
-
-def _person_names(values: Values) -> dict[str, object]:
-    return dict(name_columns(str(values["nachname"]), str(values["vorname"])))
 
 
 def _closes(values: Values) -> bool:
@@ -62,7 +57,7 @@ STAFF = Table(
         Words("bereiche", models.StaffStream, "staff_id", "stream"),
         Shares("stellenanteil"),
     ),
-    derive=_staff_names,
+    derive=_sorted_by_name,
 )
 
 HOUSEHOLDS = Table(
@@ -97,8 +92,8 @@ CLIENTS = Table(
         Column("gesetzliche_vertretung", "guardian"),
     ),
     kind="person",
-    attached=(Managers("fallmanager"),),
-    derive=_person_names,
+    attached=(Names("nachname"), Managers("fallmanager")),
+    derive=_sorted_by_name,
 )
 
 CASES = Table(

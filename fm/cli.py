@@ -10,6 +10,8 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from fm import clock
+from fm.demo.fill import fill
+from fm.demo.tables import write_folder
 from fm.extensions import db
 from fm.queries import facts, stored_deadlines
 from fm.rules.facts import to_json
@@ -60,6 +62,17 @@ def import_occupations(file: Path) -> None:
     _refusable(lambda: importing.import_occupations(file, clock.now(), _say))
 
 
+@click.command("demo")
+@click.option("--clients", default=600, show_default=True, help="So viele erfundene Kunden.")
+@click.option("--folder", type=click.Path(file_okay=False, exists=True, path_type=Path), help="Nur die Tabellen hierhin schreiben.")
+def make_demo(clients: int, folder: Path | None) -> None:
+    """Füllt eine leere Datenbank mit erfundenen Kunden, oder einen Ordner mit deren Tabellen."""
+    if folder:
+        write_folder(folder, clients, clock.today())
+    else:
+        _refusable(lambda: fill(clients, clock.now(), _say))
+
+
 @click.command("facts")
 @click.argument("number")
 def print_facts(number: str) -> None:
@@ -97,5 +110,5 @@ def recompute(check: bool) -> None:
 
 def init_commands(app: Flask) -> None:
     """Make the commands known to the application."""
-    for command in (journal, import_tables, import_occupations, print_facts, deadlines):
+    for command in (journal, import_tables, import_occupations, print_facts, deadlines, make_demo):
         app.cli.add_command(command)

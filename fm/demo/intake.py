@@ -14,24 +14,25 @@ class Start:
 
     day: date
     category: str | None
-    consulted: bool
 
 
 def begin(case: Case) -> Start | None:
     """Write the beginning of a case; None where it has not come further yet, or ended with a rejection."""
     aufstocker = is_new(case) and not case.person.young and case.chance(0.06)
-    submitted = _apply(case, aufstocker)
-    met, missed = _intake(case, submitted, aufstocker)
-    granted = _decide(case, submitted, case.at(submitted, case.within(7, 26)))
+    appointment, submitted = _apply(case, aufstocker)
+    met, missed = _intake(case, appointment, submitted, aufstocker)
+    granted = _decide(case, case.at(submitted, case.within(7, 26)), not aufstocker)
+    case.details["bewilligt"] = granted
+    if met and case.person.kind == "market":
+        _settle(case, met, "A")
+        return Start(met, "A")
     if granted is None or (case.person.kind == "turns_15" and met is None):
         return None
     if met and is_pupil(case, met):
-        return Start(met, None, False)
+        return Start(met, None)
     category = _first_category(case)
     if met:
         _settle(case, met, category)
-        if category == "A" and not case.person.young:
-            return Start(max(met, granted), "A", False)
     return _consult(case, granted, met, missed, category)
 
 
@@ -53,8 +54,8 @@ def leaves_school(case: Case) -> date:
     return date(year, 7, 31) if born.day % 3 == 0 else date(year, 7, 5 + born.day % 12)
 
 
-def _apply(case: Case, aufstocker: bool) -> date:
-    """Form collected, appointment given, form handed in; the day of the last."""
+def _apply(case: Case, aufstocker: bool) -> tuple[date, date]:
+    """Form collected, appointment given, form handed in; the days of the last two."""
     collected = case.at(case.stay.start)
     appointment = case.at(collected, case.within(3, 8))
     submitted = case.at(appointment, case.within(1, 6) if case.chance(0.15) else 0)
@@ -65,15 +66,15 @@ def _apply(case: Case, aufstocker: bool) -> date:
     case.details["antrag"] = row
     if aufstocker:
         case.details["alg_bis"] = plus_months(submitted, case.within(2, 6)) + timedelta(days=case.within(0, 20))
-    return submitted
+    return appointment, submitted
 
 
-def _decide(case: Case, submitted: date, decided: date) -> date | None:
+def _decide(case: Case, decided: date, may_reject: bool) -> date | None:
     """The decision; who is rejected tries again or the case ends. The day of the grant, None where there is none yet."""
     row = case.details["antrag"]
     if row is None or case.known(decided) is None:
         return None
-    rejected = not case.person.young and case.chance(0.06)
+    rejected = may_reject and is_new(case) and not case.person.young and case.person.kind != "market" and case.chance(0.06)
     row |= {"entschieden_am": decided, "entscheidung": "abgelehnt" if rejected else "bewilligt"}
     if not rejected:
         return decided
@@ -88,15 +89,15 @@ def _decide(case: Case, submitted: date, decided: date) -> date | None:
     return case.known(granted)
 
 
-def _intake(case: Case, submitted: date, aufstocker: bool) -> tuple[date | None, date | None]:
+def _intake(case: Case, appointment: date, submitted: date, aufstocker: bool) -> tuple[date | None, date | None]:
     """The invitation and the intake, or why there was none: the day it was held, the day it was missed."""
     fifteen = birthday(case.person.born, 15)
-    if not is_new(case) and submitted >= fifteen:
+    if not is_new(case) and case.stay.start >= fifteen:
         return None, None
-    invited, due = _invite(case, submitted, fifteen, aufstocker)
-    held = missed = waived = None
     kind = case.rng.choices(("held", "missed", "waived"), (80, 0 if case.person.young else 15, 4))[0]
-    if kind == "held" or submitted < fifteen:
+    invited, due = _invite(case, appointment, submitted, aufstocker, spared=kind == "held" and case.chance(0.04))
+    held = missed = waived = None
+    if kind == "held" or case.stay.start < fifteen:
         held = case.known(case.done(due, 6, max(submitted, invited or submitted, fifteen)))
     elif kind == "missed":
         missed = case.known(case.at(due, -case.within(0, 4)))
@@ -110,16 +111,15 @@ def _intake(case: Case, submitted: date, aufstocker: bool) -> tuple[date | None,
     return held, missed
 
 
-def _invite(case: Case, submitted: date, fifteen: date, aufstocker: bool) -> tuple[date | None, date]:
-    """When the invitation is prepared and by when the intake shall be held."""
-    if submitted < fifteen:
+def _invite(case: Case, appointment: date, submitted: date, aufstocker: bool, spared: bool) -> tuple[date | None, date]:
+    """When the invitation is prepared, if at all, and by when the intake shall be held."""
+    fifteen = birthday(case.person.born, 15)
+    if case.stay.start < fifteen:
         return None, case.at(fifteen, 10)
     if aufstocker:
         due = case.at(plus_months(case.details["alg_bis"], -1))
         return case.done(due, 8, submitted), case.at(due, 15)
-    appointment = case.at(submitted)
-    invited = case.done(appointment, 3, case.stay.start) if case.chance(0.95) else None
-    return invited, case.at(submitted, 10)
+    return None if spared else case.done(appointment, 3, case.stay.start), case.at(submitted, 10)
 
 
 def _first_category(case: Case) -> str:
@@ -128,7 +128,7 @@ def _first_category(case: Case) -> str:
         return "A"
     if kind == "self_employed":
         return "S"
-    shares = {"B": 22, "C": 30, "D": 25, "E": 11, "X": 3, "Y": 4, "Z": 3} | ({"A": 3} if case.person.young else {})
+    shares = {"B": 22, "C": 30, "D": 25, "E": 11, "X": 3, "Y": 4, "Z": 3} | ({"A": 3} if case.age(case.stay.start) < 23 else {})
     return case.rng.choices(list(shares), list(shares.values()))[0]
 
 
@@ -146,7 +146,7 @@ def _settle(case: Case, day: date, category: str) -> None:
         case.details["ruht"] = day
     else:
         case.categorise(day, category)
-    if category != "A" or case.person.young:
+    if case.person.kind != "market":
         case.transfer(day, stream_for(case, day), "Zuweisung nach der Einstiegsberatung")
     if case.chance(0.93):
         case.instruct(day)
@@ -169,7 +169,7 @@ def _consult(case: Case, granted: date, met: date | None, missed: date | None, c
         return None
     if not met:
         _settle_late(case, held, category, missed)
-    return Start(case.details.pop("ruht", held), category, True) if category in "XYZ" else Start(held, category, True)
+    return Start(case.details.pop("ruht", held), category)
 
 
 def _settle_late(case: Case, day: date, category: str, missed: date | None) -> None:

@@ -6,27 +6,26 @@ from datetime import date
 from random import Random
 
 from fm.demo.staff import BRANCH_SHARES, Office
-from fm.rules.calendar import plus_months
 
 PROVIDERS = ("Bildungswerk Uckerbogen", "Lernhof Oderland", "Kranich Qualifizierung", "Werkstatt am See", "Sprachhaus Grenzland")
 GENERAL = "§ 16 Abs. 1 SGB II i. V. m. § 45 SGB III"
 # kind, title, legal basis, for whom, content, places for 1,000 clients
 COURSES = (
-    ("mabe", "Neustart", GENERAL, "arbeitslose Erwachsene", "Standortbestimmung, Tagesstruktur und betriebliche Erprobung.", 36),
-    ("mabe", "Bewerbungswerkstatt", GENERAL, "Kategorien A bis C", "Unterlagen, Stellensuche und Vorstellungsgespräche.", 14),
-    ("mabe", "Familie und Beruf", GENERAL, "Alleinerziehende", "Teilzeitangebot mit Hilfe bei der Kinderbetreuung.", 20),
-    ("mabe", "Jugendwerkstatt", GENERAL, "U25, Aktivierung", "Holz, Metall und Küche; Begleitung durch Sozialpädagogen.", 14),
-    ("vorbereitung", "Berufsvorbereitung", "§ 51 SGB III", "U25 ohne Ausbildung", "Berufsorientierung, Praktika, Nachholen der Berufsreife.", 8),
-    ("vorbereitung", "Einstiegsqualifizierung", "§ 54a SGB III", "Ausbildungsuchende", "Langzeitpraktikum als Brücke in die Ausbildung.", 6),
-    ("bae", "Außerbetriebliche Ausbildung", "§ 76 SGB III", "U25", "Ausbildung beim Träger mit Praxis in Betrieben.", 16),
-    ("weiterbildung", "Umschulung Lagerlogistik", "§§ 81 ff. SGB III", "Erwachsene", "Umschulung mit Kammerprüfung in zwei Jahren.", 12),
-    ("weiterbildung", "Umschulung Pflege", "§§ 81 ff. SGB III", "Erwachsene", "Umschulung zur Pflegefachkraft in Teilzeit.", 10),
-    ("zertifiziert", "Einzelcoaching", "§ 45 Abs. 4 SGB III", "alle", "Begleitung mit Gutschein nach Bedarf.", 18),
-    ("kommunal", "Schuldnerberatung", "§ 16a Nr. 2 SGB II", "alle", "Überblick, Regulierung, Sicherung des Existenzminimums.", 24),
-    ("kommunal", "Suchtberatung", "§ 16a Nr. 4 SGB II", "alle", "Beratung und Vermittlung in Behandlung.", 12),
-    ("sprachkurs", "Berufssprachkurs B1", "§ 45a AufenthG", "Geflüchtete, Migranten", "Deutsch für den Beruf, Prüfung B1.", 12),
-    ("sprachkurs", "Integrationskurs", "§ 43 AufenthG", "Geflüchtete", "600 Stunden Sprache und 100 Stunden Orientierung.", 10),
-    ("sonstige", "Arbeitsgelegenheit Stadtgrün", "§ 16d SGB II", "Kategorien D und E", "Zusätzliche Arbeiten in Parks und auf Spielplätzen.", 24),
+    ("mabe", "Neustart", GENERAL, "arbeitslose Erwachsene", "Standortbestimmung, Tagesstruktur und betriebliche Erprobung.", 22),
+    ("mabe", "Bewerbungswerkstatt", GENERAL, "Kategorien A bis C", "Unterlagen, Stellensuche und Vorstellungsgespräche.", 6),
+    ("mabe", "Familie und Beruf", GENERAL, "Alleinerziehende", "Teilzeitangebot mit Hilfe bei der Kinderbetreuung.", 10),
+    ("mabe", "Jugendwerkstatt", GENERAL, "U25, Aktivierung", "Holz, Metall und Küche; Begleitung durch Sozialpädagogen.", 8),
+    ("vorbereitung", "Berufsvorbereitung", "§ 51 SGB III", "U25 ohne Ausbildung", "Berufsorientierung, Praktika, Nachholen der Berufsreife.", 5),
+    ("vorbereitung", "Einstiegsqualifizierung", "§ 54a SGB III", "Ausbildungsuchende", "Langzeitpraktikum als Brücke in die Ausbildung.", 5),
+    ("bae", "Außerbetriebliche Ausbildung", "§ 76 SGB III", "U25", "Ausbildung beim Träger mit Praxis in Betrieben.", 12),
+    ("weiterbildung", "Umschulung Lagerlogistik", "§§ 81 ff. SGB III", "Erwachsene", "Umschulung mit Kammerprüfung in zwei Jahren.", 8),
+    ("weiterbildung", "Umschulung Pflege", "§§ 81 ff. SGB III", "Erwachsene", "Umschulung zur Pflegefachkraft in Teilzeit.", 6),
+    ("zertifiziert", "Einzelcoaching", "§ 45 Abs. 4 SGB III", "alle", "Begleitung mit Gutschein nach Bedarf.", 12),
+    ("kommunal", "Schuldnerberatung", "§ 16a Nr. 2 SGB II", "alle", "Überblick, Regulierung, Sicherung des Existenzminimums.", 14),
+    ("kommunal", "Suchtberatung", "§ 16a Nr. 4 SGB II", "alle", "Beratung und Vermittlung in Behandlung.", 8),
+    ("sprachkurs", "Berufssprachkurs B1", "§ 45a AufenthG", "Geflüchtete, Migranten", "Deutsch für den Beruf, Prüfung B1.", 5),
+    ("sprachkurs", "Integrationskurs", "§ 43 AufenthG", "Geflüchtete", "600 Stunden Sprache und 100 Stunden Orientierung.", 4),
+    ("sonstige", "Arbeitsgelegenheit Stadtgrün", "§ 16d SGB II", "Kategorien D und E", "Zusätzliche Arbeiten in Parks und auf Spielplätzen.", 12),
 )
 
 
@@ -45,7 +44,7 @@ class Measure:
     def seat(self, begins: date, ends: date) -> bool:
         """Take a place for the whole time, or say that there is none."""
         first, last = begins.year * 12 + begins.month, ends.year * 12 + ends.month
-        if ends > self.ends or any(self.taken[month] >= self.places for month in range(first, last + 1)):
+        if any(self.taken[month] >= self.places for month in range(first, last + 1)):
             return False
         self.taken.update(range(first, last + 1))
         return True
@@ -93,7 +92,7 @@ class Catalogue:
         self.measures.append(measure)
         self._by_kind.setdefault(kind, []).append(measure)
 
-    def choose(self, kind: str, begins: date, rng: Random) -> Measure | None:
-        """A measure of the kind that has begun by that day and runs on for a month at least."""
-        running = [m for m in self._by_kind[kind] if m.begins <= begins and plus_months(begins, 1) <= m.ends]
+    def choose(self, kind: str, begins: date, ends: date, rng: Random) -> Measure | None:
+        """A measure of the kind that runs from the one day to the other."""
+        running = [measure for measure in self._by_kind[kind] if measure.begins <= begins and ends <= measure.ends]
         return rng.choice(running) if running else None

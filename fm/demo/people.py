@@ -10,9 +10,9 @@ from fm.demo.words import FROM_AFAR, GIVEN, PLACES, STREETS, SURNAMES, YOUNG
 from fm.rules.calendar import birthday
 
 # members of a household by share of households: P a parent alone, A an adult, Y somebody between 15 and 25
-HOUSEHOLDS = {"A": 0.44, "Y": 0.10, "P": 0.08, "AA": 0.13, "PY": 0.11, "AAY": 0.09, "AAYY": 0.05}
+HOUSEHOLDS = {"A": 0.42, "Y": 0.09, "P": 0.07, "AA": 0.12, "PY": 0.14, "AAY": 0.10, "AAYY": 0.06}
 ADULTS = {"regular": 0.70, "market": 0.09, "self_employed": 0.07, "refugee": 0.08, "turned": 0.06}
-YOUTHS = {"youth": 0.60, "pupil": 0.28, "turns_25": 0.06, "turns_15": 0.06}
+YOUTHS = {"youth": 0.54, "pupil": 0.36, "turns_25": 0.05, "turns_15": 0.05}
 # days until the main obligation comes due: (share, earliest, latest), working days where overdue
 OVERDUE = ((0.40, 1, 3), (0.35, 4, 8), (0.18, 9, 15), (0.07, 16, 45))
 AHEAD = ((0.04, 0, 0), (0.09, 1, 6), (0.25, 7, 28), (0.62, 29, 150))
@@ -113,8 +113,8 @@ class People:
         return household
 
     def _start(self, rng: Random) -> date:
-        """Some came lately, the others at any time of the years looked back on."""
-        days = rng.randint(1, 50) if rng.random() < 0.08 else rng.randint(50, self.years * 365)
+        """Some came lately, the others at any time of the years looked back on, the longer ago the more of them."""
+        days = rng.randint(1, 50) if rng.random() < 0.08 else 50 + int((1 - rng.random() ** 2) * (self.years * 365 - 50))
         return self.today - timedelta(days=days)
 
     def _person(
@@ -151,7 +151,7 @@ class People:
             return birthday(this_month, -25)
         if kind == "turns_15":
             return birthday(this_month, -15)
-        youngest, oldest = {"pupil": (15, 16), "youth": (17, 24), "turned": (25, 27)}.get(kind, (25, 58))
+        youngest, oldest = {"pupil": (15, 15), "youth": (17, 24), "turned": (25, 27)}.get(kind, (25, 58))
         if kind in ("pupil", "youth", "turned"):
             return birthday(self.today, -rng.randint(youngest, oldest)) - timedelta(days=days)
         return birthday(start, -rng.randint(youngest, oldest)) - timedelta(days=days)
@@ -160,7 +160,7 @@ class People:
         """Nobody is a client much before the 15th birthday; who turned 25 lately was a client before."""
         if kind == "turns_15":
             return self.today - timedelta(days=rng.randint(60, 200))
-        return birthday(born, 15) + timedelta(days=rng.randint(-120, 400)) if born > date(1990, 1, 1) else date.min
+        return birthday(born, 15) + timedelta(days=rng.randint(-120, 250)) if born > date(1990, 1, 1) else date.min
 
     def _groups(self, rng: Random, kind: str, letter: str, language: str | None) -> list[str]:
         chances = {
@@ -182,7 +182,7 @@ class People:
             closed = start + timedelta(days=rng.randint(250, age - 450))
             stays.append(Stay(start, closed=closed))
             start = min(closed + timedelta(days=rng.choice((40, 90, 150, 240, 400))), today - timedelta(days=rng.randint(5, 60)))
-        latest = Stay(start, target(rng, today, 0.15), previous_benefit_until=stays[0].closed if stays else None)
+        latest = Stay(start, target(rng, today, 0.08 if kind == "market" else 0.19), previous_benefit_until=stays[0].closed if stays else None)
         age = (today - start).days
         if not stays and rng.random() < 0.12:
             latest.previous_benefit_until = start - timedelta(days=rng.choice((20, 70, 130, 300, 900)))

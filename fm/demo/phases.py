@@ -1,5 +1,6 @@
 """How a case goes on: agreement after agreement, waiting as X, Y or Z, or close to the labour market (HK 4, 5)."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from fm.demo.intake import Start, stream_for
@@ -17,7 +18,6 @@ CHANGES = {"A": "BB", "B": "AACCD", "C": "BBBDDXY", "D": "CCCEEXYZ", "E": "DDXYZ
 def live(case: Case, start: Start) -> None:
     """Everything from the first consultation to the end of the case, or to today."""
     state: Next = (start.day, start.category or "C")
-    consulted = start.consulted
     if start.category in PAUSED:
         state = _pause(case, start.day, start.category)
     while state:
@@ -25,10 +25,9 @@ def live(case: Case, start: Start) -> None:
         if category in PAUSED:
             state = waiting(case, day, category)
         elif category == "A" and _may_be_market_ready(case, day):
-            state = market_ready(case, day, consulted)
+            state = market_ready(case, day)
         else:
             state = agreements(case, day, category)
-        consulted = True
 
 
 def _may_be_market_ready(case: Case, day: date) -> bool:
@@ -41,12 +40,10 @@ def agreements(case: Case, day: date, category: str, until: date = date.max, onl
     Until the category leads elsewhere or `until` comes; `only` leaves the category and the talks to others.
     """
     signed = case.at(day, case.within(1, 7) if case.chance(0.07) else 0)
-    interim, before = case.chance(0.1), None
+    interim = case.chance(0.1)
     while signed < min(until, case.limit):
         end, final = _end_of_agreement(case, signed)
-        agreement = _sign(case, signed, end, interim)
-        if before is not None:
-            before["ausgewertet_am"] = case.known(case.at(signed, case.within(1, 15) if case.chance(0.06) else 0))
+        _sign(case, signed, end, interim)
         follow = min(case.done(end, 8, signed + timedelta(days=10)), plus_months(signed, 12))
         if not only:
             case.talks(signed, case.limit if final else follow)
@@ -59,11 +56,10 @@ def agreements(case: Case, day: date, category: str, until: date = date.max, onl
             return None
         changed = category if only else _new_category(case, follow, category)
         if changed in PAUSED:
-            agreement["ausgewertet_am"] = follow
             return _pause(case, follow, changed)
         if changed == "A" != category and _may_be_market_ready(case, follow):
             return follow, "A"
-        category, before, interim = changed, agreement, False
+        category, interim = changed, False
         signed = case.at(follow, case.within(1, 8) if case.chance(0.06) else 0)
     return None
 
@@ -80,11 +76,15 @@ def _end_of_agreement(case: Case, signed: date) -> tuple[date, bool]:
     return (case.target, True) if case.target <= latest else (latest, False)
 
 
-def _sign(case: Case, signed: date, end: date, interim: bool) -> dict:
-    return case.add(
+def _sign(case: Case, signed: date, end: date, interim: bool) -> None:
+    """Sign an agreement; the one before is evaluated with it, or a little later."""
+    if "vereinbarung" in case.details:
+        evaluated = case.at(signed, case.within(1, 15) if case.chance(0.06) else 0)
+        case.details["vereinbarung"]["ausgewertet_am"] = case.known(evaluated)
+    case.details["vereinbarung"] = case.add(
         "vereinbarungen", signed, abgeschlossen_am=signed, gueltig_bis=end, vorlaeufig=interim,
         leitziel=case.rng.choice(GOALS), zielkategorie=case.rng.choice(list(BARRIERS)),
-    ) or {}
+    )
 
 
 def _invite(case: Case, day: date) -> None:
@@ -107,6 +107,8 @@ def _follow_up(case: Case, day: date) -> date:
 def _new_category(case: Case, day: date, category: str) -> str:
     """The category found at a follow-up consultation: mostly the old one, confirmed or not."""
     changed = case.rng.choice(CHANGES[category]) if case.chance(0.16) else category
+    if changed == "A" and case.person.young and 24 <= case.age(day) < 25:
+        changed = "B"  # nobody takes A across the 25th birthday, where it would ask for the market-ready stream
     if changed not in PAUSED and (changed != category or case.chance(0.2)):
         case.categorise(day, changed)
     return changed
@@ -120,6 +122,8 @@ def _pause(case: Case, day: date, category: str) -> Next:
         wished = plus_months(case.target, 3) if case.target < date(9000, 1, 1) else ends
         if timedelta(days=200) < wished - day < timedelta(days=1000):
             ends = wished
+        while case.at(plus_months(ends, -3)) != plus_months(ends, -3):
+            ends += timedelta(days=1)
     obstacle = case.rng.choice(OBSTACLES) if category == "Y" else None
     case.categorise(day, category, obstacle, ends)
     case.details["hindernis_bis"] = ends
@@ -135,7 +139,8 @@ def waiting(case: Case, day: date, category: str) -> Next:
     else:
         reviews = case.chain(day, until, case.half_years, 12)
     for review in reviews:
-        case.contact(review, "review")
+        if review < until:
+            case.contact(review, "review")
     back = case.at(until, 1)
     if back >= case.limit or (category == "Y" and case.target < case.world.today and back > case.target):
         return None
@@ -146,21 +151,21 @@ def waiting(case: Case, day: date, category: str) -> Next:
     return back, category
 
 
-def _reviews_of_y(case: Case, day: date, until: date):
-    """A review each year, and one three months before the obstacle ends."""
+def _reviews_of_y(case: Case, day: date, until: date) -> Iterator[date]:
+    """A review each year, one three months before the obstacle ends, and one just before its end."""
     last = plus_months(until, -3)
-    while day < last:
-        due = min(plus_months(day, 12), last)
-        review = case.done(due, 10, day + timedelta(days=20))
-        if review >= min(until, case.limit) or (due == last and case.target < case.world.today and review >= case.target):
-            return
-        yield review
-        day = review
+    while plus_months(day, 12) < last - timedelta(days=25):
+        day = case.done(plus_months(day, 12), 10)
+        yield day
+    if case.target < case.world.today and last >= case.target:
+        return
+    yield case.done(last, 0)
+    yield case.at(until, -3)
 
 
-def market_ready(case: Case, day: date, consulted: bool) -> Next:
+def market_ready(case: Case, day: date) -> Next:
     """Close to the labour market: monthly talks, weekly searches, matching, a decision each half-year (HK 4.2)."""
-    if consulted or not case.rows["kategorien"]:
+    if not case.rows["kategorien"] or case.rows["kategorien"][-1][1]["kategorie"] != "A":
         case.categorise(day, "A")
     handed = case.done(case.at(day, 1), 0, day)
     case.transfer(handed, "market_ready", "Kategorie A, Überleitung nach 6.3")
@@ -184,7 +189,7 @@ def market_ready(case: Case, day: date, consulted: bool) -> Next:
     return _leave_market(case, leaves) if leaves < case.limit else None
 
 
-def _market_chains(case: Case, handed: date, consulted: date, until: date):
+def _market_chains(case: Case, handed: date, consulted: date, until: date) -> Iterator[tuple[str, Iterator[date]]]:
     """What repeats in the market-ready stream; one of the chains has the case's target, the others are kept."""
     target, case.target = case.target, date.max
     chains = [

@@ -102,14 +102,15 @@ class Case:
         staff = self.staff_on(day)
         return None is not self.add(
             "kontakte", day, datum=day, art=kind, versaeumt=missed, mitarbeiter=staff.login if staff else None,
-            text=note(self.rng, kind, missed, self.person.young),
+            text=note(self.rng, kind, missed, self.age(day) < 20),
         )
 
-    def talks(self, since: date, until: date, shortest: int = 16, longest: int = 52) -> None:
+    def talks(self, since: date, until: date, shortest: int = 12, longest: int = 35) -> None:
         """Conversations beside the ones that a rule asks for; a tenth of them is missed."""
         day = max(since, self.talking_until or since)
         while True:
-            day = self.at(day + timedelta(days=self.within(shortest, longest)))
+            gap = 85 if self.chance(0.03) else 0  # now and then somebody is lost sight of
+            day = self.at(day + timedelta(days=self.within(shortest, longest) + gap))
             if day >= min(until, self.limit):
                 break
             self.contact(day, "other", self.chance(0.1))

@@ -13,9 +13,9 @@ BRANCH_SHARES = {"Prenzlau": 0.42, "Schwedt": 0.28, "Angermünde": 0.15, "Templi
 #: Open cases of a stream per client of the demo, and clients for one full-time post (HK 2.2).
 STREAMS = {
     "market_distant": (0.47, 150),
-    "market_ready": (0.05, 150),
+    "market_ready": (0.065, 150),
     "youth": (0.14, 75),
-    "career_adviser": (0.06, 75),
+    "career_adviser": (0.095, 75),
     "self_employed": (0.05, 150),
     "refugee": (0.06, 150),
 }

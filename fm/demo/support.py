@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from fm.demo.record import Case
 from fm.rules.calendar import plus_months
 
-ADULT = {"mabe": 40, "zertifiziert": 14, "kommunal": 22, "weiterbildung": 5, "sonstige": 14, "sprachkurs": 5}
+ADULT = {"mabe": 40, "zertifiziert": 14, "kommunal": 22, "weiterbildung": 9, "sonstige": 14, "sprachkurs": 5}
 YOUNG = {"mabe": 45, "vorbereitung": 30, "kommunal": 10, "zertifiziert": 15}
 REFUGEE = {"sprachkurs": 70, "mabe": 20, "kommunal": 10}
 MONTHS = {"weiterbildung": (20, 24), "vorbereitung": (6, 10)}
@@ -22,24 +22,21 @@ def take_part(case: Case, signed: date, category: str) -> None:
     join(case, kind, signed, begins)
 
 
-def join(case: Case, kind: str, told: date, begins: date) -> bool:
+def join(case: Case, kind: str, told: date, begins: date) -> None:
     """Take a place in a measure of the kind, or wait for one where it is full and would begin about now."""
-    measure = case.world.catalogue.choose(kind, begins, case.rng)
-    if measure is None or told >= case.limit:
-        return False
-    ends = case.at(min(plus_months(begins, case.within(*MONTHS.get(kind, (3, 7)))), measure.ends - timedelta(days=4)))
-    if case.stay.closed and ends > case.stay.closed:
-        return False
+    ends = case.at(plus_months(begins, case.within(*MONTHS.get(kind, (3, 7)))))
+    measure = case.world.catalogue.choose(kind, begins, ends, case.rng)
+    if measure is None or told >= case.limit or (case.stay.closed and ends > case.stay.closed):
+        return
     if not measure.seat(begins, ends):
         if begins >= case.world.today - timedelta(days=60):
             case.add("teilnahmen", told, nummer=measure.number, status="vorgemerkt", beginn=max(begins, case.world.today))
-        return False
+        return
     case.details["teilnahme_bis"] = ends
     row = dict(nummer=measure.number, status="zugewiesen", beginn=begins, ende=ends)
     case.add("teilnahmen", told, **row | _course(case, kind, begins, ends))
     if kind == "weiterbildung" and begins < case.limit:
         _retrain(case, begins, ends)
-    return True
 
 
 def _course(case: Case, kind: str, begins: date, ends: date) -> dict:
@@ -58,7 +55,7 @@ def _course(case: Case, kind: str, begins: date, ends: date) -> dict:
 
 
 def _retrain(case: Case, begins: date, ends: date) -> None:
-    alliance = case.known(case.done(plus_months(ends, -2), 20, begins)) if case.chance(0.95) else None
+    alliance = case.known(case.done(plus_months(ends, -2), 20, begins))
     case.add("ausbildungen", begins, art="weiterbildung", beginn=begins, ende=ends, neuer_abschluss=True, arbeitsbuendnis_am=alliance)
 
 
@@ -66,7 +63,11 @@ def train(case: Case, begins: date, ends: date, external: bool) -> None:
     """A vocational training; outside companies the provider liaison looks after it (HK 5.2.3)."""
     alliance = case.known(case.done(plus_months(ends, -3), 20, begins)) if external else None
     liaison = case.world.office.liaison(case.rng).login if external else None
+    day = max(begins, case.at(case.stay.start, 1))
+    measure = case.world.catalogue.choose("bae", day, ends, case.rng) if external and ends > day else None
+    if measure and measure.seat(day, ends):
+        case.add("teilnahmen", day, nummer=measure.number, beginn=day, ende=ends, **_course(case, "bae", day, ends))
     case.add(
-        "ausbildungen", max(begins, case.stay.start), art="ausbildung", beginn=begins, ende=ends, ausserbetrieblich=external,
+        "ausbildungen", day, art="ausbildung", beginn=begins, ende=ends, ausserbetrieblich=external,
         arbeitsbuendnis_am=alliance, traegerbetreuer=liaison,
     )

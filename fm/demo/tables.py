@@ -13,12 +13,12 @@ from pathlib import Path
 from random import Random
 
 from fm.demo.days import Days
-from fm.demo.intake import begin
+from fm.demo.intake import begin, is_pupil, stream_for
 from fm.demo.measures import Catalogue
 from fm.demo.people import Household, People, Person
 from fm.demo.phases import live
 from fm.demo.record import Case, Rows, World
-from fm.demo.staff import Office
+from fm.demo.staff import Member, Office
 from fm.demo.words import WORK_ORDER
 from fm.demo.youth import grow_up
 
@@ -50,12 +50,20 @@ SEED = 20170327
 MANY = 3000  # from so many clients on, the demo looks back ten years instead of four
 
 
+def years_back(clients: int) -> int:
+    """How many years of history so many clients get."""
+    return 10 if clients >= MANY else 4
+
+
+def first_day(clients: int, today: date) -> date:
+    """A day before everything in the demo but trainings begun earlier."""
+    return date(today.year - years_back(clients) - 1, 1, 1)
+
+
 def write_folder(folder: Path, clients: int, today: date, seed: int = SEED) -> None:
     """Write all files of the import into an existing folder: UTF-8, semicolon."""
-    years = 10 if clients >= MANY else 4
-    rng = Random(seed)
-    office = Office(clients, rng)
-    first = today.replace(year=today.year - years - 1, day=1)
+    office = Office(clients, Random(seed))
+    first = first_day(clients, today)
     world = World(today, Days(first.year - 12, today.year + 14), office, Catalogue(clients, office, first, today))
     with ExitStack() as files:
         writers = {name: _writer(files, folder / f"{name}.csv", columns.split()) for name, columns in COLUMNS.items()}
@@ -63,7 +71,7 @@ def write_folder(folder: Path, clients: int, today: date, seed: int = SEED) -> N
             writers["mitarbeiter"](member.row(number))
         for measure in world.catalogue.measures:
             writers["massnahmen"](measure.row)
-        for household in People(clients, today, years, seed).households():
+        for household in People(clients, today, years_back(clients), seed).households():
             for file, row in _household(world, household, seed):
                 writers[file](row)
 
@@ -101,7 +109,7 @@ def _client(world: World, person: Person, rng: Random) -> Iterator[tuple[str, di
         rows = case.rows
         _live_through(case)
         cases.append(case)
-    manager = cases[-1].staff_on(world.today) if rng.random() > 0.01 else None
+    manager = _manager(cases[-1]) if rng.random() > 0.01 else None
     if manager and not cases[-1].stay.closed:
         manager.load += 1
     yield "kunden", _master(person, manager.login if manager else None, rng)
@@ -114,6 +122,13 @@ def _client(world: World, person: Person, rng: Random) -> Iterator[tuple[str, di
         entries.sort(key=lambda entry: entry[0])
         for number, (_, row) in enumerate(entries, 1):
             yield file, {"kundennummer": person.number, "nr": number, **row}
+
+
+def _manager(case: Case) -> Member:
+    """The case manager today; before the first handover the one whom the service desk has named."""
+    today = case.world.today
+    stream = "career_adviser" if is_pupil(case, today) else stream_for(case, today)
+    return case.staff_on(today) or case.world.office.pick(case.person.branch, stream)
 
 
 def _live_through(case: Case) -> None:

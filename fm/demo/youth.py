@@ -34,7 +34,8 @@ def _at_school(case: Case, day: date) -> None:
     recognise(case, day)
     if case.chance(0.6):
         case.instruct(day)
-    assessed = case.done(plus_months(leaves, -6), 25, day + timedelta(days=5))
+    earliest = max(day + timedelta(days=5), case.details["bewilligt"] + timedelta(days=1))
+    assessed = case.done(plus_months(leaves, -6), 25, earliest)
     ready = case.chance(0.72)
     case.details["schule"] = dict(
         schule=case.rng.choice(SCHOOLS[school]), schulform=school, klasse=_grade(case, leaves), entlassung_am=leaves,
@@ -80,7 +81,7 @@ def _seek_training(case: Case, day: date, leaves: date, advised: bool) -> None:
         case.close(case.at(placed, case.within(5, 25)), placed=placed)
         return
     _turn_25(case)
-    live(case, Start(day, _category(case, day), True))
+    live(case, Start(day, _category(case, day)))
 
 
 def _category(case: Case, day: date) -> str:
@@ -109,7 +110,7 @@ def _leave_school(case: Case, day: date, advised: bool) -> None:
     case.instruct(consulted)
     join(case, "vorbereitung", consulted, case.at(consulted, case.within(5, 20)))
     _turn_25(case)
-    live(case, Start(consulted, _category(case, consulted), True))
+    live(case, Start(consulted, _category(case, consulted)))
 
 
 def _groups(case: Case, day: date, group: str) -> None:
@@ -119,9 +120,9 @@ def _groups(case: Case, day: date, group: str) -> None:
         group, day = _placing(case, day)
     if group == "graduate":
         group, day = _graduate(case, day)
-    if group == "placement" and case.chance(0.5):
+    if group == "placement" and ("berufsabschluss_am" in case.details or case.chance(0.5)):
         qualified = case.details.setdefault("berufsabschluss_am", day - timedelta(days=case.within(100, 700)))
-        changed = case.done(plus_months(qualified, 24), 25, day + timedelta(days=30))
+        changed = case.done(plus_months(qualified, 24), 15, day + timedelta(days=30))
         if case.chance(0.3):
             case.add("vermittlung", changed, art="einzelfallbeurteilung", datum=changed)
         elif changed < case.limit:

@@ -1,0 +1,85 @@
+"""Fill an empty database with the demo, through the door that real data take."""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fm.demo.days import closing_days
+from fm.demo.messages import messages
+from fm.demo.staff import PASSWORD, accounts
+from fm.demo.tables import first_day, write_folder
+from fm.demo.words import BRANCHES, OCCUPATIONS
+from fm.models import Branch, ClosingDay, Deputy, Occupation, Person, Setting, Staff, StaffStream
+from fm.rules.names import fold
+from fm.transactions import writing
+from fm.usecases import importing
+from fm.usecases.importing.takeover import Say
+from fm.usecases.passwords import hash_password
+
+
+def fill(clients: int, at: datetime, say: Say) -> importing.Outcome:
+    """Make the demo for so many clients in one transaction; `at` is its present.
+
+    Raises `importing.Refused`, having said why, where the database holds a client or a colleague already.
+    """
+    today = at.date()
+    with writing() as session, TemporaryDirectory() as folder:
+        _refuse_if_used(session, say)
+        closed = closing_days(first_day(clients, today).year, today.year + 1)
+        session.add_all(ClosingDay(day=day, reason=reason) for day, reason in closed.items())
+        session.flush()
+        write_folder(Path(folder), clients, today)
+        outcome = importing.import_folder(Path(folder), at, say)
+        _complete_branches(session)
+        staff = {member.login: member for member in session.scalars(select(Staff).order_by(Staff.id))}
+        _open_accounts(staff, at)
+        session.add_all(_absences(session, staff, today))
+        session.add_all(
+            Occupation(code=code, level=5, title=title, short_title=title, search_title=fold(title))
+            for code, title in OCCUPATIONS.items())
+        session.add_all(messages(session, staff, at))
+        session.add(Setting(key="demo", valid_from=today, value="true"))
+    return outcome
+
+
+def _refuse_if_used(session: Session, say: Say) -> None:
+    if session.scalar(select(Person.id).limit(1)) or session.scalar(select(Staff.id).limit(1)):
+        say("Die Datenbank ist nicht leer; eine Demo entsteht nur, wo weder Kunden noch Mitarbeitende stehen.")
+        raise importing.Refused
+
+
+def _complete_branches(session: Session) -> None:
+    for branch in session.scalars(select(Branch)):
+        street, postcode, phone = BRANCHES[branch.name]
+        branch.street, branch.postcode, branch.phone = street, postcode, phone
+        branch.town = "Schwedt/Oder" if branch.name == "Schwedt" else branch.name
+
+
+def _open_accounts(staff: dict[str, Staff], at: datetime) -> None:
+    for number, account in enumerate(accounts(), 101):
+        member = staff[account.login]
+        member.password_hash, member.password_changed_at, member.room = hash_password(PASSWORD), at, str(number)
+
+
+def _absences(session: Session, staff: dict[str, Staff], today: date) -> list[Deputy]:
+    """Colleagues away today, whose work two of the accounts see, and absences past and to come."""
+    plan = (
+        (_colleague(session, staff["fern"], "market_distant"), staff["fern"], -4, 7, "Urlaub"),
+        (_colleague(session, staff["jugend"], "youth"), staff["jugend"], -1, 2, "Krankheit"),
+        (staff["fern"], _colleague(session, staff["fern"], "market_distant"), 28, 41, "Urlaub"),
+        (staff["markt"], staff["fern"], -60, -47, "Urlaub"),
+        (staff["beratung"], staff["jugend"], 9, 15, "Fortbildung"),
+    )
+    return [
+        Deputy(absent=absent, deputy=deputy, begins=today + timedelta(days=begins), ends=today + timedelta(days=ends), reason=reason)
+        for absent, deputy, begins, ends, reason in plan
+    ]
+
+
+def _colleague(session: Session, member: Staff, stream: str) -> Staff:
+    """Another case manager of the stream."""
+    others = select(Staff).join(StaffStream).where(StaffStream.stream == stream, Staff.id != member.id)
+    return session.scalars(others.where(Staff.password_hash.is_(None)).order_by(Staff.id).limit(1)).one()

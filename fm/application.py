@@ -26,7 +26,7 @@ def build_app(overrides: dict[str, object] | None = None) -> Flask:
     overrides = overrides or {}
     init_logs()
     instance = overrides.get("INSTANCE_PATH") or os.environ.get("INSTANCE_PATH")
-    app = Fallmanagement("fm", instance_path=instance and str(instance), instance_relative_config=True)
+    app = Fallmanagement("fm", instance_path=str(instance) if instance else None, instance_relative_config=True)
     configure(app, overrides)
     _bind_extensions(app)
     _open_counters(app)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, g, has_app_context, request
+from psycopg import IsolationLevel
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
@@ -110,8 +111,10 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    """The driver sends BEGIN with the first statement, READ ONLY where that was asked for."""
-    _driver(connection).read_only = not _writes(connection)
+    """The driver sends BEGIN with the first statement; a reader sees one state of the data throughout, as on SQLite."""
+    writes, driver = _writes(connection), _driver(connection)
+    driver.read_only = not writes
+    driver.isolation_level = None if writes else IsolationLevel.REPEATABLE_READ
 
 
 def _driver(connection: Connection) -> Any:

@@ -82,6 +82,17 @@ def test_a_reading_transaction_cannot_write(app, branch_id):
             db.session.commit()
 
 
+def test_a_reader_sees_one_state_throughout(app, branch_id):
+    phones = select(Branch.phone)
+    with app.app_context():
+        before = db.session.scalar(phones)
+        with as_writer(db.engine).begin() as elsewhere:
+            elsewhere.execute(Branch.__table__.update().values(phone="03984 9"))
+        assert db.session.scalar(phones) == before
+        db.session.rollback()
+        assert db.session.scalar(phones) == "03984 9"
+
+
 def test_after_a_deed_the_context_reads_again(app, branch_id):
     with app.app_context():
         with writing() as session:

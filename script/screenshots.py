@@ -1,0 +1,53 @@
+"""Takes the README's pictures: `screenshots.py ADDRESS FOLDER`, with the demo served at ADDRESS.
+
+The pages are reached as a person reaches them, so a picture of a page that has moved fails instead of showing an error.
+"""
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+#: Debian's browser runs as root only without its sandbox; it is to look for nothing outside.
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+def sign_in(browser: Browser, address: str, login: str, size: dict[str, int]) -> Page:
+    """A page of `size` pixels, signed in with the demo's account `login` and showing its desk."""
+    page = browser.new_page(viewport=size, locale="de-DE", reduced_motion="reduce")
+    page.goto(f"{address}/anmelden")
+    page.fill("[name=kennung]", login)
+    page.fill("[name=passwort]", "fallmanagement")
+    page.press("[name=passwort]", "Enter")
+    page.wait_for_url(f"{address}/")
+    return page
+
+
+def open_first_client(page: Page, address: str) -> None:
+    """The file of the first client in the list."""
+    page.goto(f"{address}/kunden")
+    page.locator("main table a[href^='/kunden/']").first.click()
+    page.wait_for_url(f"{address}/kunden/*")
+
+
+def main(address: str, folder: Path) -> None:
+    """Write the pictures into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        page = sign_in(browser, address, "fern", WIDE)
+        page.screenshot(path=folder / "schreibtisch.png")
+        page.goto(f"{address}/kunden")
+        page.screenshot(path=folder / "kunden.png")
+        open_first_client(page, address)
+        page.screenshot(path=folder / "akte.png")
+        page = sign_in(browser, address, "leitung", WIDE)
+        page.screenshot(path=folder / "leitung.png")
+        page = sign_in(browser, address, "fern", NARROW)
+        page.screenshot(path=folder / "schreibtisch-schmal.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1].rstrip("/"), Path(sys.argv[2]))

@@ -1,0 +1,103 @@
+"""A lean HTTP client and its measurements: requests one after the other for latency, several at once for throughput."""
+
+import re
+import socket
+import time
+from collections.abc import Mapping
+from statistics import quantiles
+from threading import Thread
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+
+class Answer(NamedTuple):
+    """Status, head and body of an answer."""
+
+    status: int
+    head: str
+    body: bytes
+
+
+class Measured(NamedTuple):
+    """Milliseconds at the middle and at the 95th percentile, and requests a second of several clients at once."""
+
+    p50: float
+    p95: float
+    per_second: float
+
+
+class Client:
+    """Speaks to one port on loopback and keeps cookies, nothing more."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.cookies: dict[str, str] = {}
+
+    def request(self, path: str, form: Mapping[str, str] | None = None) -> Answer:
+        """One request on a connection of its own, as a reverse proxy sends it."""
+        body = urlencode(form).encode() if form is not None else b""
+        answer = _exchange(self.port, self._head(path, body, form is not None) + body)
+        for name, value in re.findall(r"(?im)^set-cookie: ([^=]+)=([^;\r]*)", answer.head):
+            self.cookies[name] = value
+        return answer
+
+    def _head(self, path: str, body: bytes, posts: bool) -> bytes:
+        lines = [f"{'POST' if posts else 'GET'} {path} HTTP/1.1", "Host: 127.0.0.1", "Connection: close"]
+        if posts:
+            lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+        if self.cookies:
+            lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
+        return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+    def sign_in(self, login: str, password: str) -> None:
+        """Sign in through the login form. RuntimeError if it is refused."""
+        page = self.request("/anmelden").body.decode()
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page) or re.search(
+            r'value="([^"]+)"[^>]*name="csrf_token"', page)
+        if token is None:
+            raise RuntimeError("no token on the login page")
+        answer = self.request("/anmelden", {"kennung": login, "passwort": password, "csrf_token": token[1]})
+        if answer.status not in (302, 303):
+            raise RuntimeError(f"signing in as {login} was answered with {answer.status}")
+
+
+def _exchange(port: int, request: bytes) -> Answer:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+        connection.sendall(request)
+        parts = []
+        while part := connection.recv(262144):
+            parts.append(part)
+    head, _, body = b"".join(parts).partition(b"\r\n\r\n")
+    return Answer(int(head.split(b" ", 2)[1]), head.decode("latin-1"), body)
+
+
+def measure(client: Client, path: str, seconds: float = 4.0, clients: int = 4) -> Measured:
+    """Measure one address for a bounded time. RuntimeError if it is not answered with 200."""
+    for _ in range(5):
+        answer = client.request(path)
+        if answer.status != 200:
+            raise RuntimeError(f"{path} was answered with {answer.status}")
+    taken = _hammer(client, path, seconds)
+    counted = [0] * clients
+
+    def ask(index: int) -> None:
+        counted[index] = len(_hammer(client, path, seconds))
+
+    threads = [Thread(target=ask, args=(index,)) for index in range(clients)]
+    begun = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    cuts = quantiles(taken, n=20)
+    return Measured(cuts[9] * 1000, cuts[18] * 1000, sum(counted) / (time.perf_counter() - begun))
+
+
+def _hammer(client: Client, path: str, seconds: float) -> list[float]:
+    request = client._head(path, b"", False)
+    taken = []
+    end = time.perf_counter() + seconds
+    while (begun := time.perf_counter()) < end:
+        _exchange(client.port, request)
+        taken.append(time.perf_counter() - begun)
+    return taken

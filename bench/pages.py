@@ -1,0 +1,105 @@
+"""The pages that are measured, each with its counterpart on the floor."""
+
+from collections.abc import Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from bench.http import Client, Measured, measure
+from bench.servers import serving
+
+ACCOUNT, PASSWORD = "fern", "fallmanagement"
+SEARCHED = "mu"
+
+
+class Page(NamedTuple):
+    """A page of the program, and the same rows on the floor."""
+
+    name: str
+    path: str
+    floor: str
+
+
+class Result(NamedTuple):
+    """What one page took, on how many SQL statements, and what the floor took."""
+
+    name: str
+    measured: Measured
+    statements: int
+    floor: Measured | None
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times as long as the floor, at the middle."""
+        return self.measured.p50 / self.floor.p50 if self.floor else None
+
+
+def pages(environment: Mapping[str, str], today: date) -> list[Page]:
+    """The three pages for a case manager of the demo; the file is that of the client with most contact notes."""
+    number = _longest_file(environment["DATABASE_URL"])
+    return [
+        Page("Schreibtisch", "/", f"/desk?login={ACCOUNT}&today={today}"),
+        Page("Suche", f"/kunden?q={SEARCHED}", f"/search?login={ACCOUNT}&q={SEARCHED}"),
+        Page("Akte", f"/kunden/{number}", f"/file?number={number}"),
+    ]
+
+
+def _longest_file(address: str) -> str:
+    engine = sa.create_engine(address)
+    with engine.connect() as connection:
+        number = connection.scalar(sa.text(
+            "SELECT p.number FROM person p JOIN support_case c ON c.person_id = p.id AND c.is_latest "
+            "JOIN contact_note n ON n.case_id = c.id JOIN staff s ON s.id = c.case_manager_id WHERE s.login = :login "
+            "GROUP BY p.number ORDER BY count(*) DESC, p.number LIMIT 1"), {"login": ACCOUNT})
+    engine.dispose()
+    return str(number)
+
+
+def measure_pages(environment: Mapping[str, str], today: date, seconds: float) -> tuple[list[Result], float]:
+    """Measure the three pages, and beside them the floor where the database is SQLite; and the largest worker in MB."""
+    chosen = pages(environment, today)
+    counted = _statements(environment, chosen)
+    with serving("app:app", "/healthz", environment) as server:
+        client = Client(server.port)
+        client.sign_in(ACCOUNT, PASSWORD)
+        with _floor(environment, chosen[0].floor) as floor:
+            results = [_measured(page, client, floor, counted[page.name], seconds) for page in chosen]
+        return results, server.worker_megabytes()
+
+
+@contextmanager
+def _floor(environment: Mapping[str, str], ready: str) -> Any:
+    if not environment["DATABASE_URL"].startswith("sqlite:///"):
+        yield None
+        return
+    database = environment["DATABASE_URL"].removeprefix("sqlite:///")
+    with serving("bench.floor:app", ready, {"FLOOR_DATABASE": database}) as server:
+        yield Client(server.port)
+
+
+def _measured(page: Page, client: Client, floor: Client | None, statements: int, seconds: float) -> Result:
+    below = measure(floor, page.floor, seconds) if floor else None
+    return Result(page.name, measure(client, page.path, seconds), statements, below)
+
+
+def _statements(environment: Mapping[str, str], chosen: list[Page]) -> dict[str, int]:
+    """How many SQL statements each page runs, beginnings and ends of transactions not counted."""
+    from fm import create_app
+    from fm.extensions import db
+
+    app = create_app({**environment, "WTF_CSRF_ENABLED": False})
+    client = app.test_client()
+    client.post("/anmelden", data={"kennung": ACCOUNT, "passwort": PASSWORD})
+    found: list[str] = []
+    with app.app_context():
+        sa.event.listen(db.engine, "before_cursor_execute",
+                        lambda conn, cursor, statement, *rest: found.append(statement))
+    counted = {}
+    for page in chosen:
+        client.get(page.path)
+        found.clear()
+        client.get(page.path)
+        counted[page.name] = sum(not text.startswith(("BEGIN", "PRAGMA", "COMMIT")) for text in found)
+    return counted

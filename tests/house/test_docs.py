@@ -1,0 +1,35 @@
+"""The pages under docs/ keep up with the program."""
+
+import re
+
+import pytest
+
+from fm.rules import vocabulary
+from tests.house.survey import ROOT
+
+LISTS = ("ROLES", "STREAMS", "CATEGORIES", "TARGET_GROUPS", "SPECIAL_GROUPS", "AREAS", "BARRIER_STATES",
+         "CONTACT_KINDS", "INVITATION_KINDS", "SCHOOL_TYPES", "MEASURE_KINDS", "MEASURE_STATES",
+         "PARTICIPATION_STATES", "PLACEMENT_STEPS", "OUTCOMES", "RESPONSIBLE")
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_glossary_has_each_word(name: str) -> None:
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    assert [code for code, label in getattr(vocabulary, name).items() if f"| `{code}` | {label} |" not in glossary] == []
+
+
+def test_the_floors_name_what_there_is() -> None:
+    """Each path that docs/floors.md names exists."""
+    floors = (ROOT / "docs" / "floors.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:fm|tests|docs|script|migrations|bench)/[\w/.]*)`", floors)
+    assert [path for path in named if not (ROOT / path).exists()] == []
+    assert len(named) > 20
+
+
+def test_the_project_stands_alone() -> None:
+    """Nothing reads the folder of the specification, and nothing names a path of one machine."""
+    told = [file for folder in ("fm", "tests", "bench", "script", "docs", "migrations")
+            for file in (ROOT / folder).rglob("*") if file.suffix in (".py", ".md", ".html", ".js", ".css", "")
+            and file.is_file() and "vendor" not in file.parts]
+    foreign = re.compile("/" + r"(work|farm|root)/|\.\./" + "shared")
+    assert [str(file) for file in told if foreign.search(file.read_text(encoding="utf-8", errors="replace"))] == []

@@ -16,5 +16,6 @@ class Progress:
     def __call__(self, what: str, count: int) -> None:
         """`count` things of this kind are done."""
         if time.monotonic() >= self._next:
-            self._say(f"{what}: {count:,}".replace(",", "."))
+            number = f"{count:,}".replace(",", ".")
+            self._say(f"{what}: {number}")
             self._next = time.monotonic() + EVERY

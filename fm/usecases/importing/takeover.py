@@ -89,7 +89,7 @@ def _take_over(sources: list[Source], name: str, at: datetime, say: Say) -> Outc
         _add_branches(session, run.register)
         counts = [write(run, source, progress) for source in sources]
         settle(run)
-        cases = refresh_people(session, run.touched, lambda done: progress("Fristen, Fälle", done))
+        cases = refresh_people(session, run.touched, lambda done: progress("Fristen", done))
         journal.append([_entry(name, counts)], at, session)
     return Outcome(counts, cases)
 

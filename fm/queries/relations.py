@@ -1,0 +1,125 @@
+"""How a member of staff is related to clients: the words of `fm.rules.permissions.RELATIONS`, looked up in the database.
+
+Asked in two ways with the same definitions: which relations one client meets (`relations`, and the columns `FLAGS` for
+statements that read more), and which clients meet one of several relations (`related`, for lists). The statements hold
+places for the acting person and the day; `viewer` fills them.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, false, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
+
+from fm.models import (
+    BreakGlass, Case, Deputy, Measure, Participation, Person, School, StaffStream, Training, Transfer,
+)
+from fm.queries.accounts import SignedIn
+from fm.rules.permissions import may, may_know
+from fm.rules.vocabulary import SPECIAL_SCHOOL
+
+#: For so long the former case manager keeps reading after a handover.
+READING_AFTER_HANDOVER = timedelta(days=30)
+
+_ACTOR = bindparam("actor", type_=Integer)
+_BRANCH = bindparam("actor_branch", type_=Integer)
+_TODAY = bindparam("today", type_=Date)
+_HANDED_OVER_SINCE = bindparam("handed_over_since", type_=Date)
+
+_ABSENT = select(Deputy.absent_id).where(Deputy.deputy_id == _ACTOR, Deputy.begins <= _TODAY, Deputy.ends >= _TODAY)
+_DESKS = union_all(select(_ACTOR), _ABSENT)
+_STREAMS = select(StaffStream.stream).where(StaffStream.staff_id == _ACTOR)
+_ON_THE_LIST_OR_THERE = ("waiting", "allocated", "started")
+
+#: Relations that few clients meet: statements that give the ids of the people concerned.
+_PEOPLE = {
+    "assigned": select(Case.person_id).where(Case.is_latest, Case.case_manager_id == _ACTOR),
+    "deputised": select(Case.person_id).where(Case.is_latest, Case.case_manager_id.in_(_ABSENT)),
+    "handed_over": select(Transfer.person_id).where(
+        Transfer.from_staff_id == _ACTOR, Transfer.day >= _HANDED_OVER_SINCE, Transfer.day <= _TODAY),
+    "special_school": select(School.person_id).where(
+        School.type == SPECIAL_SCHOOL, or_(School.leaves.is_(None), School.leaves >= _TODAY)),
+    "participant": select(Participation.person_id).join(Measure).where(
+        Measure.coordinator_id.in_(_DESKS), Participation.status.in_(_ON_THE_LIST_OR_THERE)),
+    "trainee": select(Training.person_id).where(
+        Training.liaison_id.in_(_DESKS), Training.broken_off.is_(None),
+        or_(Training.ends.is_(None), Training.ends >= _TODAY)),
+    "break_glass": select(BreakGlass.person_id).where(BreakGlass.staff_id == _ACTOR, BreakGlass.day == _TODAY),
+}  # fmt: skip
+
+#: Relations that many clients meet: conditions on the client and their latest case.
+_CONDITIONS = {
+    "branch": Person.branch_id == _BRANCH,
+    "team": and_(Person.branch_id == _BRANCH, Case.stream.in_(_STREAMS)),
+    "placeable": and_(
+        Case.closed.is_(None), or_(Case.category == "A", Case.target_group.in_(("training_seeker", "graduate")))),
+}  # fmt: skip
+
+_Member, _MembersCase = aliased(Person), aliased(Case)
+_HOUSEHOLD = (
+    select(_Member.id).join(_MembersCase, and_(_MembersCase.person_id == _Member.id, _MembersCase.is_latest))
+    .where(_Member.household_id == Person.household_id, _Member.id != Person.id,
+           _MembersCase.case_manager_id.in_(_DESKS))
+    .correlate(Person).exists()
+)  # fmt: skip
+
+#: Whether each relation holds, as columns of a statement that reads `Person` and, as `Case`, the latest case.
+FLAGS: dict[str, ColumnElement[bool]] = {
+    **{name: people.where(people.selected_columns[0] == Person.id).correlate(Person).exists()
+       for name, people in _PEOPLE.items()},
+    **_CONDITIONS,
+    "household": _HOUSEHOLD,
+}  # fmt: skip
+_LABELLED = [flag.label(f"is_{name}") for name, flag in FLAGS.items()]
+
+#: The relations by which clients stand in somebody's list: all but looking in at a household or through broken glass.
+LISTING = frozenset(FLAGS) - {"household", "break_glass"}
+
+LATEST_CASE = and_(Case.person_id == Person.id, Case.is_latest)
+_RELATIONS = select(*_LABELLED).outerjoin_from(Person, Case, LATEST_CASE).where(Person.id == bindparam("person"))
+
+
+def viewer(actor: SignedIn, today: date) -> dict[str, object]:
+    """The values for the places of every statement made of the pieces here."""
+    return {
+        "actor": actor.id, "actor_branch": actor.branch_id, "today": today,
+        "handed_over_since": today - READING_AFTER_HANDOVER,
+    }  # fmt: skip
+
+
+def relations(session: Session, actor: SignedIn, person_id: int, today: date) -> frozenset[str]:
+    """How somebody is related to a client on a day; nothing where there is no such client."""
+    row = session.execute(_RELATIONS, {**viewer(actor, today), "person": person_id}).one_or_none()
+    return held(row._mapping) if row else frozenset()
+
+
+def flag_columns() -> list[ColumnElement[bool]]:
+    """The columns that `held` reads, for a statement of one's own."""
+    return list(_LABELLED)
+
+
+def held(row: Mapping[str, object]) -> frozenset[str]:
+    """The relations that a row with the columns of `flag_columns` meets."""
+    return frozenset(name for name in FLAGS if row[f"is_{name}"])
+
+
+def opening(actor: SignedIn, part: str, fact: str | None = None) -> frozenset[str]:
+    """The relations by which a list shows somebody this part of a file, or this single fact of it."""
+    def opens(relation: str) -> bool:
+        return may(actor.roles, part, "r", {relation}) or bool(fact and may_know(actor.roles, fact, {relation}))
+
+    return frozenset(filter(opens, LISTING))
+
+
+def related(names: Iterable[str]) -> ColumnElement[bool]:
+    """The condition that a client meets one of these relations; it reads `Person`, and `Case` as `reads_case` says."""
+    wide = [_CONDITIONS[name] for name in sorted(names) if name in _CONDITIONS]
+    narrow = [_PEOPLE[name] for name in sorted(names) if name in _PEOPLE]
+    if narrow:
+        wide.append(Person.id.in_(union_all(*narrow) if len(narrow) > 1 else narrow[0]))
+    return or_(false(), *wide)
+
+
+def reads_case(names: Iterable[str]) -> bool:
+    """Whether the condition made of these relations looks at the latest case."""
+    return not {"team", "placeable"}.isdisjoint(names)

@@ -1,0 +1,33 @@
+"""Which part of a client's file a deadline and an entry of the timeline belong to: who reads the part reads them.
+
+A deadline counts to the part that its reason tells of, so that nobody learns from a date what they may not read.
+"""
+
+#: Standard → part of the file.
+PART_OF_STANDARD = {
+    **dict.fromkeys(("ESB1", "ESB2", "ESB3", "ESB4", "ESB5", "ESB6", "ERG1", "ERG2", "NAH1", "NAH2", "FOL1"), "appointments"),
+    **dict.fromkeys(("NAH3", "NAH4", "NAH5", "NAH6", "FOL2", "WVL1", "WVL2", "WVL3", "WVL4"), "plan"),
+    **dict.fromkeys(("JUG4", "JUG5", "JUG6", "JUG8", "JUG9", "UEB1", "UEB2"), "plan"),
+    **dict.fromkeys(("EGV1", "EGV2", "EGV3", "EGV4"), "agreements"),
+    **dict.fromkeys(("JUG1", "JUG2", "JUG3"), "profile"),
+    **dict.fromkeys(("JUG7", "MAS1", "AGS1"), "participations"),
+}
+
+#: Kind of entry → part of the file.
+PART_OF_ENTRY = {
+    "case": "master",
+    "transfer": "master",
+    "application": "application",
+    "intake": "appointments",
+    "invitation": "appointments",
+    "instruction": "appointments",
+    "contact": "appointments",
+    "category": "plan",
+    "target_group": "plan",
+    "barrier": "plan",
+    "placement_step": "plan",
+    "agreement": "agreements",
+    "training": "participations",
+    "participation": "participations",
+    "school": "profile",
+}

@@ -13,7 +13,7 @@ from tests.support.client import SeparateClient
 from tests.support.databases import Application, empty_database, kinds
 from tests.support.records import Records
 
-pytest_plugins = ["tests.support.page"]
+pytest_plugins = ["tests.support.page", "tests.support.specimen"]
 
 
 @pytest.fixture(scope="session", params=kinds())

@@ -16,7 +16,7 @@ from flask import Flask, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from fm.extensions import csrf
+from fm.extensions import csrf, login
 from fm.rules.permissions import may_enter
 
 
@@ -82,7 +82,7 @@ def guard() -> ResponseReturnValue | None:
     if not access.admits(current_user):
         if current_user.is_authenticated:
             abort(403)
-        return current_app.login_manager.unauthorized()
+        return login.unauthorized()
     csrf.protect()
     return None
 

@@ -1,7 +1,10 @@
 """The form that every form of the program derives from: German texts, German dates, nothing endless."""
 
+from collections.abc import Mapping
+
 from flask_wtf import FlaskForm
 from wtforms import DateField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import get_translations
 from wtforms.validators import Length
 
@@ -11,34 +14,39 @@ DATE_FORMATS = ["%d.%m.%Y", "%Y-%m-%d"]
 LINE_LENGTH = 200
 TEXT_LENGTH = 20_000
 
+_CHOOSE = "Bitte einen Eintrag der Liste wählen."
+_TOO_OLD = "Die Seite war zu lange offen. Bitte neu laden und noch einmal absenden."
 #: What WTForms' own German catalogue lacks or says in a way that does not help.
 _OWN = {
     "This field is required.": "Diese Angabe fehlt.",
     "This field cannot be edited.": "Diese Angabe kann nicht geändert werden.",
     "This field is disabled and cannot have a value.": "Diese Angabe ist gesperrt und muss leer bleiben.",
-    "Not a valid choice.": "Bitte einen Eintrag der Liste wählen.",
-    "Not a valid choice": "Bitte einen Eintrag der Liste wählen.",
-    "Invalid Choice: could not coerce.": "Bitte einen Eintrag der Liste wählen.",
-    "Invalid choice: could not coerce.": "Bitte einen Eintrag der Liste wählen.",
+    "Not a valid choice.": _CHOOSE,
+    "Choices cannot be None.": _CHOOSE,
+    "Invalid Choice: could not coerce.": _CHOOSE,
     "Invalid choice(s): one or more data inputs could not be coerced.": "Bitte nur Einträge der Liste wählen.",
-    "'%(value)s' is not a valid choice for this field.": "„%(value)s“ steht nicht in der Liste.",
     "Not a valid date value.": "Bitte ein Datum wie 02.03.2026 eingeben.",
     "Not a valid datetime value.": "Bitte Datum und Uhrzeit wie 02.03.2026 10:30 eingeben.",
     "Not a valid time value.": "Bitte eine Uhrzeit wie 10:30 eingeben.",
-    "Not a valid month value.": "Bitte einen Monat wie 2026-03 eingeben.",
     "Not a valid week value.": "Bitte eine Kalenderwoche wie 2026-W10 eingeben.",
     "Not a valid integer value.": "Bitte eine ganze Zahl eingeben.",
     "Not a valid decimal value.": "Bitte eine Zahl wie 12,50 eingeben.",
     "Not a valid float value.": "Bitte eine Zahl wie 12,50 eingeben.",
-    "Not a valid color.": "Bitte eine Farbe wie #2044AA eingeben.",
-    "CSRF failed.": "Die Seite war zu lange offen. Bitte neu laden und noch einmal absenden.",
-    "CSRF token missing.": "Die Seite war zu lange offen. Bitte neu laden und noch einmal absenden.",
-    "CSRF token expired.": "Die Seite war zu lange offen. Bitte neu laden und noch einmal absenden.",
-    "Invalid CSRF Token.": "Die Seite war zu lange offen. Bitte neu laden und noch einmal absenden.",
+    "Date must be at least %(min)s.": "Das Datum darf nicht vor dem %(min)s liegen.",
+    "Date must be at most %(max)s.": "Das Datum darf nicht nach dem %(max)s liegen.",
+    "Date must be between %(min)s and %(max)s.": "Das Datum muss zwischen dem %(min)s und dem %(max)s liegen.",
+    "CSRF failed.": _TOO_OLD,
+    "CSRF token missing.": _TOO_OLD,
+    "CSRF token expired.": _TOO_OLD,
+    "Invalid CSRF Token.": _TOO_OLD,
 }
-_OWN_PLURAL = {
+_OWN_COUNTED = {
     "'%(value)s' is not a valid choice for this field.": "„%(value)s“ steht nicht in der Liste.",
     "'%(value)s' are not valid choices for this field.": "„%(value)s“ stehen nicht in der Liste.",
+    "Field cannot be longer than %(max)d character.": "Höchstens %(max)d Zeichen sind möglich.",
+    "Field cannot be longer than %(max)d characters.": "Höchstens %(max)d Zeichen sind möglich.",
+    "Field must be exactly %(max)d character long.": "Genau %(max)d Zeichen sind nötig.",
+    "Field must be exactly %(max)d characters long.": "Genau %(max)d Zeichen sind nötig.",
 }
 
 
@@ -53,7 +61,7 @@ class _German:
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         chosen = one if number == 1 else many
-        return _OWN_PLURAL.get(chosen) or self._catalogue.ngettext(one, many, number)
+        return _OWN_COUNTED.get(chosen) or self._catalogue.ngettext(one, many, number)
 
 
 _GERMAN = _German()
@@ -88,6 +96,12 @@ class LongText(TextAreaField):
 
     def __init__(self, label: str, validators=(), longest: int = TEXT_LENGTH, **options):
         super().__init__(label, [*validators, Length(max=longest)], filters=[_stripped], **options)
+
+
+def choices(words: Mapping[str, str], none_chosen: str | None = None) -> list[SelectChoice]:
+    """The options of a choice, from codes with their German labels; first one for no choice, if that has a name."""
+    nothing = {"": none_chosen} if none_chosen else {}
+    return [SelectChoice(code, label) for code, label in {**nothing, **words}.items()]
 
 
 def field_attributes(field, help_text: str | None, given: dict) -> dict:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
-from urllib.parse import urlencode
 
 #: Rows on one page of a list.
 PAGE_SIZE = 50

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 
 def piece_wanted() -> bool:
-    """True if only a piece is to be sent: htmx asks, and neither replaces a whole page nor restores one from history."""
+    """True if only a piece is to be sent: htmx asks, and replaces no whole page nor restores one from history."""
     headers = request.headers
     return "HX-Request" in headers and not ("HX-Boosted" in headers or "HX-History-Restore-Request" in headers)
 

@@ -55,7 +55,7 @@ def _layout() -> dict:
 
 def asset(path: str) -> str:
     """The address of a file under fm/static; it changes with the file's content, so browsers may keep it for long."""
-    return url_for("static", filename=path, v=_fingerprint(Path(current_app.static_folder) / path))
+    return url_for("static", filename=path, v=_fingerprint(Path(current_app.root_path, "static", path)))
 
 
 @cache

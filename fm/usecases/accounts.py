@@ -42,8 +42,8 @@ def sign_in(login: str, password: str, origin: str, now: datetime) -> SignIn:
     """Open a session for who gives the right password of an open account; a refusal says how long the pause is."""
     staff = db.session.scalar(select(Staff).where(Staff.login == login, Staff.active))
     pause = _refused(login, staff, password, origin, now)
-    if pause is not None:
-        return SignIn(None, pause)
+    if staff is None or pause is not None:
+        return SignIn(None, pause or timedelta(0))
     with writing() as session:
         _forget_failures(session, login)
         if hash_is_outdated(staff.password_hash):
@@ -104,7 +104,7 @@ def _refused(login: str, staff: Staff | None, password: str, origin: str, now: d
 
 
 def _count_try(login: str, now: datetime) -> timedelta:
-    """Count a try as failed until it succeeds; within a pause nothing is counted, and what is left of it is returned."""
+    """Count a try as failed until it succeeds; within a pause count nothing, and return what is left of it."""
     name = fold(login)
     with writing() as session:
         session.execute(delete(LoginFailure).where(LoginFailure.failed_at < now - FAILURES_COUNT_FOR))

@@ -21,9 +21,9 @@ def password_matches(kept: str | None, password: str) -> bool:
         return False
 
 
-def hash_is_outdated(kept: str) -> bool:
+def hash_is_outdated(kept: str | None) -> bool:
     """True if `kept` was made at another cost than is configured now."""
-    return _configured_hasher().check_needs_rehash(kept)
+    return kept is not None and _configured_hasher().check_needs_rehash(kept)
 
 
 def _configured_hasher() -> PasswordHasher:

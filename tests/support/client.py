@@ -2,6 +2,7 @@
 
 import contextvars
 
+from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -16,6 +17,8 @@ class SeparateClient(FlaskClient):
     """
 
     def open(self, *args: object, **kwargs: object) -> TestResponse:
+        if not has_app_context():  # following a redirect, already outside
+            return super().open(*args, **kwargs)
         if db.session.registry.has():
             db.session.commit()
         answer = contextvars.Context().run(super().open, *args, **kwargs)

@@ -1,6 +1,7 @@
 """What every page of the program must be, as findings in words: an empty list is a good page."""
 
 from collections import Counter
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -55,7 +56,7 @@ def _headings(tree):
     levels = [int(element.tag[1]) for element in tree.iter() if element.tag in _HEADINGS]
     if levels.count(1) != 1:
         yield f"the page has {levels.count(1)} h1"
-    for before, level in zip(levels, levels[1:], strict=False):
+    for before, level in pairwise(levels):
         if level > before + 1:
             yield f"a heading of level {level} follows one of level {before}"
     for element in tree.iter():

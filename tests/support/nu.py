@@ -46,7 +46,8 @@ class NuChecker:
         self._address = f"http://127.0.0.1:{port}/?out=json"
         self._process = subprocess.Popen(
             ["java", "-Xmx256m", "-XX:+UseSerialGC", "-Dnu.validator.servlet.bind-address=127.0.0.1",
-             "-Dnu.validator.servlet.allow-forbidden-hosts=true", "-cp", str(JAR), "nu.validator.servlet.Main", str(port)],
+             "-Dnu.validator.servlet.allow-forbidden-hosts=true",
+             "-cp", str(JAR), "nu.validator.servlet.Main", str(port)],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         end = time.monotonic() + 60
         while time.monotonic() < end:

@@ -3,7 +3,7 @@
 import copy
 import itertools
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -29,9 +29,23 @@ class Page:
         """Open a page, follow redirects, check it, and compare its status."""
         return self._show(self._client.get(address, follow_redirects=True), status)
 
-    def log_in(self, login: str, password: str = PASSWORD) -> "Page":
-        """Sign in by the login form."""
-        return self.get("/anmelden").submit("/anmelden", kennung=login, passwort=password)
+    def log_in(self, login: str, password: str = PASSWORD, then: str = "/") -> "Page":
+        """Sign in by the login form and go on to a page."""
+        return self.get(f"/anmelden?next={quote(then)}").submit("/anmelden", kennung=login, passwort=password)
+
+    def fetch(self, address: str, **request: object) -> TestResponse:
+        """The bare answer to a GET; this page stays open."""
+        return self._client.get(address, **request)
+
+    def post(self, address: str, fields: dict[str, object], token: bool = True, **request: object) -> TestResponse:
+        """The bare answer to a POST with the token of this page, or without; this page stays open."""
+        kept = {"csrf_token": self._token()} if token else {}
+        return self._client.post(address, data={**kept, **fields}, **request)
+
+    def send_piece(self, address: str, fields: dict[str, object]) -> TestResponse:
+        """The answer to a form that htmx sends."""
+        return self.post(address, fields, headers={
+            "HX-Request": "true", "HX-Current-URL": f"http://localhost{self.address}"})
 
     def submit(self, action: str, status: int = 200, **fields: object) -> "Page":
         """Fill and send the page's form with this action, hidden fields and presets included; follow what comes."""
@@ -87,6 +101,9 @@ class Page:
             return self._show(self._client.get(address, query_string=data, follow_redirects=True), status)
         headers = {"Referer": f"http://localhost{self.address}"}
         return self._show(self._client.post(address, data=data, headers=headers, follow_redirects=True), status)
+
+    def _token(self) -> str:
+        return next(field.get("value") for field in self.tree.iter("input") if field.get("name") == "csrf_token")
 
     def _show(self, answer: TestResponse, status: int) -> "Page":
         assert answer.status_code == status, f"{answer.request.path}: {answer.status}"

@@ -1,20 +1,57 @@
 """A counter that exists in tests only: one page with every part of the shell, and a form with a draft."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, abort, render_template
+import pytest
+from flask import Blueprint, abort
 from flask_login import current_user
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from fm.blueprints.access import needs, public, signed_in
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import Day, Form, Line, LongText
+from fm.blueprints.forms import Day, Form, Line, LongText, choices
 from fm.blueprints.lists import Column, Listing, list_state
 from fm.blueprints.pieces import page_or_piece, see_other
+from fm.extensions import db
 from fm.rules.calendar import Calendar
+from fm.transactions import announce_writing
 from fm.usecases.drafts import drop_draft
+from tests.support.client import SeparateClient
+from tests.support.databases import Application, empty_database
+from tests.support.nu import NuChecker
+from tests.support.page import PASSWORD, Page
+from tests.support.records import Records
+
+
+@pytest.fixture(scope="session")
+def specimen_application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+    """The program with this counter added, on an SQLite database."""
+    with empty_database("sqlite", tmp_path_factory.mktemp("specimen")) as address:
+        application = Application(address)
+        application.app.register_blueprint(blueprint)
+        yield application
+        application.close()
+
+
+@pytest.fixture
+def specimen_records(specimen_application: Application) -> Iterator[Records]:
+    """Makes records in the specimen's database."""
+    with specimen_application.fresh().app_context():
+        announce_writing()
+        yield Records(db.session())
+
+
+@pytest.fixture
+def specimen(specimen_application: Application, specimen_records: Records, nu: NuChecker) -> Page:
+    """A case manager, signed in as `fern`, looking at the specimen page."""
+    specimen_records.staff("fern", streams="market_distant", password=PASSWORD)
+    app = specimen_application.app
+    app.test_client_class = SeparateClient
+    return Page(app.test_client(), nu).log_in("fern", then="/muster")
+
 
 blueprint = Blueprint("specimen", __name__, template_folder="templates")
 
@@ -39,8 +76,9 @@ class SpecimenForm(Form):
 
     tag = Day("Tag des Gesprächs", [InputRequired()])
     thema = Line("Thema", [DataRequired()], longest=80)
-    art = SelectField("Art", choices=[("", "bitte wählen"), ("a", "Gespräch"), ("b", "Brief")], validators=[DataRequired()])
-    ergebnis = RadioField("Ergebnis", choices=[("ja", "erschienen"), ("nein", "nicht erschienen")])
+    art = SelectField("Art", choices=choices({"a": "Gespräch", "b": "Brief"}, "bitte wählen"),
+                      validators=[DataRequired()])
+    ergebnis = RadioField("Ergebnis", choices=choices({"ja": "erschienen", "nein": "nicht erschienen"}))
     zaehlt = BooleanField("Gilt als Folgegespräch")
     notiz = LongText("Notiz", [Optional()])
 

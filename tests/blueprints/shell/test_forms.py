@@ -1,0 +1,65 @@
+"""The form that every form derives from."""
+
+import ast
+from pathlib import Path
+
+import pytest
+import wtforms
+from werkzeug.datastructures import MultiDict
+from wtforms.validators import DataRequired
+
+from fm.blueprints.forms import Day, Form, Line, LongText
+
+
+def wtforms_messages() -> set[tuple[str, ...]]:
+    """Every message that WTForms can show, read off its source; those with a number as singular and plural."""
+    found = set()
+    for path in Path(wtforms.__file__).parent.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text())):
+            if isinstance(call, ast.Call) and getattr(call.func, "attr", "") in ("gettext", "ngettext"):
+                words = [text.value for text in call.args if isinstance(text, ast.Constant)]
+                found.add(tuple(word for word in words if isinstance(word, str)))
+    return found - {()}
+
+
+@pytest.mark.parametrize("message", sorted(wtforms_messages()))
+def test_every_message_of_the_library_is_german(message):
+    german = Form.Meta().get_translations(None)
+    if len(message) == 1:
+        assert german.gettext(*message) not in message
+    else:
+        assert {german.ngettext(*message, 1), german.ngettext(*message, 2)}.isdisjoint(message)
+
+
+class Note(Form):
+    tag = Day("Tag")
+    thema = Line("Thema", [DataRequired()], longest=5)
+    text = LongText("Text", longest=10)
+
+
+def filled(app, **fields) -> Note:
+    with app.test_request_context("/", method="POST", data=MultiDict(fields)):
+        form = Note(meta={"csrf": False})
+        form.validate()
+        return form
+
+
+@pytest.mark.parametrize("written", ["02.03.2026", "2.3.2026", "2026-03-02"])
+def test_dates_are_read_the_german_way_and_as_pickers_send_them(app, written):
+    assert filled(app, tag=written).tag.data.isoformat() == "2026-03-02"
+
+
+@pytest.mark.parametrize("written", ["03/02/2026", "31.02.2026", "gestern"])
+def test_other_dates_are_refused_in_german(app, written):
+    assert filled(app, tag=written).errors["tag"] == ["Bitte ein Datum wie 02.03.2026 eingeben."]
+
+
+def test_blanks_at_the_ends_do_not_count(app):
+    form = filled(app, thema="  abc  ", text=" x\n")
+    assert (form.thema.data, form.text.data) == ("abc", "x")
+    assert filled(app, thema="   ").errors["thema"] == ["Diese Angabe fehlt."]
+
+
+def test_nothing_is_endless(app):
+    assert filled(app, thema="abcdef").errors["thema"] == ["Höchstens 5 Zeichen sind möglich."]
+    assert "text" in filled(app, thema="a", text="x" * 11).errors

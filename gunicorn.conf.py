@@ -2,6 +2,10 @@
 
 import os
 
+from fm.demo.staff import PASSWORD
+from fm.extensions import db
+from fm.queries.accounts import demo_accounts
+
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 # Synchronous workers, two a core, answered steadiest when measured. WEB_CONCURRENCY overrides their number.
 worker_class = "sync"
@@ -14,3 +18,15 @@ graceful_timeout = 30
 accesslog = None
 errorlog = "-"
 control_socket_disable = True
+
+
+def when_ready(server) -> None:
+    """Say where to look and, on a demo, with which accounts."""
+    print(f"Fallmanagement: http://{bind}/ (Ende mit Strg+C)", flush=True)
+    with server.app.wsgi().app_context():
+        logins = ", ".join(account.login for account in demo_accounts(db.session()))
+        db.session.remove()
+        # The workers are forked next and must not inherit a connection.
+        db.engine.dispose()
+    if logins:
+        print(f"Konten der Demo, Passwort {PASSWORD}: {logins}", flush=True)

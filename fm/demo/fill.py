@@ -66,10 +66,11 @@ def _open_accounts(staff: dict[str, Staff], at: datetime) -> None:
 
 def _absences(session: Session, staff: dict[str, Staff], today: date) -> list[Deputy]:
     """Colleagues away today, whose work two of the accounts see, and absences past and to come."""
+    distant = _colleague(session, "market_distant") or staff["markt"]
     plan = (
-        (_colleague(session, staff["fern"], "market_distant"), staff["fern"], -4, 7, "Urlaub"),
-        (_colleague(session, staff["jugend"], "youth"), staff["jugend"], -1, 2, "Krankheit"),
-        (staff["fern"], _colleague(session, staff["fern"], "market_distant"), 28, 41, "Urlaub"),
+        (distant, staff["fern"], -4, 7, "Urlaub"),
+        (_colleague(session, "youth") or staff["beratung"], staff["jugend"], -1, 2, "Krankheit"),
+        (staff["fern"], distant, 28, 41, "Urlaub"),
         (staff["markt"], staff["fern"], -60, -47, "Urlaub"),
         (staff["beratung"], staff["jugend"], 9, 15, "Fortbildung"),
     )
@@ -79,7 +80,7 @@ def _absences(session: Session, staff: dict[str, Staff], today: date) -> list[De
     ]
 
 
-def _colleague(session: Session, member: Staff, stream: str) -> Staff:
-    """Another case manager of the stream."""
-    others = select(Staff).join(StaffStream).where(StaffStream.stream == stream, Staff.id != member.id)
-    return session.scalars(others.where(Staff.password_hash.is_(None)).order_by(Staff.id).limit(1)).one()
+def _colleague(session: Session, stream: str) -> Staff | None:
+    """A case manager of the stream beside the accounts; a small demo may have none."""
+    others = select(Staff).join(StaffStream).where(StaffStream.stream == stream, Staff.password_hash.is_(None))
+    return session.scalar(others.order_by(Staff.id).limit(1))

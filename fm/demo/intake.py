@@ -105,9 +105,10 @@ def _intake(case: Case, appointment: date, submitted: date, aufstocker: bool) ->
         waived = case.known(case.at(submitted, 1))
     invited = case.known(invited)
     if invited or held or missed or waived:
-        case.details["esb"] = dict(eingeladen_am=invited, entfallen_am=waived, durchgefuehrt_am=held, versaeumt_am=missed)
+        case.details["esb"] = {
+            "eingeladen_am": invited, "entfallen_am": waived, "durchgefuehrt_am": held, "versaeumt_am": missed}
     if missed and aufstocker:
-        case.add("einladungen", day := case.done(case.at(missed, 1), 0, missed), versandt_am=day, art="first_consultation", mit_rechtsfolgen=True)
+        case.invite(case.done(case.at(missed, 1), 0, missed), "first_consultation")
     return held, missed
 
 
@@ -159,7 +160,7 @@ def _consult(case: Case, granted: date, met: date | None, missed: date | None, c
     base = max(since, plus_months(alg, -1)) if alg else since
     if missed:
         due = case.at(base, 10)
-        case.add("einladungen", day := case.done(due, 8, missed), versandt_am=day, art="first_consultation", mit_rechtsfolgen=True)
+        case.invite(case.done(due, 8, missed), "first_consultation")
     if not met:
         case.transfer(case.at(since, 1), stream_for(case, since), "Zuweisung nach Bewilligung")
     held = case.done(case.at(base, 10), 6, case.at(since, 1))
@@ -185,15 +186,13 @@ def recognise(case: Case, day: date) -> None:
     """Name the barriers; what became of them since is chosen by the time that has passed."""
     if day >= case.limit:
         return
-    chosen = {(area, *case.rng.choice(BARRIERS[area])) for area in case.rng.choices(list(BARRIERS), k=case.within(1, 5))}
-    for area, name, sensitive in sorted(chosen):
-        passed = (case.limit - day).days
-        resolved = case.at(day + timedelta(days=case.within(30, 2200)))
-        if resolved < case.limit:
-            state = "erledigt"
-        else:
-            resolved = None
-            state = case.rng.choice(("erkannt", "in_bearbeitung", "in_bearbeitung", "erfolglos") if passed > 90 else ("erkannt",))
+    known = {row["hemmnis"] for _, row in case.rows["hemmnisse"]}
+    areas = case.rng.choices(list(BARRIERS), k=case.within(1, 5))
+    chosen = {(area, *case.rng.choice(BARRIERS[area])) for area in areas}
+    open_states = ("erkannt", "in_bearbeitung", "in_bearbeitung", "erfolglos") if (case.limit - day).days > 90 else ("erkannt",)
+    for area, name, sensitive in sorted(barrier for barrier in chosen if barrier[1] not in known):
+        resolved = case.known(case.at(day + timedelta(days=case.within(30, 2200))))
+        state = "erledigt" if resolved else case.rng.choice(open_states)
         case.add(
-            "hemmnisse", day, bereich=area, hemmnis=name, stand=state, erkannt_am=day, erledigt_am=resolved, sensibel=sensitive
-        )
+            "hemmnisse", day, bereich=area, hemmnis=name, stand=state, erkannt_am=day, erledigt_am=resolved,
+            sensibel=sensitive)

@@ -1,6 +1,6 @@
 """How a case goes on: agreement after agreement, waiting as X, Y or Z, or close to the labour market (HK 4, 5)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from fm.demo.intake import Start, stream_for
@@ -17,9 +17,8 @@ CHANGES = {"A": "BB", "B": "AACCD", "C": "BBBDDXY", "D": "CCCEEXYZ", "E": "DDXYZ
 
 def live(case: Case, start: Start) -> None:
     """Everything from the first consultation to the end of the case, or to today."""
-    state: Next = (start.day, start.category or "C")
-    if start.category in PAUSED:
-        state = _pause(case, start.day, start.category)
+    category = start.category or "C"
+    state: Next = _pause(case, start.day, category) if category in PAUSED else (start.day, category)
     while state:
         day, category = state
         if category in PAUSED:
@@ -49,7 +48,8 @@ def agreements(case: Case, day: date, category: str, until: date = date.max, onl
             case.talks(signed, case.limit if final else follow)
             take_part(case, signed, category)
         if final or follow >= min(until, case.limit):
-            _invite(case, follow)
+            if follow < until:
+                _invite(case, follow)
             return None
         follow = _follow_up(case, follow)
         if follow >= min(until, case.limit):
@@ -90,8 +90,8 @@ def _sign(case: Case, signed: date, end: date, interim: bool) -> None:
 def _invite(case: Case, day: date) -> None:
     """Invite to a consultation a good week ahead."""
     sent = case.at(day, -case.within(7, 12))
-    if case.chance(0.4) and (not case.transfers or sent > case.transfers[0][0]):
-        case.add("einladungen", sent, versandt_am=sent, art="follow_up", mit_rechtsfolgen=case.chance(0.8))
+    if case.chance(0.4) and sent > (case.transfers[0][0] if case.transfers else case.stay.start):
+        case.invite(sent, "follow_up", consequences=case.chance(0.8))
 
 
 def _follow_up(case: Case, day: date) -> date:
@@ -134,11 +134,7 @@ def waiting(case: Case, day: date, category: str) -> Next:
     """Reviews while X, Y or Z lasts, then back into an agreement (HK 4.1.1)."""
     until = case.details.get("hindernis_bis") or day + timedelta(days=case.within(200, 1100))
     case.talks(day, min(until, case.limit), 50, 160)
-    if category == "Y":
-        reviews = _reviews_of_y(case, day, until)
-    else:
-        reviews = case.chain(day, until, case.half_years, 12)
-    for review in reviews:
+    for review in _reviews_of_y(case, day, until) if category == "Y" else case.chain(day, until, case.half_years, 12):
         if review < until:
             case.contact(review, "review")
     back = case.at(until, 1)
@@ -172,7 +168,7 @@ def market_ready(case: Case, day: date) -> Next:
     if handed >= case.limit:
         return None
     invited, consulted_on = case.done(case.at(handed, 5), 3, handed), case.done(case.at(handed, 10), 4, case.at(handed, 2))
-    case.add("einladungen", invited, versandt_am=invited, art="first_consultation", mit_rechtsfolgen=True)
+    case.invite(invited, "first_consultation")
     if case.chance(0.1):
         case.contact(case.at(consulted_on, -1), "first_consultation", missed=True)
         consulted_on = case.at(consulted_on, 4)
@@ -192,7 +188,7 @@ def market_ready(case: Case, day: date) -> Next:
 def _market_chains(case: Case, handed: date, consulted: date, until: date) -> Iterator[tuple[str, Iterator[date]]]:
     """What repeats in the market-ready stream; one of the chains has the case's target, the others are kept."""
     target, case.target = case.target, date.max
-    chains = [
+    chains: list[tuple[str, date, Callable[[date, int], date], int]] = [
         ("kontakt", consulted, plus_months, 6),
         ("stellensuche", handed, lambda day, n: day + timedelta(weeks=n), 2),
         ("matching", handed, plus_months, 6),

@@ -1,6 +1,5 @@
 """What the office has written down about one client: the rows of its tables, and how one case writes them."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -40,7 +39,7 @@ class Case:
     person: Person
     stay: Stay
     rng: Random
-    rows: Rows = field(default_factory=lambda: defaultdict(list))
+    rows: Rows
     transfers: list[tuple[date, str, Member]] = field(default_factory=list)
     details: dict = field(default_factory=dict)
     talking_until: date | None = None
@@ -105,6 +104,10 @@ class Case:
             text=note(self.rng, kind, missed, self.age(day) < 20),
         )
 
+    def invite(self, day: date, kind: str, consequences: bool = True) -> None:
+        """Send an invitation, with legal consequences unless told otherwise."""
+        self.add("einladungen", day, versandt_am=day, art=kind, mit_rechtsfolgen=consequences)
+
     def talks(self, since: date, until: date, shortest: int = 12, longest: int = 35) -> None:
         """Conversations beside the ones that a rule asks for; a tenth of them is missed."""
         day = max(since, self.talking_until or since)
@@ -159,6 +162,9 @@ class Case:
         if day < self.limit and not self.stay.closed:
             self.stay.closed = day
             self.limit = day + timedelta(days=1)
+            for _, barrier in self.rows["hemmnisse"]:
+                if barrier["erledigt_am"] and barrier["erledigt_am"] > day:
+                    barrier |= {"stand": "in_bearbeitung", "erledigt_am": None}
         if placed and placed < self.limit:
             self.details["integriert_am"] = placed
 

@@ -33,7 +33,7 @@ def join(case: Case, kind: str, told: date, begins: date) -> None:
             case.add("teilnahmen", told, nummer=measure.number, status="vorgemerkt", beginn=max(begins, case.world.today))
         return
     case.details["teilnahme_bis"] = ends
-    row = dict(nummer=measure.number, status="zugewiesen", beginn=begins, ende=ends)
+    row = {"nummer": measure.number, "status": "zugewiesen", "beginn": begins, "ende": ends}
     case.add("teilnahmen", told, **row | _course(case, kind, begins, ends))
     if kind == "weiterbildung" and begins < case.limit:
         _retrain(case, begins, ends)
@@ -46,7 +46,7 @@ def _course(case: Case, kind: str, begins: date, ends: date) -> dict:
     left = case.at(begins + timedelta(days=case.within(10, 60)))
     if case.chance(0.1) and left < min(ends, case.limit):
         return {"status": "abgebrochen", "abbruch_am": left}
-    course = {"status": "beendet" if ends < case.limit else "begonnen"}
+    course: dict[str, object] = {"status": "beendet" if ends < case.limit else "begonnen"}
     if kind == "mabe":
         waived = case.known(case.at(ends, -6)) if case.chance(0.06) else None
         conference = None if waived else case.known(case.done(case.at(ends, -1), 9, begins))

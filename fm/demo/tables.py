@@ -5,6 +5,7 @@ The same number of clients, day and seed give the same tables.
 """
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -102,13 +103,10 @@ def _household(world: World, household: Household, seed: int) -> Iterator[tuple[
 
 def _client(world: World, person: Person, rng: Random) -> Iterator[tuple[str, dict]]:
     """All rows of one client, entries numbered by their day."""
-    rows: Rows | None = None
-    cases = []
-    for stay in person.stays:
-        case = Case(world, person, stay, rng) if rows is None else Case(world, person, stay, rng, rows)
-        rows = case.rows
+    rows: Rows = defaultdict(list)
+    cases = [Case(world, person, stay, rng, rows) for stay in person.stays]
+    for case in cases:
         _live_through(case)
-        cases.append(case)
     manager = _manager(cases[-1]) if rng.random() > 0.01 else None
     if manager and not cases[-1].stay.closed:
         manager.load += 1

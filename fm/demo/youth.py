@@ -37,10 +37,10 @@ def _at_school(case: Case, day: date) -> None:
     earliest = max(day + timedelta(days=5), case.details["bewilligt"] + timedelta(days=1))
     assessed = case.done(plus_months(leaves, -6), 25, earliest)
     ready = case.chance(0.72)
-    case.details["schule"] = dict(
-        schule=case.rng.choice(SCHOOLS[school]), schulform=school, klasse=_grade(case, leaves), entlassung_am=leaves,
-        ausbildungsreife_am=case.known(assessed), ausbildungsreif=ready if case.known(assessed) else None,
-    )
+    case.details["schule"] = {
+        "schule": case.rng.choice(SCHOOLS[school]), "schulform": school, "klasse": _grade(case, leaves), "entlassung_am": leaves,
+        "ausbildungsreife_am": case.known(assessed), "ausbildungsreif": ready if case.known(assessed) else None,
+    }
     until = assessed if ready else case.at(leaves, 5)
     _proofs(case, day, until)
     case.talks(day, until, 40, 100)
@@ -113,9 +113,10 @@ def _leave_school(case: Case, day: date, advised: bool) -> None:
     live(case, Start(consulted, _category(case, consulted)))
 
 
-def _groups(case: Case, day: date, group: str) -> None:
+def _groups(case: Case, day: date, first: str) -> None:
     """The target groups one after the other, each left in its time, now and then late (HK 5.2.2 to 5.2.4)."""
-    case.group(day, group)
+    case.group(day, first)
+    group: str | None = first
     if group == "training_seeker":
         group, day = _placing(case, day)
     if group == "graduate":

@@ -1,0 +1,128 @@
+"""Applications under way, as the service desk and the benefits clerks of a branch see them."""
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, case, func, select
+from sqlalchemy.orm import Session
+
+from fm.models import Application, Case, Deadline, Intake, Person, Staff
+from fm.queries.listed import Found, Span, by_span, fetch_span
+from fm.queries.worklist import OPEN
+
+_BRANCH, _TODAY = bindparam("branch"), bindparam("today")
+_CLIENT = (Person.number, Person.surname, Person.given_name)
+#: Applications of open cases; where a form was handed in or decided on is for each list to say.
+_OF_BRANCH = (Person.branch_id == _BRANCH, Case.closed.is_(None), Application.decided.is_(None))
+
+
+class UnderWay(NamedTuple):
+    """A form handed out and not yet handed in."""
+
+    number: str
+    surname: str
+    given_name: str
+    collected: date | None
+    appointment: date | None
+
+
+_UNDER_WAY = by_span(
+    select(*_CLIENT, Application.collected, Application.submission_appointment)
+    .join_from(Application, Case, Application.case_id == Case.id).join(Person)
+    .where(*_OF_BRANCH, Application.submitted.is_(None))
+    .order_by(func.coalesce(Application.collected, Application.submission_appointment), Application.id))  # fmt: skip
+
+
+def under_way(session: Session, branch_id: int, span: Span) -> Found:
+    """Forms of a branch that were handed out and not yet handed in, the oldest first."""
+    return fetch_span(session, _UNDER_WAY, span, UnderWay, branch=branch_id)
+
+
+class Appointment(NamedTuple):
+    """Somebody who comes to hand in the form, and how it stands with the invitation they are handed then.
+
+    `prepared` is the day it was prepared; `needed` says that it is still owed (ESB1).
+    """
+
+    number: str
+    surname: str
+    given_name: str
+    day: date
+    prepared: date | None
+    needed: bool
+    case_manager: str | None
+
+
+#: The invitation that is owed until the appointment.
+_OWED = (
+    select(Deadline.case_id)
+    .where(Deadline.case_id == Case.id, Deadline.standard == "ESB1", OPEN).correlate(Case).exists()
+)  # fmt: skip
+_APPOINTMENTS = (
+    select(*_CLIENT, Application.submission_appointment, Intake.invited, _OWED, Staff.surname)
+    .join_from(Application, Case, Application.case_id == Case.id).join(Person)
+    .outerjoin(Intake, Intake.case_id == Case.id).outerjoin(Staff, Staff.id == Case.case_manager_id)
+    .where(*_OF_BRANCH, Application.submitted.is_(None))
+    .order_by(Application.submission_appointment, Person.sort_name, Application.id)
+)  # fmt: skip
+_APPOINTMENTS_TODAY = by_span(_APPOINTMENTS.where(Application.submission_appointment == _TODAY))
+_INVITATIONS = by_span(_APPOINTMENTS.where(
+    Application.submission_appointment >= _TODAY, _OWED | (Intake.invited.is_not(None) & Intake.held.is_(None))))
+
+
+def appointments(session: Session, branch_id: int, today: date, span: Span) -> Found:
+    """Who comes to a branch today to hand in the form, by name."""
+    return fetch_span(session, _APPOINTMENTS_TODAY, span, Appointment, branch=branch_id, today=today)
+
+
+def invitations(session: Session, branch_id: int, today: date, span: Span) -> Found:
+    """Invitations to the intake that are handed out with an appointment from today on, prepared or still owed."""
+    return fetch_span(session, _INVITATIONS, span, Appointment, branch=branch_id, today=today)
+
+
+class Undecided(NamedTuple):
+    """An application handed in complete and not yet decided on; of the category only whether it is A."""
+
+    number: str
+    surname: str
+    given_name: str
+    submitted: date
+    category_a: bool
+
+
+_IS_A = case((Case.category == "A", True), else_=False)
+_UNDECIDED = by_span(
+    select(*_CLIENT, Application.submitted, _IS_A)
+    .join_from(Application, Case, Application.case_id == Case.id).join(Person)
+    .where(*_OF_BRANCH, Application.submitted.is_not(None))
+    .order_by(_IS_A.desc(), Application.submitted, Application.id))  # fmt: skip
+
+
+def undecided(session: Session, branch_id: int, span: Span) -> Found:
+    """Applications of a branch that wait for a decision: A-clients first [6.2], then the oldest."""
+    return fetch_span(session, _UNDECIDED, span, Undecided, branch=branch_id)
+
+
+class WithoutManager(NamedTuple):
+    """An open case that nobody looks after."""
+
+    number: str
+    surname: str
+    given_name: str
+    born: date
+    opened: date | None
+
+
+_FIRST_DAY = select(func.min(func.coalesce(
+    Application.collected, Application.submission_appointment, Application.submitted, Application.decided))).where(
+    Application.case_id == Case.id).correlate(Case).scalar_subquery()  # fmt: skip
+_BEGAN = func.coalesce(Case.opened, _FIRST_DAY)
+_WITHOUT_MANAGER = by_span(
+    select(*_CLIENT, Person.born, _BEGAN).join_from(Case, Person)
+    .where(Case.case_manager_id.is_(None), Case.closed.is_(None), Person.branch_id == _BRANCH)
+    .order_by(_BEGAN, Case.id))  # fmt: skip
+
+
+def without_manager(session: Session, branch_id: int, span: Span) -> Found:
+    """Open cases of a branch without case manager [2.1], the longest waiting first."""
+    return fetch_span(session, _WITHOUT_MANAGER, span, WithoutManager, branch=branch_id)

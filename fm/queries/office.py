@@ -1,0 +1,39 @@
+"""The office as the pages need it: its calendar, and who stands in for whom."""
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from fm.models import ClosingDay, Deputy, Staff
+from fm.rules.calendar import Calendar
+
+
+class Covered(NamedTuple):
+    """An absent colleague whose work one does, to the last day of it."""
+
+    id: int
+    name: str
+    until: date
+
+
+_CLOSING_DAYS = select(ClosingDay.day)
+_TODAY = bindparam("today")
+_COVERED = (
+    select(Staff.id, Staff.given_name, Staff.surname, Deputy.ends).join(Deputy, Deputy.absent_id == Staff.id)
+    .where(Deputy.deputy_id == bindparam("deputy"), Deputy.begins <= _TODAY, Deputy.ends >= _TODAY)
+    .order_by(Staff.sort_name, Staff.id, Deputy.ends)
+)  # fmt: skip
+
+
+def calendar(session: Session) -> Calendar:
+    """Working days as the office keeps them, with the closing days that management has entered."""
+    return Calendar.with_closures(frozenset(session.scalars(_CLOSING_DAYS)))
+
+
+def covered_by(session: Session, deputy_id: int, today: date) -> list[Covered]:
+    """The colleagues somebody deputises for on a day, by name; who has two spells then is named once."""
+    rows = session.execute(_COVERED, {"deputy": deputy_id, "today": today})
+    latest = {row.id: Covered(row.id, f"{row.given_name[:1]}. {row.surname}", row.ends) for row in rows}
+    return list(latest.values())

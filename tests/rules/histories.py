@@ -15,7 +15,8 @@ days = st.one_of(st.integers(0, 40), st.integers(0, DAYS)).map(lambda n: (FIRST 
 #: Births around the 15th and 25th birthday within the window, leap days among them.
 births = st.one_of(
     st.integers(0, DAYS).map(lambda n: FIRST + timedelta(days=n)).flatmap(
-        lambda day: st.sampled_from((15, 25)).map(lambda years: day.replace(year=day.year - years, day=min(day.day, 28)))
+        lambda day: st.sampled_from((15, 25)).map(
+            lambda years: day.replace(year=day.year - years, day=min(day.day, 28)))
     ),
     st.sampled_from((date(2000, 2, 29), date(2010, 7, 1), date(1985, 6, 11), date(2008, 2, 29), date(2004, 1, 31))),
 ).map(date.isoformat)

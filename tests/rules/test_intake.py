@@ -49,7 +49,8 @@ ESB1: Table = {
     "held before": (form({"held": "2026-05-29"}), []),
     "missed before": (form({"missed": "2026-05-29"}), []),
     "rejected before it was prepared": (
-        form({"invited": "2026-06-09"}, **decided("2026-06-08", "rejected")), ["2026-06-01 2026-06-10 lapsed 2026-06-08"]),
+        form({"invited": "2026-06-09"}, **decided("2026-06-08", "rejected")),
+        ["2026-06-01 2026-06-10 lapsed 2026-06-08"]),
     "prepared and rejected on one day": (
         form({"invited": "2026-06-08"}, **decided("2026-06-08", "rejected")), ["2026-06-01 2026-06-10 met 2026-06-08"]),
     "rejected before the form was collected": (

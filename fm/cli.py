@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from fm import clock
 from fm.demo.fill import fill
@@ -47,6 +47,7 @@ def _refusable(deed: Callable[[], object]) -> None:
 @click.command("import")
 @click.option("--check", is_flag=True, help="Nur sagen, was falsch ist.")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@with_appcontext
 def import_tables(folder: Path, check: bool) -> None:
     """Übernimmt die Tabellen eines Ordners: alles oder nichts; Status 1, wenn etwas falsch ist."""
     if check:
@@ -57,6 +58,7 @@ def import_tables(folder: Path, check: bool) -> None:
 
 @click.command("import-occupations")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_appcontext
 def import_occupations(file: Path) -> None:
     """Übernimmt die Berufe der KldB 2010 (Spalten code; ebene; titel; kurztitel)."""
     _refusable(lambda: importing.import_occupations(file, clock.now(), _say))
@@ -65,6 +67,7 @@ def import_occupations(file: Path) -> None:
 @click.command("demo")
 @click.option("--clients", default=600, show_default=True, help="So viele erfundene Kunden.")
 @click.option("--folder", type=click.Path(file_okay=False, exists=True, path_type=Path), help="Nur die Tabellen hierhin schreiben.")
+@with_appcontext
 def make_demo(clients: int, folder: Path | None) -> None:
     """Füllt eine leere Datenbank mit erfundenen Kunden, oder einen Ordner mit deren Tabellen."""
     if folder:
@@ -75,6 +78,7 @@ def make_demo(clients: int, folder: Path | None) -> None:
 
 @click.command("facts")
 @click.argument("number")
+@with_appcontext
 def print_facts(number: str) -> None:
     """Gibt die Fälle eines Kunden als JSON-Liste aus, wie `python -m fm.rules` sie liest."""
     cases = [case_id for _, case_id in facts.case_names(db.session(), number)]
@@ -89,6 +93,7 @@ def print_facts(number: str) -> None:
 @click.option("--client", help="Nur dieser Kunde.")
 @click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
 @click.pass_context
+@with_appcontext
 def deadlines(context: click.Context, as_of: datetime | None, client: str | None, form: str) -> None:
     """Gibt die gespeicherten Fristen aller Fälle aus."""
     if context.invoked_subcommand is None:

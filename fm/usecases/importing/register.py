@@ -42,7 +42,7 @@ class Register:
             ("person", Person.number, Person.id),
             ("measure", Measure.number, Measure.id),
         ):
-            self._ids[kind].update(session.execute(select(key, id_)).tuples().all())
+            self._ids[kind].update(session.execute(select(key, id_)).all())
         cases = select(Person.number, Case.number, Case.opened, Case.closed, Case.id).join_from(Case, Person)
         for client, number, opened, closed, case_id in session.execute(cases):
             self.add_case(client, number, Stretch(opened, closed is None))

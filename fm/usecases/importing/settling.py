@@ -59,7 +59,7 @@ def _receivers(run: Run, people: Sequence[int]) -> dict[int, int]:
     """To whom each case was handed over last."""
     rows = select(Transfer.case_id, Transfer.to_staff_id).order_by(Transfer.day, Transfer.number)
     found = rows.where(Transfer.person_id.in_(people), Transfer.to_staff_id.is_not(None))
-    return dict(run.session.execute(found).tuples().all())  # type: ignore[arg-type]
+    return dict(run.session.execute(found).all())  # type: ignore[arg-type]
 
 
 def _update(run: Run, wishes: list[dict]) -> None:

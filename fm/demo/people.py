@@ -182,7 +182,7 @@ class People:
             closed = start + timedelta(days=rng.randint(250, age - 450))
             stays.append(Stay(start, closed=closed))
             start = min(closed + timedelta(days=rng.choice((40, 90, 150, 240, 400))), today - timedelta(days=rng.randint(5, 60)))
-        latest = Stay(start, target(rng, today, 0.08 if kind == "market" else 0.19), previous_benefit_until=stays[0].closed if stays else None)
+        latest = Stay(start, target(rng, today, 0.08 if kind == "market" else 0.21), previous_benefit_until=stays[0].closed if stays else None)
         age = (today - start).days
         if not stays and rng.random() < 0.12:
             latest.previous_benefit_until = start - timedelta(days=rng.choice((20, 70, 130, 300, 900)))

@@ -47,6 +47,8 @@ class Case:
     def __post_init__(self) -> None:
         self.limit = min(self.stay.works_until or self.world.today, self.world.today)
         self.target = self.stay.target
+        if self.target < self.world.today <= self.at(self.target):
+            self.target = self.at(self.target, -1)  # else what is due while the office is closed would be due today
         if self.stay.closed:
             self.limit = min(self.limit, self.stay.closed + timedelta(days=1))
 
@@ -57,9 +59,11 @@ class Case:
         return self.world.days.at(day, n)
 
     def chance(self, probability: float) -> bool:
+        """True as often as the probability says."""
         return self.rng.random() < probability
 
     def within(self, first: int, last: int) -> int:
+        """A number between two, both included."""
         return self.rng.randint(first, last)
 
     def done(self, due: date, ahead: int, since: date = date.min) -> date:
@@ -137,6 +141,7 @@ class Case:
         return next((member for since, _, member in reversed(self.transfers) if since <= day), self.transfers[0][2])
 
     def stream_on(self, day: date) -> str | None:
+        """The stream on a day; None before the first transfer."""
         return next((stream for since, stream, _ in reversed(self.transfers) if since <= day), None)
 
     def adult(self, day: date) -> bool:

@@ -73,6 +73,12 @@ def test_errors_have_calm_pages_with_their_number(specimen, specimen_application
     assert specimen.says(f"Fehler {number}")
 
 
+def test_the_page_of_an_error_needs_no_database(specimen, specimen_application, monkeypatch):
+    specimen_application.app.config["PROPAGATE_EXCEPTIONS"] = False
+    monkeypatch.setattr("fm.usecases.accounts.signed_in", lambda *_: 1 / 0)
+    assert specimen.get("/muster", 500).says("Nummer dieses Fehlers")
+
+
 def test_nothing_is_kept_by_browsers_and_nothing_comes_from_outside(specimen):
     headers = specimen.fetch("/muster").headers
     assert headers["Cache-Control"] == "no-store"

@@ -1,0 +1,116 @@
+"""A real browser before the real program: Debian's Chromium, a server on loopback, axe, and the ways people look."""
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from fm.blueprints import navigation
+from fm.blueprints.navigation import Counter
+from tests.support.databases import Application
+from tests.support.page import PASSWORD
+from tests.support.records import Records
+
+#: The ways people look at a page: each is a context of its own.
+WAYS: dict[str, dict[str, object]] = {
+    "wide": {"viewport": {"width": 1280, "height": 900}},
+    "narrow": {"viewport": {"width": 320, "height": 640}},
+    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "forced": {"viewport": {"width": 1280, "height": 900}, "forced_colors": "active"},
+    "plain": {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False},
+}
+_ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Writes nothing to the tests' output."""
+
+    def log(self, *_args: object) -> None:
+        """Nothing is logged."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for the run."""
+    with sync_playwright() as playwright:
+        yield _launch(playwright)
+
+
+def _launch(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_ARGUMENTS)
+
+
+@pytest.fixture(scope="session")
+def server(specimen_application: Application) -> Iterator[str]:
+    """The address of the running program."""
+    server = make_server("127.0.0.1", 0, specimen_application.app, threaded=True, request_handler=QuietHandler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def counters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two counters that exist in these tests, whatever the house has."""
+    monkeypatch.setattr(navigation, "COUNTERS", (
+        Counter("Muster", "specimen.show", "m"), Counter("Formular", "specimen.form", "f")))
+
+
+@pytest.fixture
+def look(browser: Browser, server: str, counters: None, specimen_records: Records) -> Iterator[Callable[..., Page]]:
+    """look("narrow", "/muster", login="fern"): a page as somebody sees it in one of the WAYS; no login for a visitor.
+
+    Further people and records are made by `specimen_records`.
+    Whatever goes wrong in the page without being seen (an exception, a file from elsewhere, a breach of the content
+    policy) fails the test at its end.
+    """
+    specimen_records.staff("fern", surname="Beispiel", given_name="Karla", streams="market_distant", password=PASSWORD)
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def look(way: str, address: str, login: str | None = "fern") -> Page:
+        context = browser.new_context(base_url=server, locale="de-DE", **WAYS[way])
+        context.set_default_timeout(30_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+        page.on("request", lambda sent: wrong.append(sent.url) if not sent.url.startswith((server, "data:")) else None)
+        if login:
+            _sign_in(page, login)
+        page.goto(address)
+        return page
+
+    yield look
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def _sign_in(page: Page, login: str) -> None:
+    page.goto("/anmelden?next=/tastatur")
+    page.fill("#kennung", login)
+    page.fill("#passwort", PASSWORD)
+    page.click("main button[type=submit]")
+
+
+def axe_findings(page: Page) -> list[str]:
+    """What axe finds on the page, rule by rule with the elements."""
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {[node['html'] for node in rule['nodes']]}" for rule in found]
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than the window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def focused(page: Page) -> str:
+    """The id of the element with the focus."""
+    return page.evaluate("document.activeElement.id")

@@ -1,0 +1,154 @@
+"""The shell in a real browser: seen, typed and read in every way people do."""
+
+import pytest
+
+from tests.browser.conftest import WAYS, axe_findings, focused, overflow
+
+PAGES = ["/muster", "/muster/leer", "/muster/formular", "/tastatur", "/passwort", "/abmelden", "/muster/fehler/404"]
+WITH_SCRIPT = [way for way in WAYS if way != "plain"]
+
+SMALL_TARGETS = """() =>
+  [...document.querySelectorAll('a, button, summary, input:not([type=hidden]), select, textarea')]
+  .filter((element) => !element.closest('p, li > p, .kern-sr-only, .fm-skip') && element.checkVisibility())
+  .map((element) => [element.outerHTML, element.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 0 && (box.height < 23.5 || box.width < 23.5))
+  .map(([html]) => html.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("way", WITH_SCRIPT)
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_stands_in_anybodys_way(look, way, address):
+    page = look(way, address)
+    assert axe_findings(page) == []
+    assert overflow(page) <= 0
+    assert page.evaluate(SMALL_TARGETS) == []
+
+
+@pytest.mark.parametrize("way", WITH_SCRIPT)
+def test_the_login_and_a_refused_form(look, way):
+    page = look(way, "/anmelden", login=None)
+    assert axe_findings(page) == []
+    assert overflow(page) <= 0
+    page = look(way, "/muster/formular")
+    page.click("text=Speichern")
+    assert axe_findings(page) == []
+    assert overflow(page) <= 0
+
+
+def test_everything_works_without_script(look):
+    page = look("plain", "/muster")
+    page.click("text=Weiter")
+    page.click("th >> text=Kunde")
+    assert page.url.endswith("/muster?sortierung=name")
+    page.click(".fm-why summary >> nth=0")
+    assert page.locator("details.fm-why[open]").count() == 1
+    page.goto("/muster/formular")
+    page.fill("#tag", "20.11.2026")
+    page.click("text=Speichern")
+    page.fill("#thema", "Praktikum")
+    page.select_option("#art", "a")
+    page.check("text=nicht erschienen")
+    page.click("text=Speichern")
+    assert "Das Gespräch vom 20.11.2026 ist gespeichert." in page.inner_text("#status")
+    page.click("summary >> text=K. Beispiel")
+    page.click("text=Abmelden")
+    assert page.inner_text("h1") == "Anmelden"
+
+
+def test_sorting_replaces_the_list_keeps_the_focus_and_is_read_aloud(look):
+    page = look("wide", "/muster")
+    page.evaluate("window.here = true")
+    page.click("th >> text=Kunde")
+    page.wait_for_url("**/muster?sortierung=name")
+    assert page.evaluate("window.here"), "the whole page was loaded"
+    assert focused(page) == "musterliste-nach-name"
+    assert page.inner_text("#ansage") == "60 Fristen"
+    page.go_back()
+    page.wait_for_selector("th[aria-sort] >> text=Frist")
+
+
+def test_trouble_is_said_in_german_and_nothing_typed_is_lost(look, specimen_application):
+    page = look("wide", "/muster/formular")
+    page.fill("#notiz", "Möchte im Lager beginnen.")
+    page.context.clear_cookies()
+    page.wait_for_selector("#stoerung p")
+    assert page.inner_text("#stoerung") == (
+        "Ihre Anmeldung ist abgelaufen. Ihre Eingaben stehen noch auf dieser Seite. Neu anmelden")
+    assert page.input_value("#notiz") == "Möchte im Lager beginnen."
+    page.context.set_offline(True)
+    page.locator("#notiz").press_sequentially("!")
+    page.wait_for_selector("text=Der Server ist gerade nicht erreichbar.")
+
+
+def test_what_is_typed_is_saved_and_offered_again(look):
+    page = look("wide", "/muster/formular")
+    page.fill("#notiz", "Möchte im Lager beginnen.")
+    page.wait_for_selector("text=Entwurf gesichert 09:00")
+    page.goto("/muster/formular")
+    assert page.input_value("#notiz") == "Möchte im Lager beginnen."
+    page.click("text=Entwurf verwerfen")
+    assert page.input_value("#notiz") == ""
+
+
+def test_errors_and_the_status_line_take_the_focus(look):
+    page = look("wide", "/muster/formular")
+    page.click("text=Speichern")
+    assert page.evaluate("document.activeElement.classList.contains('fm-errors')")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert focused(page) == "tag"
+    page.goto("/tastatur")
+    page.click("text=Abschalten")
+    assert focused(page) == "status"
+
+
+def test_one_gets_along_with_the_keyboard_alone(look):
+    page = look("wide", "/muster")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Zum Inhalt springen"
+    page.keyboard.press("Enter")
+    assert focused(page) == "inhalt"
+    page.focus(".fm-menu summary")
+    page.keyboard.press("Enter")
+    assert page.locator(".fm-menu[open]").count() == 1
+    page.keyboard.press("Escape")
+    assert page.locator(".fm-menu[open]").count() == 0
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_shortcuts_lead_to_the_counters_and_show_themselves(look):
+    page = look("wide", "/muster")
+    page.keyboard.press("g")
+    page.keyboard.press("f")
+    page.wait_for_url("**/muster/formular")
+    page.keyboard.press("?")
+    assert page.locator("dialog[open] >> text=Formular").count() == 1
+    assert axe_findings(page) == []
+    page.keyboard.press("Escape")
+    assert page.locator("dialog[open]").count() == 0
+
+
+def test_shortcuts_are_silent_while_typing_and_when_switched_off(look):
+    page = look("wide", "/muster/formular")
+    page.focus("#thema")
+    page.keyboard.type("g m?/")
+    assert page.input_value("#thema") == "g m?/"
+    assert page.url.endswith("/muster/formular")
+    page.goto("/tastatur")
+    page.click("text=Abschalten")
+    page.keyboard.press("g")
+    page.keyboard.press("m")
+    page.keyboard.press("?")
+    page.wait_for_timeout(300)
+    assert page.url.endswith("/tastatur")
+    assert page.locator("dialog").count() == 0
+
+
+def test_paper_shows_the_matter_alone(look):
+    page = look("wide", "/muster")
+    page.click(".fm-why summary >> nth=0")
+    page.emulate_media(media="print")
+    assert not page.is_visible("header")
+    assert not page.is_visible("text=Einladen")
+    assert page.is_visible("table")
+    assert page.locator("details.fm-why:visible").count() == 1

@@ -55,9 +55,9 @@ def _layout() -> dict:
 
 def asset(path: str) -> str:
     """The address of a file under fm/static; it changes with the file's content, so browsers may keep it for long."""
-    return url_for("static", filename=path, v=_fingerprint(Path(current_app.root_path, "static", path)))
+    return url_for("static", filename=path, v=_fingerprint(current_app.root_path, path))
 
 
 @cache
-def _fingerprint(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()[:10]
+def _fingerprint(root: str, path: str) -> str:
+    return sha256(Path(root, "static", path).read_bytes()).hexdigest()[:10]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from fm.models import Branch, LoginSession, Message, Setting, Staff, StaffRole, StaffStream
@@ -46,17 +46,7 @@ class SignedIn:
 
 def signed_in(session: Session, token: str, token_hash: str) -> SignedIn | None:
     """The person whose login has this hash; None if it has ended or the account is closed."""
-    row = session.execute(
-        select(
-            Staff.id, Staff.login, Staff.surname, Staff.given_name, Staff.branch_id, Branch.name.label("branch"),
-            _codes(StaffRole.role, StaffRole.staff_id).label("roles"),
-            _codes(StaffStream.stream, StaffStream.staff_id).label("streams"),
-            _unread().label("unread"),
-        )
-        .join(LoginSession, LoginSession.staff_id == Staff.id)
-        .join(Branch, Branch.id == Staff.branch_id)
-        .where(LoginSession.token_hash == token_hash, LoginSession.ended_at.is_(None), Staff.active)
-    ).one_or_none()
+    row = session.execute(_SIGNED_IN, {"token_hash": token_hash}).one_or_none()
     if row is None:
         return None
     fields = row._asdict() | {"roles": _split(row.roles), "streams": _split(row.streams)}
@@ -71,6 +61,20 @@ def _codes(column, owner):
 def _unread():
     return (select(func.count()).select_from(Message)
             .where(Message.staff_id == Staff.id, Message.read_at.is_(None)).correlate(Staff).scalar_subquery())
+
+
+#: Every request begins with this statement, so it is built only once.
+_SIGNED_IN = (
+    select(
+        Staff.id, Staff.login, Staff.surname, Staff.given_name, Staff.branch_id, Branch.name.label("branch"),
+        _codes(StaffRole.role, StaffRole.staff_id).label("roles"),
+        _codes(StaffStream.stream, StaffStream.staff_id).label("streams"),
+        _unread().label("unread"),
+    )
+    .join(LoginSession, LoginSession.staff_id == Staff.id)
+    .join(Branch, Branch.id == Staff.branch_id)
+    .where(LoginSession.token_hash == bindparam("token_hash"), LoginSession.ended_at.is_(None), Staff.active)
+)
 
 
 def _split(codes: str | None) -> frozenset[str]:

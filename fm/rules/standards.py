@@ -114,7 +114,7 @@ _ALL = (
               "In der Kategorie Y wird der Fall nach einem Jahr geprüft, spätestens drei Monate vor Ende des "
               "Hinderungsgrundes.",
               first="Die Kategorie Y begann", next="Die letzte Wiedervorlage fand statt",
-              obstacle="Der Hinderungsgrund endet", obstacle_near="Der Hinderungsgrund endet in weniger als drei "
+              obstacle="Der Hinderungsgrund endet", obstacle_near="Der Hinderungsgrund endet in höchstens drei "
               "Monaten"),
     _standard("WVL3", "Wiedervorlage Z", "4.1.1, 5.1", _CM,
               "In der Kategorie Z wird der Fall spätestens nach sechs Monaten geprüft.",
@@ -135,7 +135,7 @@ _ALL = (
               a="Die Schule endet"),
     _standard("JUG4", "Übergabe in das Fallmanagement U25 zum 30.09.", "5.2.1", _ADVISER,
               "Wer nach der Schule bis zum 30.09. nicht vermittelt ist, geht in das Fallmanagement U25 über.",
-              a="Die Schule endet, und der folgende 30.09. ist der Tag der Übergabe"),
+              a="Die Schule endet, danach wird zum nächsten 30.09. übergeben"),
     _standard("JUG5", "Ausbildungsuchende: monatlicher Kontakt", "5.2.2", _YOUTH,
               "Mit Ausbildungsuchenden gibt es mindestens einen Kontakt im Monat.",
               first="Die Zielgruppe der Ausbildungsuchenden begann", next="Der letzte Kontakt fand statt"),

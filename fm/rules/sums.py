@@ -104,8 +104,8 @@ def explain(standard: str, since: date, due_on: date, basis: str, calendar: Cale
     parts = [f"{register.reasons[reason]} ({german(anchor)})", _sum(formula, anchor, calendar)]
     computed = evaluate(calendar, formula, anchor)
     if computed != due_on:
-        parts.append(f"dieser Tag liegt vor dem Entstehen der Frist am {german(since)}, "
-                     f"darum gilt der {weekday_and_date(due_on)}")
+        parts.append(f"der errechnete Tag liegt vor dem Entstehen der Frist am {german(since)}, "
+                     f"darum endet sie am {weekday_and_date(due_on)}")
     return f"{': '.join(parts[:2])}{''.join('; ' + part for part in parts[2:])} (HK {register.section})."
 
 
@@ -119,8 +119,8 @@ def _sum(formula: Formula, anchor: date, calendar: Calendar) -> str:
 
 def _working_days(count: int, anchor: date, calendar: Calendar) -> str:
     end = calendar.add_working_days(anchor, count)
-    length, are = _counted(count, "Arbeitstag", "Arbeitstage"), "ist" if count == 1 else "sind"
-    told = f"{length} ab {german(anchor)} {are} {weekday_and_date(end)}"
+    length, ends = _counted(count, "Arbeitstag", "Arbeitstage"), "endet" if count == 1 else "enden"
+    told = f"{length} ab {german(anchor)} {ends} am {weekday_and_date(end)}"
     free = calendar.free_days(anchor + ONE_DAY, end)
     if not free:
         return told
@@ -137,6 +137,8 @@ def _told(formula: Formula, anchor: date, target: date) -> str:
         return f"{_counted(formula.amount, 'Woche', 'Wochen')} nach dem {german(anchor)} ist {weekday_and_date(target)}"
     if formula.unit == "<<":
         return f"der Tag davor ist {weekday_and_date(target)}"
+    if formula.unit == "30.09":
+        return f"der nächste 30.09. ist {weekday_and_date(target)}"
     return f"die Frist endet am {weekday_and_date(target)}"
 
 
@@ -150,7 +152,7 @@ def _moving(target: date, moved: date, calendar: Calendar) -> str:
         return ""
     free = calendar.free_days(min(target, moved), max(target, moved))
     which = "nächste" if moved > target else "vorherige"
-    return f"; wegen {_listed(free)} gilt der {which} Arbeitstag, {weekday_and_date(moved)}"
+    return f"; arbeitsfrei: {_listed(free)}; darum gilt der {which} Arbeitstag, {weekday_and_date(moved)}"
 
 
 def _listed(free: list[tuple[date, str]]) -> str:

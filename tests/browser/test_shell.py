@@ -35,6 +35,13 @@ def test_the_login_and_a_refused_form(look, way):
     assert overflow(page) <= 0
 
 
+@pytest.mark.parametrize("width", [400, 640, 768, 853, 1024])
+def test_no_width_needs_scrolling_sideways(look, width):
+    page = look("wide", "/muster")
+    page.set_viewport_size({"width": width, "height": 700})
+    assert overflow(page) <= 0
+
+
 def test_everything_works_without_script(look):
     page = look("plain", "/muster")
     page.click("text=Weiter")

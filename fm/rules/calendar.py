@@ -97,10 +97,6 @@ class Calendar:
         bare = plus_months(day, months)
         return self.next_working_day(bare) if months > 0 else self.previous_working_day(bare)
 
-    def add_weeks(self, day: date, weeks: int) -> date:
-        """So many weeks later, moved forward."""
-        return self.next_working_day(day + timedelta(weeks=weeks))
-
     def working_days_between(self, start: date, end: date) -> int:
         """How many working days lie after start up to and including end; negative where end is the earlier one."""
         if end < start:

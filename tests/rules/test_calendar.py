@@ -13,6 +13,7 @@ from fm.rules.calendar import (
     public_holidays,
     weekday_and_date,
 )
+from fm.rules.sums import evaluate, weeks
 
 OFFICE = Calendar()
 CLOSED_AT_CHRISTMAS = Calendar([date(2026, 12, 24), date(2026, 12, 31)])
@@ -105,7 +106,7 @@ def test_months_are_moved_over_closing_days() -> None:
     ("2026-06-01", 1, "2026-06-08"), ("2026-05-18", 1, "2026-05-26"), ("2026-06-06", 2, "2026-06-22"),
 ])
 def test_weeks_are_moved_forward(start: str, count: int, end: str) -> None:
-    assert OFFICE.add_weeks(day(start), count) == day(end)
+    assert evaluate(OFFICE, weeks(count), day(start)) == day(end)
 
 
 def test_moving_leaves_a_working_day_where_it_is() -> None:

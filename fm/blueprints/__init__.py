@@ -2,10 +2,11 @@
 
 from flask import Blueprint
 
-from fm.blueprints import drafts, health, login
+from fm.blueprints import clients, drafts, health, login
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     login.blueprint,
+    clients.blueprint,
     drafts.blueprint,
     health.blueprint,
 )

@@ -51,12 +51,16 @@ def list_state(columns: Sequence[Column], default: str, size: int = PAGE_SIZE) -
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of a list as the `table` macro shows it; `total` counts all rows, not only those of the page."""
+    """One page of a list as the `table` macro shows it; `total` counts all rows, not only those of the page.
+
+    `more` says that there are more rows than `total`; they were not counted, and no page leads to them.
+    """
 
     columns: Sequence[Column]
     rows: Sequence
     total: int
     state: ListState
+    more: bool = False
 
     @property
     def pages(self) -> int:

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from fm.models import Barrier, Branch, Case, CaseGroup, Deadline, Household, Person, Staff
+from fm.models import Barrier, Branch, Case, CaseGroup, Deadline, Household, Person, Staff, StaffRole
 from fm.queries.accounts import SignedIn
-from fm.queries.relations import LATEST_CASE, opening, reads_case, related, viewer
+from fm.queries.relations import DESKS, LATEST_CASE, OWN, opening, reads_case, related, viewer
 from fm.queries.search import found_by
 from fm.rules.parts import PART_OF_STANDARD
 
@@ -60,6 +60,7 @@ FIELDS = {
     "branch": Field(Branch.name, "master"),
     "stream": Field(Case.stream, "master"),
     "manager": Field(Staff.sort_name, "master"),
+    "closed": Field(Case.closed, "master"),
     "category": Field(Case.category, "plan", "category"),
     "target_group": Field(Case.target_group, "plan"),
     "last_contact": Field(Case.last_contact, "appointments"),
@@ -70,9 +71,10 @@ FIELDS = {
 #: Columns that every list may show, since whoever is in it is known by name to the reader.
 _MASTER = (
     Person.number, Person.surname, Person.given_name, Person.born, Household.number.label("household"),
-    Branch.name.label("branch"), Case.stream, Case.closed, Staff.surname.label("manager_surname"),
+    Branch.name.label("branch"), Case.number.label("case_number"), Case.stream, Case.closed, Staff.surname.label("manager_surname"),
     Staff.given_name.label("manager_given_name"),
 )  # fmt: skip
+_MANAGING = select(StaffRole.staff_id).where(StaffRole.role == "case_manager")
 _GUARDED = tuple(name for name, field in FIELDS.items() if field.part != "master")
 
 
@@ -95,11 +97,6 @@ class Clients:
         asked = {name: value for name, value in asdict(self.criteria).items() if value is not None and value != ""}
         self._by_words = found_by(asked.pop("words", ""), today)
         self._by_case = [self._guarded(_CRITERIA[name](value, today), name, value) for name, value in asked.items()]
-
-    @property
-    def readable(self) -> frozenset[str]:
-        """The fields of which this person may read something."""
-        return readable_fields(self._actor)
 
     def count(self) -> int:
         """How many there are, counted up to one more than `COUNTED`."""
@@ -161,6 +158,23 @@ def permitted(actor: SignedIn, criteria: Criteria) -> Criteria:
     unread = {name: None for name, value in asdict(criteria).items()
               if name != "words" and value is not None and not opening(actor, *_part_of(name, value))}  # fmt: skip
     return replace(criteria, **unread)
+
+
+def branches(session: Session) -> dict[int, str]:
+    """The office's branches by name."""
+    return dict(session.execute(select(Branch.id, Branch.name).order_by(Branch.name)).tuples().all())
+
+
+def case_managers(session: Session, actor: SignedIn, today: date) -> dict[int, str]:
+    """The case managers somebody meets in their list, by name: the own desks, else the own branch's, else all."""
+    listed = opening(actor, "master")
+    staff = select(Staff.id, Staff.surname, Staff.given_name).where(Staff.id.in_(_MANAGING)).order_by(Staff.sort_name)
+    if listed <= OWN:
+        staff = staff.where(Staff.id.in_(DESKS))
+    elif listed <= {"branch", "team"}:
+        staff = staff.where(Staff.branch_id == actor.branch_id)
+    rows = session.execute(staff, viewer(actor, today))
+    return {id: f"{surname}, {given_name}" for id, surname, given_name in rows}
 
 
 def _part_of(criterion: str, value: Any) -> tuple[str, str | None]:

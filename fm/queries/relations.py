@@ -7,6 +7,7 @@ places for the acting person and the day; `viewer` fills them.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import cache
 
 from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, false, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
@@ -27,7 +28,8 @@ _TODAY = bindparam("today", type_=Date)
 _HANDED_OVER_SINCE = bindparam("handed_over_since", type_=Date)
 
 _ABSENT = select(Deputy.absent_id).where(Deputy.deputy_id == _ACTOR, Deputy.begins <= _TODAY, Deputy.ends >= _TODAY)
-_DESKS = union_all(select(_ACTOR), _ABSENT)
+#: One's own desk and those of the absent colleagues one stands in for.
+DESKS = union_all(select(_ACTOR), _ABSENT)
 _STREAMS = select(StaffStream.stream).where(StaffStream.staff_id == _ACTOR)
 _ON_THE_LIST_OR_THERE = ("waiting", "allocated", "started")
 
@@ -40,9 +42,9 @@ _PEOPLE = {
     "special_school": select(School.person_id).where(
         School.type == SPECIAL_SCHOOL, or_(School.leaves.is_(None), School.leaves >= _TODAY)),
     "participant": select(Participation.person_id).join(Measure).where(
-        Measure.coordinator_id.in_(_DESKS), Participation.status.in_(_ON_THE_LIST_OR_THERE)),
+        Measure.coordinator_id.in_(DESKS), Participation.status.in_(_ON_THE_LIST_OR_THERE)),
     "trainee": select(Training.person_id).where(
-        Training.liaison_id.in_(_DESKS), Training.broken_off.is_(None),
+        Training.liaison_id.in_(DESKS), Training.broken_off.is_(None),
         or_(Training.ends.is_(None), Training.ends >= _TODAY)),
     "break_glass": select(BreakGlass.person_id).where(BreakGlass.staff_id == _ACTOR, BreakGlass.day == _TODAY),
 }  # fmt: skip
@@ -59,7 +61,7 @@ _Member, _MembersCase = aliased(Person), aliased(Case)
 _HOUSEHOLD = (
     select(_Member.id).join(_MembersCase, and_(_MembersCase.person_id == _Member.id, _MembersCase.is_latest))
     .where(_Member.household_id == Person.household_id, _Member.id != Person.id,
-           _MembersCase.case_manager_id.in_(_DESKS))
+           _MembersCase.case_manager_id.in_(DESKS))
     .correlate(Person).exists()
 )  # fmt: skip
 
@@ -71,6 +73,9 @@ FLAGS: dict[str, ColumnElement[bool]] = {
     "household": _HOUSEHOLD,
 }  # fmt: skip
 _LABELLED = [flag.label(f"is_{name}") for name, flag in FLAGS.items()]
+
+#: The relations by which somebody reads clients as those they look after themselves.
+OWN = frozenset({"assigned", "deputised", "handed_over"})
 
 #: The relations by which clients stand in somebody's list: all but looking in at a household or through broken glass.
 LISTING = frozenset(FLAGS) - {"household", "break_glass"}
@@ -105,8 +110,13 @@ def held(row: Mapping[str, object]) -> frozenset[str]:
 
 def opening(actor: SignedIn, part: str, fact: str | None = None) -> frozenset[str]:
     """The relations by which a list shows somebody this part of a file, or this single fact of it."""
+    return _opening(actor.roles, part, fact)
+
+
+@cache
+def _opening(roles: frozenset[str], part: str, fact: str | None) -> frozenset[str]:
     def opens(relation: str) -> bool:
-        return may(actor.roles, part, "r", {relation}) or bool(fact and may_know(actor.roles, fact, {relation}))
+        return may(roles, part, "r", {relation}) or bool(fact and may_know(roles, fact, {relation}))
 
     return frozenset(filter(opens, LISTING))
 

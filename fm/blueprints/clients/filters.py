@@ -1,0 +1,105 @@
+"""The filter of the list of clients: what the address says, what the bar offers, and the address of a filter."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from sqlalchemy.orm import Session
+
+from fm.blueprints.lists import ListState
+from fm.queries.accounts import SignedIn
+from fm.queries.clients import Criteria, branches, case_managers, permitted
+from fm.queries.relations import OWN, opening
+from fm.rules.standards import STANDARDS
+from fm.rules.vocabulary import AREAS, CATEGORIES, SPECIAL_GROUPS, STREAMS_SHORT, TARGET_GROUPS
+
+#: Criterion → its key in the address.
+_KEYS = {
+    "words": "q", "manager": "betreuung", "branch": "ort", "stream": "bereich", "category": "kategorie",
+    "target_group": "zielgruppe", "group": "merkmal", "barrier": "hemmnis", "overdue": "frist", "silent": "still",
+    "state": "stand",
+}  # fmt: skip
+_LONGEST_SEARCH = 100
+_LONGEST_SILENCE = 3650
+_WITHOUT_MANAGER, _ANY_STANDARD = "ohne", "alle"
+
+#: The criteria that are chosen from a closed list: label in the bar and the codes with their names.
+_LISTS: dict[str, tuple[str, Mapping[str, str]]] = {
+    "stream": ("Bereich", STREAMS_SHORT),
+    "category": ("Kategorie", CATEGORIES),
+    "target_group": ("Zielgruppe", TARGET_GROUPS),
+    "group": ("Merkmal", SPECIAL_GROUPS),
+    "barrier": ("Offenes Hemmnis", AREAS),
+    "overdue": ("Überfällig", {"any": "irgendeine Frist"} | {id: f"{id} {one.title}" for id, one in STANDARDS.items()}),
+    "state": ("Stand", {"running": "laufende Fälle", "closed": "abgeschlossene Fälle"}),
+}
+_IN_ADDRESS = {"any": _ANY_STANDARD, "running": "laufend", "closed": "abgeschlossen"}
+_FROM_ADDRESS = {german: code for code, german in _IN_ADDRESS.items()}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One list of the filter bar: its key in the address, its label, its options by value, the one chosen."""
+
+    key: str
+    label: str
+    options: Mapping[str, str]
+    chosen: str
+
+
+def read_criteria(arguments: Mapping[str, str]) -> Criteria:
+    """What the address asks for; what it says in a way that means nothing is passed over."""
+    said = {name: arguments.get(key, "").strip() for name, key in _KEYS.items()}
+    found: dict[str, object] = {
+        name: code for name, (_, codes) in _LISTS.items() if (code := _FROM_ADDRESS.get(said[name], said[name])) in codes}
+    manager = "0" if said["manager"] == _WITHOUT_MANAGER else said["manager"]
+    numbers = {"manager": _number(manager), "branch": _number(said["branch"]), "silent": _number(said["silent"])}
+    if numbers["silent"] is not None:
+        numbers["silent"] = min(numbers["silent"], _LONGEST_SILENCE)
+    return replace(Criteria(words=said["words"][:_LONGEST_SEARCH]), **numbers, **found)
+
+
+def address_of(criteria: Criteria, state: ListState | None = None) -> str:
+    """The query part of the address of this filter, without what narrows nothing; with the order if one is given."""
+    said = {_KEYS[name]: _said(name, value) for name, value in asdict(criteria).items() if value not in (None, "")}
+    if state is not None:
+        said["sortierung"] = f"-{state.sort}" if state.descending else state.sort
+    return urlencode(said)
+
+
+def offered(session: Session, actor: SignedIn, criteria: Criteria, today: date) -> list[Choice]:
+    """The lists of the bar with what this person may filter by; a list with a single entry narrows nothing."""
+    managers = case_managers(session, actor, today)
+    if opening(actor, "master") - OWN:
+        managers = {_WITHOUT_MANAGER: "ohne Fallmanager/in", **managers}
+    lists = {
+        "state": _LISTS["state"], "manager": ("Fallmanagement", managers),
+        "branch": ("Geschäftsstelle", branches(session)), **_LISTS,
+    }  # fmt: skip
+    chosen = asdict(criteria)
+    choices = [
+        Choice(_KEYS[name], label, _allowed(actor, name, codes), _said(name, chosen[name]))
+        for name, (label, codes) in lists.items()
+    ]
+    return [choice for choice in choices if len(choice.options) > 1]
+
+
+def _allowed(actor: SignedIn, name: str, codes: Mapping[str, str]) -> dict[str, str]:
+    """The options by their value in the address, without those that look where this person may not."""
+    return {_said(name, code): label for code, label in codes.items() if _may_ask(actor, name, code)}
+
+
+def _may_ask(actor: SignedIn, name: str, code: object) -> bool:
+    asked = Criteria(**{name: code})  # type: ignore[arg-type]
+    return permitted(actor, asked) == asked
+
+
+def _said(name: str, value: object) -> str:
+    if name == "manager" and value == 0:
+        return _WITHOUT_MANAGER
+    return _IN_ADDRESS.get(str(value), str(value)) if value is not None else ""
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -1,0 +1,121 @@
+"""/kunden: the list of clients, its exports, saved views."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import parse_qsl
+
+from flask import Response, abort, request, send_file, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from fm import clock
+from fm.blueprints.access import needs
+from fm.blueprints.clients.columns import FIELD_OF, ClientColumn, columns_for
+from fm.blueprints.clients.counter import blueprint
+from fm.blueprints.clients.filters import address_of, offered, read_criteria
+from fm.blueprints.clients.forms import ViewForm
+from fm.blueprints.lists import Listing, ListState, list_state
+from fm.blueprints.login.sessions import origin
+from fm.blueprints.pieces import page_or_piece, piece_wanted, see_other
+from fm.documents.tables import Cell, csv_lines, xlsx_file
+from fm.extensions import db
+from fm.queries.clients import COUNTED, Clients, Order
+from fm.queries.office import calendar
+from fm.queries.relations import opening
+from fm.queries.views import views_of
+from fm.usecases.files import record_export
+from fm.usecases.views import delete_view, save_view
+
+_BY_NAME = "name"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.get("/kunden")
+@needs("clients")
+def index() -> ResponseReturnValue:
+    """The clients somebody may read, narrowed by the filter in the address; while typing, only the list."""
+    columns, clients, state = _asked_for()
+    counted = clients.count()
+    total = min(counted, COUNTED)
+    state = replace(state, page=min(state.page, max(1, -(-total // state.size))))
+    rows = clients.page(_order(state), state.offset, state.size)
+    answer = page_or_piece(
+        "clients/index.html", "clients/_list.html", listing=Listing(columns, rows, total, state, counted > COUNTED),
+        criteria=clients.criteria, filter=address_of(clients.criteria, state), today=clock.today(),
+        calendar=calendar(db.session()), views=views_of(db.session(), current_user.id),
+        asks_for_silence=bool(opening(current_user, "appointments")),
+        choices=[] if piece_wanted() else offered(db.session(), current_user, clients.criteria, clock.today()),
+    )
+    return _at_short_address(answer, clients, state)
+
+
+@blueprint.get("/kunden.csv")
+@needs("clients")
+def as_csv() -> ResponseReturnValue:
+    """The whole list as CSV, journalled."""
+    headings, rows = _exported()
+    lines = stream_with_context(csv_lines(headings, rows))
+    return Response(lines, mimetype="text/csv", headers={"Content-Disposition": 'attachment; filename="kunden.csv"'})
+
+
+@blueprint.get("/kunden.xlsx")
+@needs("clients")
+def as_xlsx() -> ResponseReturnValue:
+    """The whole list as a workbook, journalled."""
+    headings, rows = _exported()
+    return send_file(xlsx_file("Kunden", headings, rows), _XLSX, as_attachment=True, download_name="kunden.xlsx")
+
+
+@blueprint.post("/kunden/ansichten")
+@needs("saved_views", "w")
+def keep_view() -> ResponseReturnValue:
+    """Keep the filter of the list under a name."""
+    form = ViewForm()
+    query = address_of(read_criteria(dict(parse_qsl(form.filter.data or ""))))
+    back = _list_address(query)
+    if not form.validate_on_submit():
+        return see_other(back, next(iter(form.errors.values()))[0], "danger")
+    save_view(current_user, form.name.data, query)
+    return see_other(back, f"Die Ansicht „{form.name.data}“ ist gesichert.")
+
+
+@blueprint.post("/kunden/ansichten/<int:view_id>/loeschen")
+@needs("saved_views", "w")
+def drop_view(view_id: int) -> ResponseReturnValue:
+    """Forget one of one's own views."""
+    if not delete_view(current_user, view_id):
+        abort(404)
+    return see_other(url_for("clients.index"), "Die Ansicht ist gelöscht.")
+
+
+def _asked_for() -> tuple[list[ClientColumn], Clients, ListState]:
+    """Columns, clients and order that the address asks for, as far as this person may."""
+    columns = columns_for(current_user)
+    clients = Clients(db.session(), current_user, read_criteria(request.args), clock.today())
+    return columns, clients, list_state(columns, _BY_NAME)
+
+
+def _order(state: ListState) -> Order:
+    return Order(FIELD_OF[state.sort], state.descending)
+
+
+def _exported() -> tuple[list[str], Iterator[list[Cell]]]:
+    """Headings and rows of the list as it is on screen, all pages of it; the export is journalled."""
+    columns, clients, state = _asked_for()
+    record_export(
+        current_user, "clients", address_of(clients.criteria, state), clients.count(), clock.now(), origin())
+    today = clock.today()
+    rows = ([column.value(row, today) for column in columns] for row in clients.everybody(_order(state)))
+    return [column.label for column in columns], rows
+
+
+def _list_address(query: str) -> str:
+    return url_for("clients.index") + (f"?{query}" if query else "")
+
+
+def _at_short_address(answer: Response, clients: Clients, state: ListState) -> Response:
+    """Let the browser show the address without the filters that narrow nothing, which a form sends along."""
+    if piece_wanted():
+        page = f"&seite={state.page}" if state.page > 1 else ""
+        answer.headers["HX-Push-Url"] = _list_address(address_of(clients.criteria, state) + page)
+    return answer

@@ -1,0 +1,132 @@
+"""How the entries of the timeline are said in German."""
+
+from collections.abc import Callable, Mapping
+
+from fm.queries.timeline import Entry
+from fm.rules.calendar import german
+from fm.rules.vocabulary import (
+    AREAS, CATEGORIES, CLOSING_REASONS, CONTACT_KINDS, DECISIONS, INVITATION_KINDS, PLACEMENT_STEPS, PROOF_KINDS,
+    STREAMS, TARGET_GROUPS, TRAINING_KINDS,
+)  # fmt: skip
+
+#: The kinds of entries as the filter names them, with their words in the address.
+KINDS = {
+    "case": ("fall", "Fall"),
+    "transfer": ("uebergaben", "Übergaben"),
+    "application": ("antraege", "Anträge"),
+    "intake": ("einstieg", "Einstiegsberatung"),
+    "invitation": ("einladungen", "Einladungen"),
+    "instruction": ("belehrungen", "Belehrungen"),
+    "contact": ("kontakte", "Kontakte"),
+    "category": ("kategorien", "Kategorien"),
+    "target_group": ("zielgruppen", "Zielgruppen"),
+    "barrier": ("hemmnisse", "Hemmnisse"),
+    "placement_step": ("vermittlung", "Vermittlung"),
+    "agreement": ("vereinbarungen", "Vereinbarungen"),
+    "training": ("ausbildung", "Ausbildung"),
+    "participation": ("massnahmen", "Maßnahmen"),
+    "school": ("schule", "Schule"),
+}
+
+
+def headline(entry: Entry) -> str:
+    """What happened, in a few words."""
+    said = _SAID[entry.kind, entry.event]
+    return said if isinstance(said, str) else said(entry)
+
+
+def _coded(words: Mapping[str, str], pattern: str = "{}") -> Callable[[Entry], str]:
+    return lambda entry: pattern.format(words[entry.code or ""])
+
+
+def _until(entry: Entry) -> str:
+    return f" bis {german(entry.until)}" if entry.until else ""
+
+
+def _named(entry: Entry, what: str = "einer Maßnahme") -> str:
+    return f"„{entry.text}“" if entry.text else what
+
+
+def _closed(entry: Entry) -> str:
+    return f"Fall abgeschlossen: {CLOSING_REASONS[entry.code]}" if entry.code else "Fall abgeschlossen"
+
+
+def _transferred(entry: Entry) -> str:
+    way = " ".join(f"{word} {name}" for word, name in (("von", entry.who), ("an", entry.whom)) if name)
+    return f"Übergabe {way} ({STREAMS[entry.code or '']})".replace("  ", " ")
+
+
+def _contact(entry: Entry) -> str:
+    return f"{CONTACT_KINDS[entry.code or '']}{' versäumt' if entry.flag else ''}{f' mit {entry.who}' if entry.who else ''}"
+
+
+def _sent(entry: Entry) -> str:
+    return f"{INVITATION_KINDS[entry.code or '']}{' mit Rechtsfolgen' if entry.flag else ''} versandt"
+
+
+def _category(entry: Entry) -> str:
+    obstacle = f", {entry.text}{_until(entry)}" if entry.text else _until(entry)
+    return f"Kategorie {CATEGORIES[entry.code or '']}{obstacle}"
+
+
+def _barrier(deed: str) -> Callable[[Entry], str]:
+    return lambda entry: f"Hemmnis {deed} ({AREAS[entry.code or '']}): {entry.text}{' – sensibel' if entry.flag else ''}"
+
+
+def _signed(entry: Entry) -> str:
+    goal = f": {entry.text}" if entry.text else ""
+    return f"{'Vorläufige ' if entry.flag else ''}Eingliederungsvereinbarung geschlossen{_until(entry)}{goal}"
+
+
+def _training(deed: str) -> Callable[[Entry], str]:
+    return lambda entry: f"{'Außerbetriebliche ' if entry.flag else ''}{TRAINING_KINDS[entry.code or '']} {deed}{_until(entry)}"
+
+
+def _assessed(entry: Entry) -> str:
+    if entry.flag is None:
+        return "Ausbildungsreife beurteilt"
+    return f"Ausbildungsreife {'festgestellt' if entry.flag else 'nicht festgestellt'}"
+
+
+_SAID: dict[tuple[str, str], str | Callable[[Entry], str]] = {
+    ("case", "opened"): "Fall eröffnet",
+    ("case", "placed"): "Integration in Arbeit oder Ausbildung",
+    ("case", "qualified"): "Berufsabschluss erworben",
+    ("case", "closed"): _closed,
+    ("transfer", "transferred"): _transferred,
+    ("application", "collected"): "Antrag ausgegeben",
+    ("application", "appointment"): "Termin zur Abgabe des Antrags",
+    ("application", "submitted"): "Antrag vollständig abgegeben",
+    ("application", "decided"): _coded(DECISIONS, "Leistung {}"),
+    ("intake", "invited"): "Einladung zur Einstiegsberatung vorbereitet",
+    ("intake", "waived"): "Einstiegsberatung entfallen",
+    ("intake", "held"): "Einstiegsberatung durchgeführt",
+    ("intake", "missed"): "Einstiegsberatung versäumt",
+    ("invitation", "sent"): _sent,
+    ("instruction", "given"): "Vollumfängliche Rechtsfolgenbelehrung",
+    ("contact", "noted"): _contact,
+    ("category", "begins"): _category,
+    ("target_group", "begins"): _coded(TARGET_GROUPS, "Zielgruppe {}"),
+    ("barrier", "recognised"): _barrier("erkannt"),
+    ("barrier", "resolved"): _barrier("erledigt"),
+    ("placement_step", "done"): _coded(PLACEMENT_STEPS),
+    ("agreement", "signed"): _signed,
+    ("agreement", "evaluated"): "Eingliederungsvereinbarung ausgewertet",
+    ("training", "begins"): _training("begonnen"),
+    ("training", "ends"): _training("beendet"),
+    ("training", "alliance"): _training("– Arbeitsbündnis gebildet"),
+    ("training", "broken_off"): _training("abgebrochen"),
+    ("participation", "begins"): lambda entry: f"Beginn {_named(entry)}{_until(entry)}",
+    ("participation", "ends"): lambda entry: f"Ende {_named(entry)}",
+    ("participation", "broken_off"): lambda entry: f"Abbruch {_named(entry)}",
+    ("participation", "conference"): lambda entry: f"Fallkonferenz zu {_named(entry)}",
+    ("participation", "conference_waived"): lambda entry: f"Fallkonferenz zu {_named(entry)} entfällt",
+    ("school", "proof"): _coded(PROOF_KINDS, "{} eingegangen"),
+    ("school", "assessed"): _assessed,
+    ("school", "left"): lambda entry: f"Schule verlassen{f': {entry.text}' if entry.text else ''}",
+}
+
+
+def note(entry: Entry) -> str | None:
+    """The longer text that belongs to an entry, where the headline does not carry it."""
+    return entry.text if entry.kind in ("contact", "transfer") else None

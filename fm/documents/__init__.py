@@ -1,0 +1,1 @@
+"""Paper and files, made from plain values: no model objects, no network."""

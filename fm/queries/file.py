@@ -1,0 +1,117 @@
+"""A client's file as its pages need it: plain rows, a fixed number of statements however long the history."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Integer, Row, Text, bindparam, func, select
+from sqlalchemy.orm import Session, aliased
+
+from fm.models import Branch, Case, CaseGroup, Deadline, Household, JournalEntry, Person, Staff
+from fm.models import Category as CategoryEntry
+from fm.queries.accounts import SignedIn
+from fm.queries.listed import Found, Span, by_span, fetch_span
+from fm.queries.relations import flag_columns, viewer
+
+_Member = aliased(Person)
+_MEMBERS = (
+    select(func.count(_Member.id)).where(_Member.household_id == Person.household_id).correlate(Person).scalar_subquery())
+_GROUPS = (
+    select(func.aggregate_strings(CaseGroup.group, " ")).where(CaseGroup.case_id == Case.id)
+    .correlate(Case).scalar_subquery())  # fmt: skip
+_LATEST_CATEGORY = (
+    select(CategoryEntry.id).where(CategoryEntry.case_id == Case.id)
+    .order_by(CategoryEntry.begins.desc(), CategoryEntry.number.desc()).limit(1).correlate(Case).scalar_subquery()
+)  # fmt: skip
+_CASE = (
+    Case.id.label("case_id"), Case.number.label("case_number"), Case.opened, Case.closed, Case.closing_reason,
+    Case.placed_on, Case.stream, Case.category, Case.category_since, Case.target_group, Case.last_contact,
+    Case.next_due, Case.agreement_until, Case.is_latest,
+)  # fmt: skip
+_FILE = (
+    select(
+        Person.id, Person.number, Person.surname, Person.given_name, Person.born, Person.guardian, Person.branch_id,
+        Branch.name.label("branch"), Household.number.label("household"), _MEMBERS.label("members"), *_CASE,
+        Staff.surname.label("manager_surname"), Staff.given_name.label("manager_given_name"), _GROUPS.label("groups"),
+        CategoryEntry.obstacle, CategoryEntry.obstacle_ends,
+        *flag_columns(),
+    )
+    .select_from(Person).outerjoin(Case, Case.person_id == Person.id)
+    .outerjoin(Branch, Branch.id == Person.branch_id).outerjoin(Household, Household.id == Person.household_id)
+    .outerjoin(Staff, Staff.id == Case.case_manager_id).outerjoin(CategoryEntry, CategoryEntry.id == _LATEST_CATEGORY)
+    .where(Person.number == bindparam("number", type_=Text)).order_by(Case.number.desc())
+)  # fmt: skip
+
+
+def file_rows(session: Session, actor: SignedIn, number: str, today: date) -> list[Row[Any]]:
+    """One row for each case of a client, newest first, with the person's data and the reader's relations; or none."""
+    return list(session.execute(_FILE, {**viewer(actor, today), "number": number}))
+
+
+_CASE_ID = bindparam("case", type_=Integer)
+class Kept(NamedTuple):
+    """A stored deadline."""
+
+    standard: str
+    since: date
+    due: date
+    outcome: str
+    done: date | None
+    lapsed: date | None
+    basis: str
+    responsible: str
+
+
+_DEADLINE = (
+    Deadline.standard, Deadline.since, Deadline.due, Deadline.outcome, Deadline.done, Deadline.lapsed, Deadline.basis,
+    Deadline.responsible,
+)  # fmt: skip
+_OPEN = (
+    select(*_DEADLINE).where(Deadline.case_id == _CASE_ID, Deadline.outcome == "open")
+    .order_by(Deadline.due, Deadline.position))  # fmt: skip
+
+def open_deadlines(session: Session, case_id: int) -> list[Kept]:
+    """A case's open deadlines, the nearest first."""
+    return [Kept(*row) for row in session.execute(_OPEN, {"case": case_id})]
+
+
+#: What the list of deadlines sorts by.
+DEADLINE_ORDERS = {"due": Deadline.due, "standard": Deadline.standard, "outcome": Deadline.outcome, "done": Deadline.done}
+
+
+def deadlines_of(
+    session: Session, case_id: int, standards: Collection[str], outcome: str | None, order: tuple[str, bool], span: Span
+) -> Found:
+    """A case's deadlines of these standards, open and past, of one outcome if given; `order` names field and descending."""
+    rows = select(*_DEADLINE).where(Deadline.case_id == case_id, Deadline.standard.in_(standards))
+    if outcome:
+        rows = rows.where(Deadline.outcome == outcome)
+    field, descending = DEADLINE_ORDERS[order[0]], order[1]
+    turned = field.desc() if descending else field.asc()
+    return fetch_span(session, by_span(rows.order_by(turned.nulls_last(), Deadline.due.desc(), Deadline.position)), span,
+                      Kept)  # fmt: skip
+
+
+class Access(NamedTuple):
+    """An entry of the journal about a file; `detail` is JSON, without a name it was the program itself."""
+
+    at: datetime
+    origin: str
+    part: str
+    action: str
+    detail: str
+    surname: str | None
+    given_name: str | None
+
+
+_ACCESSES = by_span(
+    select(JournalEntry.at, JournalEntry.origin, JournalEntry.part, JournalEntry.action, JournalEntry.detail,
+           Staff.surname, Staff.given_name)
+    .outerjoin_from(JournalEntry, Staff, Staff.id == JournalEntry.staff_id)
+    .where(JournalEntry.person_id == bindparam("person", type_=Integer)).order_by(JournalEntry.id.desc())
+)  # fmt: skip
+
+
+def accesses(session: Session, person_id: int, span: Span) -> Found:
+    """Who opened or changed a client's file, the latest first."""
+    return fetch_span(session, _ACCESSES, span, Access, person=person_id)

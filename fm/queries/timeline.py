@@ -1,0 +1,190 @@
+"""Everything that happened in one case, newest first, in one statement however many tables it comes from.
+
+Which tables and columns the statement reads hangs on what the reader may read, so that nothing else leaves the
+database. Statements are built once for each set of rights.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    Boolean, ColumnElement, Date, Integer, Select, Text, bindparam, cast, literal, null, select, union_all,
+)  # fmt: skip
+from sqlalchemy.orm import Session, aliased
+
+from fm.models import (
+    Agreement, Application, Barrier, Case, Category, ContactNote, Instruction, Intake, Invitation, Measure,
+    Participation, PlacementStep, School, SchoolProof, Staff, TargetGroup, Training, Transfer,
+)  # fmt: skip
+from fm.queries.listed import Found, Span, by_span, fetch_span
+from fm.rules.parts import PART_OF_ENTRY
+
+
+class Entry(NamedTuple):
+    """One entry: `event` names what happened, the rest is what such an entry has to say.
+
+    `code` is of a closed list, `text` free, `until` a planned end, `flag` what the event makes of it; `who` acted and
+    `whom` received. Empty is also what the reader may not read.
+    """
+
+    day: date
+    kind: str
+    event: str
+    number: int
+    code: str | None
+    text: str | None
+    flag: bool | None
+    until: date | None
+    who: str | None
+    whom: str | None
+
+
+_SAID = {"code": Text(), "text": Text(), "flag": Boolean(), "until": Date(), "who": Text(), "whom": Text()}
+_CASE, _PERSON = bindparam("case", type_=Integer), bindparam("person", type_=Integer)
+_TODAY = bindparam("today", type_=Date)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where the entries of one event come from: the column with the day and those with what is said.
+
+    Seen by who reads the kind's part of the file, and `needs` beside it; or knows `fact`. Single columns of `said` ask
+    for parts of their own in `guarded`. `only` narrows, `joins` are outer joins.
+    """
+
+    kind: str
+    event: str
+    day: Any
+    said: dict[str, Any] = field(default_factory=dict)
+    guarded: dict[str, str] = field(default_factory=dict)
+    needs: str | None = None
+    fact: str | None = None
+    only: tuple[ColumnElement[bool], ...] = ()
+    joins: tuple[tuple[Any, ColumnElement[bool]], ...] = ()
+
+    def visible(self, sight: frozenset[str]) -> bool:
+        """Whether who reads these parts and facts sees the entry."""
+        seen = PART_OF_ENTRY[self.kind] in sight or self.fact in sight
+        return seen and (self.needs is None or self.needs in sight)
+
+    def rows(self, sight: frozenset[str]) -> Select[Any]:
+        """The entries as far as they are to be seen."""
+        said = {name: column for name, column in self.said.items() if self.guarded.get(name, "") in sight | {""}}
+        columns = [said.get(name, cast(null(), type_)).label(name) for name, type_ in _SAID.items()]
+        table = self.day.class_
+        number = getattr(table, "number", table.id).label("number")
+        rows = select(self.day.label("day"), literal(self.kind).label("kind"), literal(self.event).label("event"),
+                      number, *columns).select_from(table)  # fmt: skip
+        for target, condition in self.joins:
+            rows = rows.outerjoin(target, condition)
+        return rows.where(self.day.is_not(None), _of_case(table), *self.only)
+
+
+def _of_case(table: Any) -> ColumnElement[bool]:
+    if table is Case:
+        return Case.id == _CASE
+    return School.person_id == _PERSON if table is School else table.case_id == _CASE
+
+
+_Former, _Next = aliased(Staff), aliased(Staff)
+
+
+def _name(staff: Any) -> ColumnElement[str]:
+    return staff.given_name + " " + staff.surname
+
+
+def _measure(event: str, day: Any, *only: ColumnElement[bool], **said: Any) -> _Source:
+    """An event of a participation; who knows its dates only does not learn which measure it is."""
+    return _Source(
+        "participation", event, day, {"text": Measure.title, **said}, {"text": "participations"},
+        fact="participation_dates", only=only, joins=((Measure, Measure.id == Participation.measure_id),))
+
+
+def _barriers(needs: str | None, sensitive: bool) -> tuple[_Source, ...]:
+    said = {"code": Barrier.area, "text": Barrier.name, "flag": Barrier.sensitive}
+    only = (Barrier.sensitive.is_(sensitive),)
+    return (
+        _Source("barrier", "recognised", Barrier.recognised, said, needs=needs, only=only),
+        _Source("barrier", "resolved", Barrier.resolved, said, needs=needs, only=only),
+    )
+
+
+_SOURCES = (
+    _Source("case", "opened", Case.opened),
+    _Source("case", "placed", Case.placed_on, needs="plan"),
+    _Source("case", "qualified", Case.qualified_on, needs="profile"),
+    _Source("case", "closed", Case.closed, {"code": Case.closing_reason}, {"code": "plan"}),
+    _Source("transfer", "transferred", Transfer.day,
+            {"code": Transfer.stream, "text": Transfer.reason, "who": _name(_Former), "whom": _name(_Next)},
+            {"text": "plan"},
+            joins=((_Former, _Former.id == Transfer.from_staff_id), (_Next, _Next.id == Transfer.to_staff_id))),
+    _Source("application", "collected", Application.collected),
+    _Source("application", "appointment", Application.submission_appointment),
+    _Source("application", "submitted", Application.submitted),
+    _Source("application", "decided", Application.decided, {"code": Application.decision}),
+    _Source("intake", "invited", Intake.invited),
+    _Source("intake", "waived", Intake.waived),
+    _Source("intake", "held", Intake.held),
+    _Source("intake", "missed", Intake.missed),
+    _Source("invitation", "sent", Invitation.sent, {"code": Invitation.kind, "flag": Invitation.with_consequences}),
+    _Source("instruction", "given", Instruction.day),
+    _Source("contact", "noted", ContactNote.day,
+            {"code": ContactNote.kind, "text": ContactNote.text, "flag": ContactNote.missed, "who": _name(Staff)},
+            {"text": "sensitive"}, joins=((Staff, Staff.id == ContactNote.staff_id),)),
+    _Source("category", "begins", Category.begins,
+            {"code": Category.category, "text": Category.obstacle, "until": Category.obstacle_ends},
+            {"text": "plan", "until": "plan"}, fact="category"),
+    _Source("target_group", "begins", TargetGroup.begins, {"code": TargetGroup.target_group}),
+    *_barriers(None, False),
+    *_barriers("sensitive", True),
+    _Source("placement_step", "done", PlacementStep.day, {"code": PlacementStep.kind}),
+    _Source("agreement", "signed", Agreement.signed,
+            {"text": Agreement.guiding_goal, "flag": Agreement.interim, "until": Agreement.valid_until},
+            {"text": "agreements"}, fact="agreement_dates"),
+    _Source("agreement", "evaluated", Agreement.evaluated, fact="agreement_dates"),
+    _Source("training", "begins", Training.begins,
+            {"code": Training.kind, "flag": Training.external, "until": Training.ends}),
+    _Source("training", "ends", Training.ends, {"code": Training.kind}, only=(Training.ends <= _TODAY,)),
+    _Source("training", "alliance", Training.alliance, {"code": Training.kind}),
+    _Source("training", "broken_off", Training.broken_off, {"code": Training.kind}),
+    _measure("begins", Participation.begins, code=Participation.status, until=Participation.ends),
+    _measure("ends", Participation.ends, Participation.ends <= _TODAY, Participation.broken_off.is_(None)),
+    _measure("broken_off", Participation.broken_off),
+    _measure("conference", Participation.conference),
+    _measure("conference_waived", Participation.conference_waived),
+    _Source("school", "proof", SchoolProof.day, {"code": SchoolProof.kind}),
+    _Source("school", "assessed", School.assessed, {"flag": School.training_ready}),
+    _Source("school", "left", School.leaves, {"text": School.name}, only=(School.leaves <= _TODAY,)),
+)  # fmt: skip
+
+
+def kinds_seen(sight: Collection[str]) -> list[str]:
+    """The kinds of entries that somebody with this sight can see, in the order of the file."""
+    seen = {source.kind for source in _SOURCES if source.visible(frozenset(sight))}
+    return [kind for kind in PART_OF_ENTRY if kind in seen]
+
+
+def timeline(
+    session: Session, case: Any, sight: Collection[str], today: date, span: Span, kind: str | None = None
+) -> Found:
+    """The entries of a case, newest first, as far as `sight` (parts and single facts) goes; of one kind if given.
+
+    `case` is a row with `case_id` and the person's `id`. Who sees nothing gets nothing.
+    """
+    statement = _statement(frozenset(sight), kind)
+    if statement is None:
+        return Found([], 0)
+    return fetch_span(session, statement, span, Entry, case=case.case_id, person=case.id, today=today)
+
+
+@cache
+def _statement(sight: frozenset[str], kind: str | None) -> Select[Any] | None:
+    sources = [source for source in _SOURCES if source.visible(sight) and kind in (None, source.kind)]
+    if not sources:
+        return None
+    entries = union_all(*(source.rows(sight) for source in sources)).subquery()
+    newest_first = entries.c.day.desc(), entries.c.number.desc(), entries.c.kind, entries.c.event.desc()
+    return by_span(select(entries).order_by(*newest_first))

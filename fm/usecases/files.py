@@ -1,0 +1,163 @@
+"""The one door through which clients' files are opened: rights are asked and the look is journalled before anything is
+shown.
+
+Lists are not journalled; a file, a household, an export are. What a page may show of an opened file, it asks of `File`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Row, insert, or_, select
+from sqlalchemy.orm import Session
+
+from fm.extensions import db
+from fm.models import BreakGlass, Message, Person, Staff, StaffRole
+from fm.queries.accounts import SignedIn
+from fm.queries.file import file_rows
+from fm.queries.households import members
+from fm.queries.relations import held, relations
+from fm.rules.permissions import BREAK_GLASS_ROLES, SINGLE_FACTS, may, may_know, readable_parts
+from fm.transactions import writing, writing_beside
+from fm.usecases.journal import Deed, append
+
+#: Fewest characters of a reason for opening a file that is not one's own.
+SHORTEST_REASON = 10
+
+#: The pages of a file and the part of it that somebody has to read to open them.
+PAGES = {"overview": "master", "deadlines": "master", "audit": "audit"}
+
+#: What lets somebody see a member of a household: all their master data, or that view of them alone.
+_HOUSEHOLD = frozenset({"master", "household_view"})
+
+
+class Denial(Enum):
+    """Why a file stays closed: nothing is said of it, or a reason would open it."""
+
+    UNKNOWN = "unknown"
+    NEEDS_REASON = "needs a reason"
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What somebody may read of one client."""
+
+    roles: frozenset[str]
+    relations: frozenset[str]
+
+    def reads(self, part: str) -> bool:
+        """Whether they read a part of the file."""
+        return may(self.roles, part, "r", self.relations)
+
+    @property
+    def sight(self) -> frozenset[str]:
+        """The parts they read, and the single facts they know of the others."""
+        parts = readable_parts(self.roles, self.relations)
+        return frozenset(parts).union(fact for fact in SINGLE_FACTS if may_know(self.roles, fact, self.relations))
+
+    @property
+    def by_reason_only(self) -> bool:
+        """Whether the file is open only because a reason was given today."""
+        usual = self.relations - {"break_glass"}
+        return "break_glass" in self.relations and not may(self.roles, "master", "r", usual)
+
+
+@dataclass(frozen=True)
+class File:
+    """An opened file: the case looked at, the person's other cases (newest first), and what its reader may read.
+
+    Each row of `cases` carries the person's data beside the case's; so does `case`.
+    """
+
+    case: Row[Any]
+    cases: Sequence[Row[Any]]
+    rights: Rights
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether the case looked at is the person's latest one."""
+        return bool(self.case.is_latest) or len(self.cases) == 1
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of a household and what its reader may read of them."""
+
+    row: Row[Any]
+    rights: Rights
+
+
+def open_file(
+    actor: SignedIn, number: str, page: str, now: datetime, origin: str, case_number: int | None = None
+) -> File | Denial:
+    """Open a page of a client's file, at the case of this number or the latest; the look stands in the journal."""
+    rows = file_rows(db.session(), actor, number, now.date())
+    if not rows:
+        return Denial.UNKNOWN
+    latest = next((row for row in rows if row.is_latest), rows[0])
+    rights = Rights(actor.roles, held(latest._mapping))
+    if not rights.reads(PAGES[page]):
+        return Denial.UNKNOWN if BREAK_GLASS_ROLES.isdisjoint(actor.roles) else Denial.NEEDS_REASON
+    case = next((row for row in rows if row.case_number == case_number), latest)
+    detail = {"case": case.case_number} | ({"by": "break_glass"} if rights.by_reason_only else {})
+    _record([Deed("read", page, actor.id, origin, latest.id, detail)], now)
+    return File(case, rows, rights)
+
+
+def break_glass(actor: SignedIn, number: str, reason: str, now: datetime, origin: str) -> bool:
+    """Open a file of the house for the rest of the day by giving a reason; False if there is nothing to open.
+
+    The managers of the client's branch and data protection are told. A file that is open anyway stays as it is.
+    """
+    with writing() as session:
+        person = session.execute(select(Person.id, Person.branch_id).where(Person.number == number)).one_or_none()
+        if person is None or BREAK_GLASS_ROLES.isdisjoint(actor.roles):
+            return False
+        rights = Rights(actor.roles, relations(session, actor, person.id, now.date()))
+        if not rights.reads("master"):
+            session.add(BreakGlass(
+                staff_id=actor.id, person_id=person.id, reason=reason, opened_at=now, day=now.date()))
+            _tell(session, actor, person, number, reason, now)
+            append([Deed("break_glass", "file", actor.id, origin, person.id, {"reason": reason})], now, session)
+    return True
+
+
+def open_household(actor: SignedIn, number: str, now: datetime, origin: str) -> list[Member]:
+    """The members of a household of whom somebody may read something; none for a household that says nothing to them.
+
+    Each member shown is journalled.
+    """
+    everybody = [Member(row, Rights(actor.roles, held(row._mapping)))
+                 for row in members(db.session(), actor, number, now.date())]  # fmt: skip
+    shown = [member for member in everybody if not member.rights.sight.isdisjoint(_HOUSEHOLD)]
+    _record([Deed("read", "household", actor.id, origin, member.row.id) for member in shown], now)
+    return shown
+
+
+def record_export(actor: SignedIn, table: str, filter: str, rows: int, now: datetime, origin: str) -> None:
+    """Journal that somebody took a list away as a file: which filter, how many rows."""
+    _record([Deed("export", table, actor.id, origin, detail={"filter": filter, "rows": rows})], now)
+
+
+def _record(deeds: Sequence[Deed], now: datetime) -> None:
+    """Write to the journal in a short deed of its own, beside the reading transaction of the page."""
+    if deeds:
+        with writing_beside() as session:
+            append(deeds, now, session)
+
+
+def _tell(session: Session, actor: SignedIn, person: Row[Any], number: str, reason: str, now: datetime) -> None:
+    text = f"{actor.name} hat die Akte {number} mit Begründung geöffnet: {reason}"
+    message = {"person_id": person.id, "text": text, "link": f"/kunden/{number}/zugriffe", "created_at": now}
+    rows = [{**message, "staff_id": staff_id} for staff_id in _watching(session, person.branch_id)]
+    if rows:
+        session.execute(insert(Message), rows)
+
+
+def _watching(session: Session, branch_id: int | None) -> Iterable[int]:
+    """Who is told when a file of a branch is opened by a reason."""
+    of_branch = (StaffRole.role == "manager") & (Staff.branch_id == branch_id)
+    watching = select(Staff.id).join(StaffRole, StaffRole.staff_id == Staff.id).where(Staff.active)
+    return set(session.scalars(watching.where(or_(StaffRole.role == "data_protection", of_branch))))

@@ -1,0 +1,24 @@
+"""Views of the list of clients that people keep under a name of their own."""
+
+from sqlalchemy import delete, select
+
+from fm.models import SavedView
+from fm.queries.accounts import SignedIn
+from fm.transactions import writing
+
+
+def save_view(actor: SignedIn, name: str, query: str) -> None:
+    """Keep a filter under a name, in place of the one that had it."""
+    with writing() as session:
+        kept = session.scalar(select(SavedView).where(SavedView.staff_id == actor.id, SavedView.name == name))
+        if kept is None:
+            session.add(SavedView(staff_id=actor.id, name=name, query=query))
+        else:
+            kept.query = query
+
+
+def delete_view(actor: SignedIn, view_id: int) -> bool:
+    """Forget one of one's own views; False if there is none."""
+    with writing() as session:
+        gone = session.execute(delete(SavedView).where(SavedView.id == view_id, SavedView.staff_id == actor.id))
+    return bool(gone.rowcount)

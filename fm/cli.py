@@ -1,7 +1,7 @@
 """The commands of `flask --app app`, each a few lines over a use case."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -35,6 +35,15 @@ def _say(line: str) -> None:
     click.echo(line, err=True)
 
 
+def _print(lines: Iterable[str]) -> int:
+    """Print lines as they come; returns how many."""
+    number = 0
+    for line in lines:
+        click.echo(line)
+        number += 1
+    return number
+
+
 def _refusable(deed: Callable[[], object]) -> None:
     """Do something that says itself why it refuses: then status 1. What it returns is printed."""
     try:
@@ -66,7 +75,8 @@ def import_occupations(file: Path) -> None:
 
 @click.command("demo")
 @click.option("--clients", default=600, show_default=True, help="So viele erfundene Kunden.")
-@click.option("--folder", type=click.Path(file_okay=False, exists=True, path_type=Path), help="Nur die Tabellen hierhin schreiben.")
+@click.option("--folder", type=click.Path(file_okay=False, exists=True, path_type=Path),
+              help="Nur die Tabellen hierhin schreiben.")
 @with_appcontext
 def make_demo(clients: int, folder: Path | None) -> None:
     """Füllt eine leere Datenbank mit erfundenen Kunden, oder einen Ordner mit deren Tabellen."""
@@ -107,8 +117,7 @@ def deadlines(context: click.Context, as_of: datetime | None, client: str | None
 def recompute(check: bool) -> None:
     """Schreibt die Fristen aller Fälle neu, wie die Regeln sie aus den Fakten berechnen."""
     if check:
-        found = [click.echo(line) for line in differences(db.session())]
-        raise SystemExit(1 if found else 0)
+        raise SystemExit(1 if _print(differences(db.session())) else 0)
     with writing() as session:
         click.echo(f"{refresh_all(session)} Fälle berichtigt")
 

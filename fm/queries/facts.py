@@ -40,6 +40,8 @@ from fm.rules import facts
 from fm.rules.settings import DEFAULTS, RuleSettings
 from fm.rules.vocabulary import PARTICIPATION_KINDS
 
+Rows = Select[*tuple[Any, ...]]
+
 #: Cases read with one set of statements where many are asked for.
 CHUNK = 500
 
@@ -95,7 +97,7 @@ def rule_settings(session: Session) -> RuleSettings:
 
 
 def _grouped(
-    session: Session, rows: Select[Any], make: Callable[..., Any], case_ids: Sequence[int]
+    session: Session, rows: Rows, make: Callable[..., Any], case_ids: Sequence[int]
 ) -> dict[int, list[Any]]:
     """Rows of these cases, whose first column is the case's id, made into entries by case."""
     by_case = defaultdict(list)
@@ -104,21 +106,21 @@ def _grouped(
     return by_case
 
 
-def _entries(*columns: InstrumentedAttribute[Any]) -> Select[Any]:
+def _entries(*columns: InstrumentedAttribute[Any]) -> Rows:
     """Entries of the last column's table in the order of their numbers."""
     table = columns[-1].class_
     return select(table.case_id, *columns).order_by(table.case_id, table.number)
 
 
-def _steps(kind: str) -> Select[Any]:
+def _steps(kind: str) -> Rows:
     return _entries(PlacementStep.day).where(PlacementStep.kind == kind)
 
 
-def _proofs(kind: str) -> Select[Any]:
+def _proofs(kind: str) -> Rows:
     return select(SchoolProof.case_id, SchoolProof.day).where(SchoolProof.kind == kind).order_by(SchoolProof.day)
 
 
-def _trainings(kind: str, mark: InstrumentedAttribute[bool]) -> Select[Any]:
+def _trainings(kind: str, mark: InstrumentedAttribute[bool]) -> Rows:
     rows = _entries(Training.begins, Training.ends, Training.alliance, Training.broken_off, mark)
     return rows.where(Training.kind == kind)
 
@@ -141,7 +143,7 @@ _CASES = select(
 ).join_from(Case, Person)
 
 #: Lists of the facts: how an entry is made of a row, and the rows.
-_LISTS: dict[str, tuple[Callable[..., Any], Select[Any]]] = {
+_LISTS: dict[str, tuple[Callable[..., Any], Rows]] = {
     "applications": (facts.Application, _entries(
         Application.collected, Application.submission_appointment, Application.submitted, Application.decided,
         Application.decision)),
@@ -169,7 +171,7 @@ _LISTS: dict[str, tuple[Callable[..., Any], Select[Any]]] = {
 }  # fmt: skip
 
 #: Parts of the facts that a case has once; the school is the person's and counts in each of their cases.
-_SINGLE: dict[str, tuple[Callable[..., Any], Select[Any]]] = {
+_SINGLE: dict[str, tuple[Callable[..., Any], Rows]] = {
     "intake": (facts.Intake, select(Intake.case_id, Intake.invited, Intake.waived, Intake.held, Intake.missed)),
     "school": (facts.School, select(
         Case.id, School.type, School.grade, School.leaves, School.assessed, School.training_ready,

@@ -14,7 +14,6 @@ from fm.models import Deadline
 from fm.queries.chunks import in_chunks
 from fm.queries.facts import CHUNK, case_names
 
-
 #: The keys of a deadline as the rules print it, beside the id of its case.
 _KEYS = ("standard", "since", "due", "outcome", "done", "lapsed", "responsible")
 

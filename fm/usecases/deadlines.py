@@ -23,6 +23,7 @@ from fm.rules.history import History
 from fm.rules.settings import RuleSettings
 
 Row = tuple[Any, ...]
+Liaisons = dict[date | None, int | None]
 Progress = Callable[[int], None]
 
 #: The columns of a stored deadline beside case and position, in the order of a row here.
@@ -119,7 +120,7 @@ def _compared(session: Session, case_ids: Sequence[int]) -> dict[int, tuple[Stan
 
 
 def _said(
-    facts: Facts, settings: RuleSettings, manager: int | None, branch: int | None, liaisons: dict[date, int]
+    facts: Facts, settings: RuleSettings, manager: int | None, branch: int | None, liaisons: Liaisons
 ) -> Standing:
     """What the rules say, and who of the house settles each deadline."""
     found = deadlines(facts, settings)
@@ -148,11 +149,11 @@ def _current(history: History, next_due: date | None) -> Row:
     )
 
 
-def _liaisons(session: Session, case_ids: Sequence[int]) -> dict[int, dict[date, int]]:
+def _liaisons(session: Session, case_ids: Sequence[int]) -> dict[int, Liaisons]:
     """Who liaises with the provider, by case and first day of the training, on which its deadline arises."""
     rows = select(Training.case_id, Training.begins, Training.liaison_id).order_by(Training.number)
-    named = rows.where(Training.external, Training.begins.is_not(None), Training.liaison_id.is_not(None))
-    found: dict[int, dict[date, int]] = defaultdict(dict)
+    named = rows.where(Training.external, Training.liaison_id.is_not(None))
+    found: dict[int, Liaisons] = defaultdict(dict)
     for case_id, begins, liaison in session.execute(named.where(Training.case_id.in_(case_ids))):
         found[case_id][begins] = liaison
     return found
@@ -178,13 +179,12 @@ def _write(session: Session, standings: dict[int, Standing]) -> None:
         {"of_case": case_id, **{f"new_{name}": value for name, value in zip(_CURRENT, of_case.current, strict=True)}}
         for case_id, of_case in standings.items()
     ]
-    deadline, case = Deadline.__table__, Case.__table__
     connection = session.connection()
-    connection.execute(delete(deadline).where(deadline.c.case_id.in_(standings)))
+    connection.execute(delete(Deadline).where(Deadline.case_id.in_(standings)))
     if rows:
-        connection.execute(insert(deadline), rows)
-    values = {name: bindparam(f"new_{name}") for name in _CURRENT}
-    connection.execute(update(case).where(case.c.id == bindparam("of_case")).values(values), currents)
+        connection.execute(insert(Deadline), rows)
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _CURRENT}
+    connection.execute(update(Case).where(Case.id == bindparam("of_case")).values(values), currents)
     for case_id in standings:
         loaded = session.identity_map.get(identity_key(Case, case_id))
         if loaded is not None:

@@ -9,8 +9,24 @@ from sqlalchemy import event, select
 
 from fm.extensions import db
 from fm.models import (
-    Agreement, Application, Case, Category, ClosingDay, ContactNote, Instruction, Intake, Invitation, Measure,
-    Participation, PlacementStep, School, SchoolProof, Setting, TargetGroup, Training, Transfer,
+    Agreement,
+    Application,
+    Case,
+    Category,
+    ClosingDay,
+    ContactNote,
+    Instruction,
+    Intake,
+    Invitation,
+    Measure,
+    Participation,
+    PlacementStep,
+    School,
+    SchoolProof,
+    Setting,
+    TargetGroup,
+    Training,
+    Transfer,
 )
 from fm.queries.facts import case_names, facts_in_order, facts_of, rule_settings
 from fm.rules.facts import Facts, parse, to_json

@@ -1,4 +1,4 @@
-"""Columns kept outside the record of their row: several words, the share of a post, parts of names, the case manager."""
+"""Columns kept outside the record of their row: several words, share of a post, parts of names, case manager."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Words:
 
     def apply(self, run: Run, values: dict[int, frozenset[str]]) -> set[int]:
         """Add the words that are new and remove those that are gone."""
-        table = self.model.__table__
+        table: Any = self.model.__table__
         owner, word = table.c[self.owner], table.c[self.word]
         kept = defaultdict(set)
         for id_, code in run.session.execute(select(owner, word).where(owner.in_(values))):
@@ -82,7 +82,7 @@ class Names:
 
     def apply(self, run: Run, values: dict[int, Any]) -> set[int]:
         """Replace the parts of everybody whose name is another one."""
-        table = PersonName.__table__
+        table: Any = PersonName.__table__
         kept: dict[int, dict[str, str]] = defaultdict(dict)
         stored = select(table.c.person_id, table.c.part, table.c.sound).where(table.c.person_id.in_(values))
         for id_, part, sound in run.session.execute(stored):

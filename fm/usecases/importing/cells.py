@@ -73,12 +73,12 @@ def whole(smallest: int = 1, largest: int = LARGEST_WHOLE) -> Reader:
     return read
 
 
-def one_of(words: Iterable[str]) -> Reader:
+def one_of(words: Iterable[str]) -> Callable[[str], str]:
     """Reader of one word of a closed list."""
     return one_word_for({word: word for word in words})
 
 
-def one_word_for(codes: Mapping[str, str]) -> Reader:
+def one_word_for(codes: Mapping[str, str]) -> Callable[[str], str]:
     """Reader of one word of a closed list that is kept as another: the word of the file → the code."""
 
     def read(cell: str) -> str:

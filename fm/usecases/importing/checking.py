@@ -55,9 +55,9 @@ def _check_key(source: Source, row: Row, keys: set[str]) -> Iterator[Fault]:
 
 
 def _check_references(source: Source, row: Row, register: Register) -> Iterator[Fault]:
-    for column in source.references:
+    for column in source.table.columns:
         key = row.values.get(column.name)
-        if key is not None and not register.knows(column.names, key):
+        if column.names and key is not None and not register.knows(column.names, key):
             yield source.fault(row.line, column.name, f'"{key}" {_nowhere(column.names)}')
     client = row.values.get("kundennummer")
     if source.table.belongs is None or not isinstance(client, str) or not register.knows("person", client):

@@ -57,11 +57,6 @@ class Source:
         """Headings of the file that the program knows."""
         return frozenset(column.name for _, column in self._columns)
 
-    @property
-    def references(self) -> list[Column]:
-        """Columns of the file whose cells are keys of another file."""
-        return [column for _, column in self._columns if column.names]
-
     def fault(self, line: int | None, column: str | None, phrase: str) -> Fault:
         """A fault in this file."""
         return Fault(self.path.name, line, column, phrase)

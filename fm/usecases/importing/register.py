@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -35,14 +35,15 @@ class Register:
         }
         self._cases: dict[str, dict[int, Stretch]] = {}
         self._trusted: set[Kind] = set()
-        for kind, key, id_ in (
-            ("branch", Branch.name, Branch.id),
-            ("staff", Staff.login, Staff.id),
-            ("household", Household.number, Household.id),
-            ("person", Person.number, Person.id),
-            ("measure", Measure.number, Measure.id),
-        ):
-            self._ids[kind].update(session.execute(select(key, id_)).all())
+        keys: dict[Kind, tuple[Any, Any]] = {
+            "branch": (Branch.name, Branch.id),
+            "staff": (Staff.login, Staff.id),
+            "household": (Household.number, Household.id),
+            "person": (Person.number, Person.id),
+            "measure": (Measure.number, Measure.id),
+        }
+        for kind, columns in keys.items():
+            self._ids[kind].update(dict(session.execute(select(*columns)).all()))
         cases = select(Person.number, Case.number, Case.opened, Case.closed, Case.id).join_from(Case, Person)
         for client, number, opened, closed, case_id in session.execute(cases):
             self.add_case(client, number, Stretch(opened, closed is None))

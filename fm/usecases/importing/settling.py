@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
 
@@ -63,7 +64,6 @@ def _receivers(run: Run, people: Sequence[int]) -> dict[int, int]:
 
 
 def _update(run: Run, wishes: list[dict]) -> None:
-    statement = update(Case.__table__).where(Case.__table__.c.id == bindparam("case"))
-    values = {"is_latest": bindparam("latest"), "case_manager_id": bindparam("manager")}
+    values: dict[str, Any] = {"is_latest": bindparam("latest"), "case_manager_id": bindparam("manager")}
     if wishes:
-        run.session.connection().execute(statement.values(values), wishes)
+        run.session.connection().execute(update(Case).where(Case.id == bindparam("case")).values(values), wishes)

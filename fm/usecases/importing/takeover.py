@@ -110,7 +110,7 @@ def _say_all(faults: Iterable[Fault], say: Say) -> int:
 
 def _add_branches(session: Session, register: Register) -> None:
     if names := register.missing("branch"):
-        session.execute(insert(Branch.__table__), [{"name": name} for name in names])
+        session.execute(insert(Branch), [{"name": name} for name in names])
     for name, id_ in session.execute(select(Branch.name, Branch.id)):
         register.keep("branch", name, id_)
 

@@ -11,6 +11,7 @@ from fm.models import Measure, Participation
 from fm.queries.chunks import in_chunks
 from fm.usecases.importing.description import Values
 from fm.usecases.importing.reading import Source
+from fm.usecases.importing.register import Kind
 from fm.usecases.importing.run import Run
 
 CHUNK = 2_000  # rows compared and written with one statement each
@@ -69,7 +70,7 @@ class _Writer:
         self._update([record for key, record in zip(keys, records, strict=True) if key in changed])
         self._insert([record for key, record in zip(keys, records, strict=True) if key in new])
         if self._table.kind:
-            changed |= self._learn(dict(zip(keys, rows, strict=True))) - new
+            changed |= self._learn(self._table.kind, dict(zip(keys, rows, strict=True))) - new
         self._touch([values for key, values in zip(keys, rows, strict=True) if key in new or key in changed])
         self.counts.read += len(rows)
         self.counts.new += len(new)
@@ -126,14 +127,14 @@ class _Writer:
         renamed = [{f"new_{name}": value for name, value in record.items()} for record in records]
         self._run.session.connection().execute(update(self._kept).where(same).values(values), renamed)
 
-    def _learn(self, rows: dict[tuple[Any, ...], Values]) -> set[tuple[Any, ...]]:
+    def _learn(self, kind: Kind, rows: dict[tuple[Any, ...], Values]) -> set[tuple[Any, ...]]:
         """Hand the ids to the register and keep what is attached; returns the keys where that changed something."""
         columns = [self._kept.c[name] for name in self._table.identity]
         found = select(self._kept.c.id, *columns).where(self._identified([*rows]))
         ids = {tuple(key): id_ for id_, *key in self._run.session.execute(found)}
         for key, id_ in ids.items():
             names = tuple(rows[key][name] for name in self._table.key)
-            self._run.register.keep(self._table.kind, names if len(names) > 1 else names[0], id_)
+            self._run.register.keep(kind, names if len(names) > 1 else names[0], id_)
         keys = {id_: key for key, id_ in ids.items()}
         changed: set[int] = set()
         for attached in self._attached:

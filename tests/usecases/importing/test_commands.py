@@ -15,7 +15,6 @@ from fm.extensions import db
 from fm.models import Case, Deadline, Occupation, Person
 from fm.queries.stored_deadlines import state_on
 from fm.rules import __main__ as rules
-from fm.rules.history import Deadline as Computed
 from fm.transactions import writing
 
 OFFICE = str(Path(__file__).parents[2] / "data" / "altbestand")
@@ -135,7 +134,7 @@ def test_facts_of_somebody_unknown(run):
 
 def test_occupations_come_in_by_their_code(run, app, tmp_path):
     file = tmp_path / "berufe.csv"
-    file.write_text("code;ebene;titel;kurztitel\n0;1;Militär;Militär\n01;2;Streitkräfte (reguläre);Streitkräfte\n", "utf-8")
+    file.write_text("code;ebene;titel;kurztitel\n0;1;Militär;Militär\n01;2;Truppen (reguläre);Truppen\n", "utf-8")
     assert "berufe.csv: 2 gelesen, 2 neu" in invoke(run, "import-occupations", str(file))
     file.write_text("code;ebene;titel;kurztitel\n01;2;Angehörige der Streitkräfte;Streitkräfte\n", "utf-8")
     assert "berufe.csv: 1 gelesen, 0 neu, 1 geändert" in invoke(run, "import-occupations", str(file))

@@ -5,7 +5,6 @@ from sqlalchemy import func, select
 
 from fm.models import Person, Staff
 from fm.usecases.importing import Refused, import_folder
-
 from tests.support.folder import AT
 
 CONTACTS = "kundennummer;nr;datum;art;versaeumt;mitarbeiter;text"
@@ -52,7 +51,8 @@ CONTACTS = "kundennummer;nr;datum;art;versaeumt;mitarbeiter;text"
          "haushalte.csv:2: nach einem schließenden Anführungszeichen folgt kein Semikolon"),
         ("haushalte.csv", "17291;Prenzlau", "17291", "haushalte.csv:2: 3 statt 4 Spalten"),
         ("haushalte.csv", "17291;Prenzlau", "17291;Prenzlau;", "haushalte.csv:2: 5 statt 4 Spalten"),
-        ("haushalte.csv", "17291;Prenzlau", '17291;"Prenzlau', "haushalte.csv:2: ein Anführungszeichen wird nicht geschlossen"),
+        ("haushalte.csv", "17291;Prenzlau", '17291;"Prenzlau',
+         "haushalte.csv:2: ein Anführungszeichen wird nicht geschlossen"),
     ],
 )  # fmt: skip
 def test_a_fault_is_one_line(session, folder, file, old, new, said):

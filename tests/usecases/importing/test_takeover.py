@@ -1,20 +1,30 @@
-"""What an import writes: records by their keys, rows to the case of their day, case managers, deadlines, the journal."""
+"""What an import writes: records by key, rows to the case of their day, case managers, deadlines, the journal."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from fm.extensions import db
 from fm.models import (
-    Agreement, Application, Base, Case, ContactNote, Deadline, Household, JournalEntry, Measure, Participation, Person,
-    PostShare, School, Staff, TargetGroup,
+    Agreement,
+    Application,
+    Base,
+    Case,
+    ContactNote,
+    Deadline,
+    Household,
+    JournalEntry,
+    Measure,
+    Participation,
+    Person,
+    PostShare,
+    School,
+    Staff,
+    TargetGroup,
 )
 from fm.usecases.deadlines import differences
 from fm.usecases.importing import import_folder
@@ -217,7 +227,8 @@ def test_another_case_manager_settles_the_open_deadlines(session, folder):
 def test_a_changed_kind_of_measure_changes_the_deadlines_of_who_takes_part(session, folder):
     measures = ("massnahmen.csv", "nummer;titel;art;status", "M1;Aktivierung;{};laufend")
     folder.write(measures[0], measures[1], measures[2].format("kommunal"))
-    folder.write("teilnahmen.csv", "kundennummer;nr;nummer;status;beginn;ende", "U1;1;M1;begonnen;01.06.2026;30.11.2026")
+    taking_part = "U1;1;M1;begonnen;01.06.2026;30.11.2026"
+    folder.write("teilnahmen.csv", "kundennummer;nr;nummer;status;beginn;ende", taking_part)
     folder.taken_over()
     assert session.scalars(select(Deadline).filter_by(standard="MAS1")).all() == []
     folder.only()
@@ -281,7 +292,8 @@ def test_other_words_of_the_office_become_codes(session, folder):
                  "U1;1;M1;abgebrochen;01.06.2026;01.07.2026")  # fmt: skip
     folder.write("zielgruppen.csv", "kundennummer;nr;ab;zielgruppe", "U1;1;01.04.2026;none")
     folder.write("schule.csv", "kundennummer;schule;schulform;klasse;ausbildungsreif", "U1;Am Markt;oberschule;10;nein")
-    folder.write("vereinbarungen.csv", "kundennummer;nr;abgeschlossen_am;vorlaeufig;zielkategorie", "U1;1;05.05.2026;ja;BK")
+    headings = "kundennummer;nr;abgeschlossen_am;vorlaeufig;zielkategorie"
+    folder.write("vereinbarungen.csv", headings, "U1;1;05.05.2026;ja;BK")
     folder.taken_over()
     measure = one(session, Measure, number="M1")
     assert (measure.status, measure.places, measure.coordinator.login) == ("ended", 12, "fern")

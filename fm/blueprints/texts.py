@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from flask import Flask
 
@@ -25,6 +26,11 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", ".")
 
 
+def decimal_comma(value: float | Decimal, places: int = 1) -> str:
+    """0,80: a number rounded to so many places."""
+    return f"{value:.{places}f}".replace(".", ",")
+
+
 def counted(value: int, one: str, many: str) -> str:
     """1 Arbeitstag, 4 Arbeitstage: the number with the word that fits it."""
     return f"{number(value)} {one if value == 1 else many}"
@@ -40,10 +46,9 @@ def duration(value: timedelta) -> str:
 
 def tasks(person) -> str:
     """What somebody does here: their streams in place of the bare word for case managers, then their other roles."""
-    streams = [label for code, label in STREAMS.items() if code in person.streams]
-    roles = [label for code, label in ROLES.items() if code in person.roles]
-    if streams and "case_manager" in person.roles:
-        roles.remove(ROLES["case_manager"])
+    manages = "case_manager" in person.roles
+    streams = [label for code, label in STREAMS.items() if manages and code in person.streams]
+    roles = [label for code, label in ROLES.items() if code in person.roles and not (streams and code == "case_manager")]
     return ", ".join(streams + roles)
 
 
@@ -70,5 +75,6 @@ def due_text(due: date, today: date, calendar: Calendar) -> DueText:
 
 def init_texts(app: Flask) -> None:
     """Make the words above known to the templates."""
-    app.jinja_env.filters.update(datum=day, wochentag=weekday_and_date, uhrzeit=clock, zahl=number, aufgaben=tasks)
+    app.jinja_env.filters.update(
+        datum=day, wochentag=weekday_and_date, uhrzeit=clock, zahl=number, komma=decimal_comma, aufgaben=tasks)
     app.jinja_env.globals.update(gezaehlt=counted, faellig=due_text)

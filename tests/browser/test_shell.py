@@ -135,6 +135,16 @@ def test_shortcuts_lead_to_the_counters_and_show_themselves(look):
     assert page.locator("dialog[open]").count() == 0
 
 
+def test_the_slash_leads_to_the_search_which_leads_to_the_clients(look):
+    page = look("wide", "/muster")
+    page.keyboard.press("/")
+    assert focused(page) == "suche"
+    page.keyboard.type("Öztürk")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kunden?q=*")
+    assert page.inner_text("h1") == "Kunden"
+
+
 def test_shortcuts_are_silent_while_typing_and_when_switched_off(look):
     page = look("wide", "/muster/formular")
     page.focus("#thema")

@@ -94,6 +94,13 @@ def test_the_programs_own_files_are_kept_for_long(specimen):
         assert "max-age=31536000" in sheet.headers["Cache-Control"]
 
 
+def test_the_search_is_there_for_those_who_may_see_clients(specimen, specimen_records):
+    assert specimen.form("/kunden").find(".//input").get("name") == "q"
+    specimen_records.staff("admin", roles="admin", password="fallmanagement")
+    specimen.submit("/abmelden").log_in("admin", then="/muster")
+    assert not specimen.all("form", "fm-search")
+
+
 def test_the_head_shows_only_counters_that_exist_and_admit_the_person(specimen):
     labels = [words(link) for link in specimen.all("nav", "fm-nav")[0].iter("a")]
     assert "Verwaltung" not in labels

@@ -50,6 +50,7 @@ class Person:
     ({"manager"}, set(), "Leitung"),
     ({"case_manager"}, set(), "Fallmanagement"),
     ({"case_manager"}, {"youth"}, "Fallmanagement U25"),
+    ({"assistant"}, {"youth"}, "Assistenz"),
     ({"case_manager", "measure_coordinator"}, {"youth", "market_distant"},
      "Fallmanagement arbeitsmarktfern, Fallmanagement U25, Maßnahmekoordination"),
 ])

@@ -53,20 +53,23 @@ def objects(text: str) -> Iterator[Any]:
         yield json.loads(text)
         return
     position = _after_space(text, position + 1)
-    while text[position:position + 1] != "]":
+    more = text[position:position + 1] != "]"
+    while more:
         found, position = decoder.raw_decode(text, position)
         yield found
         position = _after_space(text, position)
-        if text[position:position + 1] == ",":
+        more = text[position:position + 1] == ","
+        if more:
             position = _after_space(text, position + 1)
-        elif text[position:position + 1] != "]":
-            raise JSONDecodeError("Expecting ',' delimiter", text, position)
-    if text[position + 1:].strip():
-        raise JSONDecodeError("Extra data", text, position + 1)
+    if text[position:position + 1] != "]":
+        raise JSONDecodeError("Expecting ',' delimiter", text, position)
+    position = _after_space(text, position + 1)
+    if position < len(text):
+        raise JSONDecodeError("Extra data", text, position)
 
 
 def _after_space(text: str, position: int) -> int:
-    while text[position:position + 1].isspace():
+    while position < len(text) and text[position] in " \t\n\r":
         position += 1
     return position
 
@@ -91,7 +94,7 @@ def answer(text: str, settings: RuleSettings) -> Iterator[tuple[str, list[tuple[
 def _read(path: str) -> str:
     try:
         if path == "-":
-            return sys.stdin.read()
+            return sys.stdin.buffer.read().decode("utf-8-sig")
         with open(path, encoding="utf-8-sig") as file:
             return file.read()
     except OSError as fault:
@@ -119,7 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Faults as refused:
         print(refused, file=sys.stderr)
         return 2
-    except ValueError as fault:  # JSON that is none, or bytes that are no UTF-8
+    except (ValueError, RecursionError) as fault:  # JSON that is none or nested without end, bytes that are no UTF-8
         print(f"not JSON: {fault}", file=sys.stderr)
         return 2
     _print(cases, chosen.explain)

@@ -48,7 +48,8 @@ def tasks(person) -> str:
     """What somebody does here: their streams in place of the bare word for case managers, then their other roles."""
     manages = "case_manager" in person.roles
     streams = [label for code, label in STREAMS.items() if manages and code in person.streams]
-    roles = [label for code, label in ROLES.items() if code in person.roles and not (streams and code == "case_manager")]
+    said_by_streams = {"case_manager"} if streams else set()
+    roles = [label for code, label in ROLES.items() if code in person.roles and code not in said_by_streams]
     return ", ".join(streams + roles)
 
 

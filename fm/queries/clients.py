@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from fm.models import Barrier, Branch, Case, CaseGroup, Deadline, Household, Person, Staff, StaffRole
@@ -46,7 +46,7 @@ class Criteria:
 class Field(NamedTuple):
     """A column of the list: what it reads, and the part of the file, or single fact of it, that it belongs to."""
 
-    expression: ColumnElement[Any]
+    expression: Any
     part: str
     fact: str | None = None
 
@@ -71,8 +71,8 @@ FIELDS = {
 #: Columns that every list may show, since whoever is in it is known by name to the reader.
 _MASTER = (
     Person.number, Person.surname, Person.given_name, Person.born, Household.number.label("household"),
-    Branch.name.label("branch"), Case.number.label("case_number"), Case.stream, Case.closed, Staff.surname.label("manager_surname"),
-    Staff.given_name.label("manager_given_name"),
+    Branch.name.label("branch"), Case.number.label("case_number"), Case.stream, Case.closed,
+    Staff.surname.label("manager_surname"), Staff.given_name.label("manager_given_name"),
 )  # fmt: skip
 _MANAGING = select(StaffRole.staff_id).where(StaffRole.role == "case_manager")
 _GUARDED = tuple(name for name, field in FIELDS.items() if field.part != "master")
@@ -115,7 +115,7 @@ class Clients:
         """All rows in this order, fetched in portions, so that an export of any length needs the same memory."""
         yield from self._session.execute(self._rows(order), self._places, execution_options={"yield_per": 500})
 
-    def _rows(self, order: Order) -> Select[Any]:
+    def _rows(self, order: Order) -> Any:
         guarded = [self._column(name).label(name) for name in _GUARDED]
         rows = (
             select(*_MASTER, *guarded).select_from(Person).outerjoin(Case, LATEST_CASE)
@@ -155,7 +155,7 @@ def readable_fields(actor: SignedIn) -> frozenset[str]:
 
 def permitted(actor: SignedIn, criteria: Criteria) -> Criteria:
     """The criteria without those that look into a part of the file which this person never reads."""
-    unread = {name: None for name, value in asdict(criteria).items()
+    unread: dict[str, Any] = {name: None for name, value in asdict(criteria).items()
               if name != "words" and value is not None and not opening(actor, *_part_of(name, value))}  # fmt: skip
     return replace(criteria, **unread)
 
@@ -218,7 +218,8 @@ def _in_state(state: str, _today: date) -> ColumnElement[bool]:
 
 
 def _in_group(group: str, _today: date) -> ColumnElement[bool]:
-    return select(CaseGroup.group).where(CaseGroup.case_id == Case.id, CaseGroup.group == group).correlate(Case).exists()
+    rows = select(CaseGroup.group).where(CaseGroup.case_id == Case.id, CaseGroup.group == group)
+    return rows.correlate(Case).exists()
 
 
 _CRITERIA: dict[str, Callable[[Any, date], ColumnElement[bool]]] = {

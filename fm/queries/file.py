@@ -15,7 +15,9 @@ from fm.queries.relations import flag_columns, viewer
 
 _Member = aliased(Person)
 _MEMBERS = (
-    select(func.count(_Member.id)).where(_Member.household_id == Person.household_id).correlate(Person).scalar_subquery())
+    select(func.count(_Member.id)).where(_Member.household_id == Person.household_id)
+    .correlate(Person).scalar_subquery()
+)  # fmt: skip
 _GROUPS = (
     select(func.aggregate_strings(CaseGroup.group, " ")).where(CaseGroup.case_id == Case.id)
     .correlate(Case).scalar_subquery())  # fmt: skip
@@ -76,20 +78,22 @@ def open_deadlines(session: Session, case_id: int) -> list[Kept]:
 
 
 #: What the list of deadlines sorts by.
-DEADLINE_ORDERS = {"due": Deadline.due, "standard": Deadline.standard, "outcome": Deadline.outcome, "done": Deadline.done}
+DEADLINE_ORDERS = {
+    "due": Deadline.due, "standard": Deadline.standard, "outcome": Deadline.outcome, "done": Deadline.done,
+}  # fmt: skip
 
 
 def deadlines_of(
     session: Session, case_id: int, standards: Collection[str], outcome: str | None, order: tuple[str, bool], span: Span
 ) -> Found:
-    """A case's deadlines of these standards, open and past, of one outcome if given; `order` names field and descending."""
+    """A case's deadlines of these standards, open and past, or of one outcome; `order` is a field and "descending"."""
     rows = select(*_DEADLINE).where(Deadline.case_id == case_id, Deadline.standard.in_(standards))
     if outcome:
         rows = rows.where(Deadline.outcome == outcome)
     field, descending = DEADLINE_ORDERS[order[0]], order[1]
     turned = field.desc() if descending else field.asc()
-    return fetch_span(session, by_span(rows.order_by(turned.nulls_last(), Deadline.due.desc(), Deadline.position)), span,
-                      Kept)  # fmt: skip
+    in_order = rows.order_by(turned.nulls_last(), Deadline.due.desc(), Deadline.position)
+    return fetch_span(session, by_span(in_order), span, Kept)
 
 
 class Access(NamedTuple):

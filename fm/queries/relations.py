@@ -1,4 +1,4 @@
-"""How a member of staff is related to clients: the words of `fm.rules.permissions.RELATIONS`, looked up in the database.
+"""How staff are related to clients: the words of `fm.rules.permissions.RELATIONS`, looked up in the database.
 
 Asked in two ways with the same definitions: which relations one client meets (`relations`, and the columns `FLAGS` for
 statements that read more), and which clients meet one of several relations (`related`, for lists). The statements hold
@@ -8,12 +8,22 @@ places for the acting person and the day; `viewer` fills them.
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, false, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from fm.models import (
-    BreakGlass, Case, Deputy, Measure, Participation, Person, School, StaffStream, Training, Transfer,
+    BreakGlass,
+    Case,
+    Deputy,
+    Measure,
+    Participation,
+    Person,
+    School,
+    StaffStream,
+    Training,
+    Transfer,
 )
 from fm.queries.accounts import SignedIn
 from fm.rules.permissions import may, may_know
@@ -103,7 +113,7 @@ def flag_columns() -> list[ColumnElement[bool]]:
     return list(_LABELLED)
 
 
-def held(row: Mapping[str, object]) -> frozenset[str]:
+def held(row: Mapping[Any, Any]) -> frozenset[str]:
     """The relations that a row with the columns of `flag_columns` meets."""
     return frozenset(name for name in FLAGS if row[f"is_{name}"])
 

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, select, union, union_all
-from sqlalchemy.sql import CompoundSelect
+from sqlalchemy import ColumnElement, select, union, union_all
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.selectable import SelectBase
 
 from fm.models import Household, Person, PersonName
 from fm.rules.names import fold, sound
@@ -55,7 +55,7 @@ def _by_word(word: str, today: date) -> Iterator[ColumnElement[bool]]:
         yield from (Person.id.in_(_named(part)) for part in fold(word).split())
 
 
-def _numbered(number: str) -> CompoundSelect[tuple[int]]:
+def _numbered(number: str) -> SelectBase:
     """People whose own or whose household's number begins so."""
     households = select(Household.id).where(_begins(Household.number, number))
     return union_all(
@@ -64,7 +64,7 @@ def _numbered(number: str) -> CompoundSelect[tuple[int]]:
     )
 
 
-def _named(part: str) -> Select[tuple[int]] | CompoundSelect[tuple[int]]:
+def _named(part: str) -> SelectBase:
     """People with a part of their name that begins so or sounds so."""
     spelled = select(PersonName.person_id).where(_begins(PersonName.part, part))
     code = sound(part)

@@ -11,13 +11,41 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    Boolean, ColumnElement, Date, Integer, Select, Text, bindparam, cast, literal, null, select, union_all,
+    Boolean,
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    literal,
+    null,
+    select,
+    union_all,
 )  # fmt: skip
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.types import TypeEngine
 
 from fm.models import (
-    Agreement, Application, Barrier, Case, Category, ContactNote, Instruction, Intake, Invitation, Measure,
-    Participation, PlacementStep, School, SchoolProof, Staff, TargetGroup, Training, Transfer,
+    Agreement,
+    Application,
+    Barrier,
+    Case,
+    Category,
+    ContactNote,
+    Instruction,
+    Intake,
+    Invitation,
+    Measure,
+    Participation,
+    PlacementStep,
+    School,
+    SchoolProof,
+    Staff,
+    TargetGroup,
+    Training,
+    Transfer,
 )  # fmt: skip
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.rules.parts import PART_OF_ENTRY
@@ -42,7 +70,9 @@ class Entry(NamedTuple):
     whom: str | None
 
 
-_SAID = {"code": Text(), "text": Text(), "flag": Boolean(), "until": Date(), "who": Text(), "whom": Text()}
+_SAID: dict[str, TypeEngine[Any]] = {
+    "code": Text(), "text": Text(), "flag": Boolean(), "until": Date(), "who": Text(), "whom": Text(),
+}  # fmt: skip
 _CASE, _PERSON = bindparam("case", type_=Integer), bindparam("person", type_=Integer)
 _TODAY = bindparam("today", type_=Date)
 

@@ -66,6 +66,14 @@ TARGET_GROUPS = {
     "activation": "Aktivierung",
     "none": "keine Zielgruppe",
 }
+TARGET_GROUPS_SHORT = {
+    "pupil": "Schule",
+    "training_seeker": "Ausbildungsuche",
+    "graduate": "nach Ausbildung",
+    "placement": "Vermittlung",
+    "activation": "Aktivierung",
+    "none": "keine",
+}
 
 SPECIAL_GROUPS = {
     "self_employed": "selbständig",

@@ -148,7 +148,7 @@ def _record(deeds: Sequence[Deed], now: datetime) -> None:
             append(deeds, now, session)
 
 
-def _tell(session: Session, actor: SignedIn, person: Row[Any], number: str, reason: str, now: datetime) -> None:
+def _tell(session: Session, actor: SignedIn, person: Any, number: str, reason: str, now: datetime) -> None:
     text = f"{actor.name} hat die Akte {number} mit Begründung geöffnet: {reason}"
     message = {"person_id": person.id, "text": text, "link": f"/kunden/{number}/zugriffe", "created_at": now}
     rows = [{**message, "staff_id": staff_id} for staff_id in _watching(session, person.branch_id)]

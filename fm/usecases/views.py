@@ -20,5 +20,5 @@ def save_view(actor: SignedIn, name: str, query: str) -> None:
 def delete_view(actor: SignedIn, view_id: int) -> bool:
     """Forget one of one's own views; False if there is none."""
     with writing() as session:
-        gone = session.execute(delete(SavedView).where(SavedView.id == view_id, SavedView.staff_id == actor.id))
-    return bool(gone.rowcount)
+        own = delete(SavedView).where(SavedView.id == view_id, SavedView.staff_id == actor.id)
+        return session.scalar(own.returning(SavedView.id)) is not None

@@ -142,7 +142,7 @@ def _frame(file: File, sight: frozenset[str]) -> dict[str, Any]:
     number = file.case.number
     entries = [(label, url_for(endpoint, number=number, fall=fall), None)
                for label, endpoint, part in pages if part in sight]  # fmt: skip
-    here = url_for(request.endpoint, number=number, fall=fall)
+    here = url_for(str(request.endpoint), number=number, fall=fall)
     return {
         "file": file, "case": file.case, "sight": sight, "tabs_of_file": entries, "here": here, "fall": fall,
         "today": clock.today(), "years": age(file.case.born, clock.today()), "words": vocabulary,

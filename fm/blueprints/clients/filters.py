@@ -1,8 +1,9 @@
 """The filter of the list of clients: what the address says, what the bar offers, and the address of a filter."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
@@ -51,13 +52,13 @@ class Choice:
 def read_criteria(arguments: Mapping[str, str]) -> Criteria:
     """What the address asks for; what it says in a way that means nothing is passed over."""
     said = {name: arguments.get(key, "").strip() for name, key in _KEYS.items()}
-    found: dict[str, object] = {
-        name: code for name, (_, codes) in _LISTS.items() if (code := _FROM_ADDRESS.get(said[name], said[name])) in codes}
+    codes = {name: _FROM_ADDRESS.get(said[name], said[name]) for name in _LISTS}
+    found = {name: code for name, code in codes.items() if code in _LISTS[name][1]}
     manager = "0" if said["manager"] == _WITHOUT_MANAGER else said["manager"]
-    numbers = {"manager": _number(manager), "branch": _number(said["branch"]), "silent": _number(said["silent"])}
-    if numbers["silent"] is not None:
-        numbers["silent"] = min(numbers["silent"], _LONGEST_SILENCE)
-    return replace(Criteria(words=said["words"][:_LONGEST_SEARCH]), **numbers, **found)
+    silent = _number(said["silent"])
+    return Criteria(
+        words=said["words"][:_LONGEST_SEARCH], manager=_number(manager), branch=_number(said["branch"]),
+        silent=silent if silent is None else min(silent, _LONGEST_SILENCE), **found)
 
 
 def address_of(criteria: Criteria, state: ListState | None = None) -> str:
@@ -70,10 +71,9 @@ def address_of(criteria: Criteria, state: ListState | None = None) -> str:
 
 def offered(session: Session, actor: SignedIn, criteria: Criteria, today: date) -> list[Choice]:
     """The lists of the bar with what this person may filter by; a list with a single entry narrows nothing."""
-    managers = case_managers(session, actor, today)
-    if opening(actor, "master") - OWN:
-        managers = {_WITHOUT_MANAGER: "ohne Fallmanager/in", **managers}
-    lists = {
+    nobody = {0: "ohne Fallmanager/in"} if opening(actor, "master") - OWN else {}
+    managers = nobody | case_managers(session, actor, today)
+    lists: dict[str, tuple[str, Mapping[Any, str]]] = {
         "state": _LISTS["state"], "manager": ("Fallmanagement", managers),
         "branch": ("Geschäftsstelle", branches(session)), **_LISTS,
     }  # fmt: skip
@@ -85,7 +85,7 @@ def offered(session: Session, actor: SignedIn, criteria: Criteria, today: date) 
     return [choice for choice in choices if len(choice.options) > 1]
 
 
-def _allowed(actor: SignedIn, name: str, codes: Mapping[str, str]) -> dict[str, str]:
+def _allowed(actor: SignedIn, name: str, codes: Mapping[Any, str]) -> dict[str, str]:
     """The options by their value in the address, without those that look where this person may not."""
     return {_said(name, code): label for code, label in codes.items() if _may_ask(actor, name, code)}
 

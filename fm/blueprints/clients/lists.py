@@ -1,6 +1,6 @@
 """/kunden: the list of clients, its exports, saved views."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import parse_qsl
 
@@ -88,7 +88,7 @@ def drop_view(view_id: int) -> ResponseReturnValue:
     return see_other(url_for("clients.index"), "Die Ansicht ist gelöscht.")
 
 
-def _asked_for() -> tuple[list[ClientColumn], Clients, ListState]:
+def _asked_for() -> tuple[Sequence[ClientColumn], Clients, ListState]:
     """Columns, clients and order that the address asks for, as far as this person may."""
     columns = columns_for(current_user)
     clients = Clients(db.session(), current_user, read_criteria(request.args), clock.today())
@@ -104,8 +104,7 @@ def _exported() -> tuple[list[str], Iterator[list[Cell]]]:
     columns, clients, state = _asked_for()
     record_export(
         current_user, "clients", address_of(clients.criteria, state), clients.count(), clock.now(), origin())
-    today = clock.today()
-    rows = ([column.value(row, today) for column in columns] for row in clients.everybody(_order(state)))
+    rows = ([column.value(row) for column in columns] for row in clients.everybody(_order(state)))
     return [column.label for column in columns], rows
 
 

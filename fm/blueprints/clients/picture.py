@@ -24,10 +24,10 @@ STATIONS = {
 }
 #: The ways from top to bottom, with their names.
 _WAYS = {"market_ready": "arbeitsmarktnah", "market_distant": "arbeitsmarktfern", "youth": "unter 25"}
-WIDTH, HEIGHT = 1000, 200
+WIDTH, HEIGHT = 1000, 190
 _LEFT, _STEP, _TOP, _ROW = 60, 125, 24, 62
 _FORK = _LEFT + (len(TRUNK) - 1) * _STEP
-_FIRST, _LAST = _FORK + 170, WIDTH - 55
+_FIRST, _LAST = _FORK + 185, WIDTH - 50
 
 
 class Point(NamedTuple):
@@ -66,8 +66,8 @@ def draw(milestones: Milestones) -> Picture:
     lines = [Line(f"{_LEFT},{middle} {start}", True)]
     for way, points in sorted(rows.items(), key=lambda row: row[0] == own_way):
         row = points[0].y
-        lines.append(Line(f"{start} {_FORK + 60},{row} {_LAST},{row}", way == own_way))
-    names = [(_FORK + 66, points[0].y - 8, _WAYS[way], way == own_way) for way, points in rows.items()]
+        lines.append(Line(f"{start} {_FORK + 42},{middle} {_FORK + 82},{row} {_LAST},{row}", way == own_way))
+    names = [(_FORK + 86, points[0].y - 8, _WAYS[way], way == own_way) for way, points in rows.items()]
     return Picture([*trunk, *(point for row in rows.values() for point in row)], lines, names, trunk + rows[own_way])
 
 
@@ -77,4 +77,9 @@ def _y(row: int) -> int:
 
 def _row(way: str, stations: list[Station]) -> list[Point]:
     y, gap = _y(list(_WAYS).index(way)), (_LAST - _FIRST) // (len(stations) - 1)
-    return [Point(_FIRST + place * gap, y, STATIONS[one.key], one) for place, one in enumerate(stations)]
+    return [Point(_FIRST + place * gap, y, _label(way, one.key), one) for place, one in enumerate(stations)]
+
+
+def _label(way: str, key: str) -> str:
+    """The station's name; the concept calls the first consultation of people under 25 by a name of its own (HK 5)."""
+    return "Erstberatung" if (way, key) == ("youth", "first_consultation") else STATIONS[key]

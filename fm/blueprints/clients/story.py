@@ -5,8 +5,17 @@ from collections.abc import Callable, Mapping
 from fm.queries.timeline import Entry
 from fm.rules.calendar import german
 from fm.rules.vocabulary import (
-    AREAS, CATEGORIES, CLOSING_REASONS, CONTACT_KINDS, DECISIONS, INVITATION_KINDS, PLACEMENT_STEPS, PROOF_KINDS,
-    STREAMS, TARGET_GROUPS, TRAINING_KINDS,
+    AREAS,
+    CATEGORIES,
+    CLOSING_REASONS,
+    CONTACT_KINDS,
+    DECISIONS,
+    INVITATION_KINDS,
+    PLACEMENT_STEPS,
+    PROOF_KINDS,
+    STREAMS,
+    TARGET_GROUPS,
+    TRAINING_KINDS,
 )  # fmt: skip
 
 #: The kinds of entries as the filter names them, with their words in the address.
@@ -57,7 +66,8 @@ def _transferred(entry: Entry) -> str:
 
 
 def _contact(entry: Entry) -> str:
-    return f"{CONTACT_KINDS[entry.code or '']}{' versäumt' if entry.flag else ''}{f' mit {entry.who}' if entry.who else ''}"
+    staff = f" mit {entry.who}" if entry.who else ""
+    return f"{CONTACT_KINDS[entry.code or '']}{' versäumt' if entry.flag else ''}{staff}"
 
 
 def _sent(entry: Entry) -> str:
@@ -70,7 +80,7 @@ def _category(entry: Entry) -> str:
 
 
 def _barrier(deed: str) -> Callable[[Entry], str]:
-    return lambda entry: f"Hemmnis {deed} ({AREAS[entry.code or '']}): {entry.text}{' – sensibel' if entry.flag else ''}"
+    return lambda entry: f"Hemmnis {deed} ({AREAS[entry.code or '']}): {entry.text}"
 
 
 def _signed(entry: Entry) -> str:
@@ -79,7 +89,10 @@ def _signed(entry: Entry) -> str:
 
 
 def _training(deed: str) -> Callable[[Entry], str]:
-    return lambda entry: f"{'Außerbetriebliche ' if entry.flag else ''}{TRAINING_KINDS[entry.code or '']} {deed}{_until(entry)}"
+    def say(entry: Entry) -> str:
+        return f"{'Außerbetriebliche ' if entry.flag else ''}{TRAINING_KINDS[entry.code or '']} {deed}{_until(entry)}"
+
+    return say
 
 
 def _assessed(entry: Entry) -> str:

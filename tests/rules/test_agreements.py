@@ -180,6 +180,7 @@ EGV3: Table = {
     "not evaluated": (renewed(), ["2026-07-07 2026-07-07 open"]),
     "evaluated that day": (renewed("2026-07-07"), ["2026-07-07 2026-07-07 met 2026-07-07"]),
     "evaluated before": (renewed("2026-06-30"), ["2026-07-07 2026-07-07 met 2026-06-30"]),
+    "evaluated on any earlier day": (renewed("2026-01-02"), ["2026-07-07 2026-07-07 met 2026-01-02"]),
     "evaluated a day late": (renewed("2026-07-08"), ["2026-07-07 2026-07-07 late 2026-07-08"]),
     "no next agreement": (signed(agreement("2026-01-15", evaluated="2026-06-30")), []),
     "each agreement that another follows": (
@@ -251,6 +252,8 @@ FOL1: Table = {
     "missed": ({**followed(), "contacts": [missed_talk("2026-07-01", "follow_up")]}, ["2026-01-15 2026-07-14 open"]),
     "due moved forward": (
         followed(agreements=(agreement("2026-01-15", "2026-07-12"),)), ["2026-01-15 2026-07-13 open"]),
+    "six months where no end is known": (
+        followed("2026-06-15", agreements=(agreement("2026-01-15"),)), ["2026-01-15 2026-07-15 met 2026-06-15"]),
     "held a calendar month before the end itself, not before the day it moved to": (
         followed("2026-06-12", agreements=(agreement("2026-01-15", "2026-07-12"),)),
         ["2026-01-15 2026-07-13 met 2026-06-12"]),

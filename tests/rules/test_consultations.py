@@ -61,6 +61,12 @@ ERG1_GRANTED: Table = {
         {"applications": [*granted()["applications"],
                           {"submitted": "2026-11-02", "decided": "2026-11-16", "decision": "granted"}],
          "contacts": first_talk("2026-06-08")}, ["2026-06-01 2026-06-15 met 2026-06-08"]),
+    "of two grants of one day the first in the list": (
+        {"applications": [*granted(submitted="2026-05-25")["applications"], *granted()["applications"]],
+         "contacts": first_talk("2026-05-20")}, ["2026-06-01 2026-06-15 open"]),
+    "handed in after its own grant: from that day": (
+        granted(submitted="2026-06-10", contacts=first_talk("2026-06-09") + first_talk("2026-06-17")),
+        ["2026-06-01 2026-06-15 late 2026-06-17"]),
     "while X": (granted(categories=categories("2026-05-20 X")), ["2026-06-01 2026-06-15 open"]),
     "closed before it was held": (
         closed("2026-06-08", **granted(contacts=first_talk("2026-06-09"))),

@@ -85,6 +85,8 @@ ESB1_NEW: Table = {
         form(case={"previous_benefit_until": "2025-12-10"}), []),
     "not submitted: judged on the appointment, after them": (
         form(case={"previous_benefit_until": "2025-12-09"}), ["2026-06-01 2026-06-10 open"]),
+    "submitted after the closing counts as not submitted": (
+        closed("2026-06-09", **form(submitted="2026-06-11", case={"previous_benefit_until": "2025-12-10"})), []),
     "six months end on Saturday, 28 February": (
         form(collected="2026-02-20", submitted="2026-02-28", case={"previous_benefit_until": "2025-08-31"}), []),
     "the Sunday after is later": (
@@ -143,6 +145,8 @@ ESB2: Table = {
         {"applications": [{"submitted": "2026-06-01", **decided("2026-06-10", "rejected")},
                           {"submitted": "2026-07-01"}], "intake": {"held": "2026-07-02"}},
         ["2026-06-01 2026-06-15 lapsed 2026-06-10", "2026-07-01 2026-07-15 met 2026-07-02"]),
+    "begun after its own grant": (
+        {"applications": [{"submitted": "2026-06-10", **decided("2026-06-01", "granted")}]}, []),
     "unemployment benefit ends in a month": (submitted(alg_until="2026-07-01"), ["2026-06-01 2026-06-15 open"]),
     "unemployment benefit runs a day longer": (submitted(alg_until="2026-07-02"), []),
     "a month before its end is a Saturday, not moved forward": (

@@ -173,6 +173,12 @@ ESB6: Table = {
     "15 the day after": (missed(born="2011-06-02"), []),
     "15 when it is missed, not yet at the grant": (missed("2026-06-03", born="2011-06-02"), []),
     "not a new case": (missed(previous_benefit_until="2025-12-31"), []),
+    "day of the form unknown: a new case without an earlier benefit": (
+        {"applications": [{"decided": "2026-06-01", "decision": "granted"}], "intake": {"missed": "2026-05-27"}},
+        ["2026-06-01 2026-06-15 open"]),
+    "day of the form unknown: none with an earlier benefit": (
+        {"applications": [{"decided": "2026-06-01", "decision": "granted"}], "intake": {"missed": "2026-05-27"},
+         "previous_benefit_until": "2020-12-31"}, []),
     "beside unemployment benefit": (missed(alg_until="2026-09-30"), []),
     "unemployment benefit ends within a month": (missed(alg_until="2026-06-18"), ["2026-06-01 2026-06-15 open"]),
     "not missed": (missed(intake={}), []),

@@ -44,6 +44,7 @@ NAH1: Table = {
     "comes back": (
         stays(LEAVES_FRIDAY, "2026-07-06 market_ready"),
         ["2026-06-01 2026-06-08 lapsed 2026-06-05", "2026-07-06 2026-07-13 open"]),
+    "transferred on an unknown day": ({"transfers": [{"to": "market_ready"}]}, []),
     "another stream": ({"transfers": transfers("2026-06-01 market_distant")}, []),
     "of two transfers of one day the last stands": (stays("2026-06-01 market_distant"), []),
     "closed": (closed("2026-06-05", **stays()), ["2026-06-01 2026-06-08 lapsed 2026-06-05"]),

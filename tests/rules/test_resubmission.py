@@ -81,6 +81,9 @@ WVL2: Table = {
     "three months before the end are over a year away by a day": (
         while_y("2027-09-02"), ["2026-06-01 2027-06-01 open"]),
     "three months before the end lie a day within the year": (while_y("2027-08-31"), ["2026-06-01 2027-05-31 open"]),
+    "the earlier of the two days as moved": (
+        {"categories": [{"from": "2026-06-05", "category": "Y", "obstacle_ends": "2027-09-06"}]},
+        ["2026-06-05 2027-06-04 open"]),
     "three months before the end are the day itself: the end": (while_y("2026-09-01"), ["2026-06-01 2026-09-01 open"]),
     "three months before the end are the day after": (while_y("2026-09-02"), ["2026-06-01 2026-06-02 open"]),
     "the end is nearer than three months, moved back": (while_y("2026-07-05"), ["2026-06-01 2026-07-03 open"]),

@@ -113,6 +113,7 @@ JUG3: Table = {
     "not ready on an unknown day": (leaving(ready=False), ["2025-09-01 2026-01-08 open"]),
     "moved back from a Saturday": (leaving(leaves="2026-07-31"), ["2025-09-01 2026-01-30 open"]),
     "not before the group began": (leaving(leaves="2026-01-31"), ["2025-09-01 2025-09-01 open"]),
+    "school ended before the group began": (leaving(leaves="2025-07-31"), ["2025-09-01 2025-09-01 open"]),
     "day of leaving unknown": (leaving(leaves=None), []),
     "every kind of school": (leaving(type="foerderschule"), ["2025-09-01 2026-01-08 open"]),
     "changes to another group": (leaving("2025-12-01 placement"), ["2025-09-01 2026-01-08 lapsed 2025-12-01"]),
@@ -149,6 +150,7 @@ JUG4: Table = {
         ["2025-09-01 2026-09-30 met 2026-09-01"]),
     "leaves on 30 September": (leaving(leaves="2026-09-30"), ["2025-09-01 2026-09-30 open"]),
     "leaves on 1 October": (leaving(leaves="2026-10-01"), ["2025-09-01 2027-09-30 open"]),
+    "school ended before the group began": (leaving(leaves="2025-07-31"), ["2025-09-01 2025-09-30 open"]),
     "moved from a Saturday": (leaving(leaves="2028-07-05"), ["2025-09-01 2028-10-02 open"]),
     "moved from a Sunday and 3 October is a Tuesday": (
         leaving(leaves="2029-07-04", closures=["2029-10-01", "2029-10-02"]), ["2025-09-01 2029-10-04 open"]),

@@ -167,6 +167,9 @@ JUG8: Table = {
     "the latest of several trainings": (
         {**graduate(), "training": [{"ends": "2026-01-31"}, {"ends": "2026-03-31"}, {"ends": "2025-08-31"}]},
         ["2026-03-31 2026-09-30 open"]),
+    "broken off trainings too": (
+        {**graduate(), "training": [{"ends": "2026-01-31"}, {"ends": "2026-03-31", "broken_off": "2025-12-01"}]},
+        ["2026-03-31 2026-09-30 open"]),
     "group ends": (graduate("2026-03-02 none"), ["2026-01-31 2026-07-31 lapsed 2026-03-02"]),
     "group ends with the transfer to an adult stream": (
         graduate(born="2001-02-10", transfers=transfers("2025-09-01 youth", "2026-03-02 market_distant")),

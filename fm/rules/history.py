@@ -297,9 +297,10 @@ class History:
 
     # Deadlines -------------------------------------------------------------------------------------------
 
-    def due(self, formula: Formula, anchor: date, reason: str = "a", not_before: date = date.min) -> Due:
+    def due(self, formula: Formula, anchor: date, reason: str = "a", not_before: date | None = None) -> Due:
         """The due date that a formula gives by the case's calendar, not earlier than a given day."""
-        return Due(max(evaluate(self.calendar, formula, anchor), not_before), formula, anchor, reason)
+        day = evaluate(self.calendar, formula, anchor)
+        return Due(not_before if not_before and day < not_before else day, formula, anchor, reason)
 
     def row(self, standard: str, since: date, due: Due, done: date | None, lapse: date | None = None
             ) -> tuple[Deadline, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from fm.models import Base
@@ -55,14 +56,14 @@ class Table:
     phases: tuple[Callable[[Values], bool], ...] = (lambda values: True,)
     derive: Callable[[Values], Mapping[str, object]] = lambda values: {}
 
-    @property
+    @cached_property
     def identity(self) -> tuple[str, ...]:
         """Attributes of the record that its key in the file decides."""
         if self.belongs == "case":
             return ("case_id",)
         return tuple(column.into for column in self.columns if column.name in self.key and column.into)
 
-    @property
+    @cached_property
     def dates(self) -> tuple[str, ...]:
         """Headings of the columns that hold dates, in the order that decides the day of a row."""
         return tuple(column.name for column in self.columns if column.read is day)

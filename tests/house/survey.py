@@ -14,7 +14,9 @@ ROOT = Path(__file__).parents[2]
 #: Floors from the ground up; a module may import from its own floor and from those below.
 FLOORS = ("rules", "models", "queries", "usecases", "blueprints")
 #: What stands beside the floors: package → the floors it may import from.
-BESIDE = {"demo": ("rules", "models", "queries", "usecases")}
+BESIDE = {"demo": ("rules", "models", "queries", "usecases"), "documents": ("rules",)}
+#: Floors that may ask for paper.
+ASK_FOR_DOCUMENTS = frozenset({"usecases", "blueprints"})
 #: Modules that every floor above the rules may use; they import nothing of ours but each other.
 FOUNDATIONS = frozenset({"clock", "config", "extensions", "logs", "transactions"})
 #: What the ground floor may import besides itself and the standard library.
@@ -58,7 +60,8 @@ def _allowed(floor: str) -> frozenset[str] | None:
     if floor == "rules":
         return frozenset({"rules"})
     if floor in FLOORS:
-        return frozenset(FLOORS[:FLOORS.index(floor) + 1]) | FOUNDATIONS
+        paper = {"documents"} if floor in ASK_FOR_DOCUMENTS else set()
+        return frozenset(FLOORS[:FLOORS.index(floor) + 1]) | FOUNDATIONS | paper
     if floor in BESIDE:
         return frozenset(BESIDE[floor]) | FOUNDATIONS | {floor}
     return FOUNDATIONS if floor in FOUNDATIONS else None

@@ -12,6 +12,8 @@ DAYS = 900
 
 #: A day of the window; near ones are likely, so that many events fall together.
 days = st.one_of(st.integers(0, 40), st.integers(0, DAYS)).map(lambda n: (FIRST + timedelta(days=n)).isoformat())
+#: Days after most others: unemployment benefit that runs on, trainings that end.
+late_days = st.integers(DAYS, DAYS + 200).map(lambda n: (FIRST + timedelta(days=n)).isoformat())
 #: Births around the 15th and 25th birthday within the window, leap days among them.
 births = st.one_of(
     st.integers(0, DAYS).map(lambda n: FIRST + timedelta(days=n)).flatmap(
@@ -23,11 +25,14 @@ births = st.one_of(
 
 
 def _record(**fields: Any) -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries({}, optional=fields)
+    """A record with some or, as likely, with all of its fields."""
+    return st.one_of(st.fixed_dictionaries({}, optional=fields), st.fixed_dictionaries(fields))
 
 
 def _dated(name: str, **fields: Any) -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries({name: days}, optional=fields)
+    """A record whose day is known, with some or, as likely, with all of its other fields."""
+    return st.one_of(st.fixed_dictionaries({name: days}, optional=fields),
+                     st.fixed_dictionaries({name: days, **fields}))
 
 
 def _few(entry: st.SearchStrategy[Any], most: int = 4) -> st.SearchStrategy[list[Any]]:
@@ -36,14 +41,14 @@ def _few(entry: st.SearchStrategy[Any], most: int = 4) -> st.SearchStrategy[list
 
 _decisions = st.sampled_from(sorted(words.DECISIONS))
 _applications = _record(collected=days, submission_appointment=days, submitted=days, decided=days, decision=_decisions)
-_span = {"ends": days, "alliance": days, "broken_off": days}
+_span = {"ends": st.one_of(days, late_days), "alliance": days, "broken_off": days}
 
 #: Everything that may stand in the facts of a case, apart from id, born and closing.
 parts: dict[str, st.SearchStrategy[Any]] = {
     "applications": _few(_applications, 3),
     "previous_benefit_until": days,
     "moved_in": st.booleans(),
-    "alg_until": days,
+    "alg_until": st.one_of(days, late_days),
     "groups": st.lists(st.sampled_from(sorted(words.SPECIAL_GROUPS)), max_size=2),
     "intake": _record(invited=days, waived=days, held=days, missed=days),
     "invitations": _few(_dated("sent", kind=st.sampled_from(sorted(words.INVITATION_KINDS)),

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +45,15 @@ def test_one_object(tmp_path: Path) -> None:
     assert (status, json.loads(out), err) == (0, [ANSWER], "")
 
 
-@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["", "with a byte order mark"])
-def test_standard_input(mark: str) -> None:
-    status, out, err = run("-", given=mark + json.dumps([CASE]))
+def test_standard_input() -> None:
+    status, out, err = run("-", given=json.dumps([CASE]))
     assert (status, json.loads(out), err) == (0, [ANSWER], "")
+
+
+def test_standard_input_with_a_byte_order_mark(
+        monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(f"\ufeff{json.dumps(CASE)}".encode())))
+    assert printed(capsys, "-") == (0, [ANSWER], "")
 
 
 def test_standard_input_that_is_no_text() -> None:

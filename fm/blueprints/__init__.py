@@ -2,11 +2,15 @@
 
 from flask import Blueprint
 
-from fm.blueprints import clients, drafts, health, login
+from fm.blueprints import calculator, clients, desk, drafts, health, login, messages, rulebook
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     login.blueprint,
+    desk.blueprint,
     clients.blueprint,
+    messages.blueprint,
+    calculator.blueprint,
+    rulebook.blueprint,
     drafts.blueprint,
     health.blueprint,
 )

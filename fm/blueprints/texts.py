@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from decimal import Decimal
 
 from flask import Flask
@@ -61,6 +62,7 @@ class DueText:
     tone: str
 
 
+@lru_cache(maxsize=10_000)
 def due_text(due: date, today: date, calendar: Calendar) -> DueText:
     """Say how near `due` is, counted in working days of `calendar`: in 4 Arbeitstagen, heute, überfällig seit …"""
     if due == today:

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, Integer, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, case, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from fm.models import Case, Person, PostShare
@@ -18,11 +18,12 @@ _TWELVE_MONTHS = 12
 
 
 class Caseload(NamedTuple):
-    """The open cases of one case manager by age, and the share of a full-time post they hold."""
+    """The open cases of one case manager by age, the share of a full-time post they hold, and files with a hint."""
 
     adults: int
     youths: int
     share: Decimal
+    hints: int
 
     @property
     def clients(self) -> int:
@@ -38,32 +39,6 @@ class Caseload(NamedTuple):
         return needed / float(self.share) if self.share else float("inf")
 
 
-def born_before(today: date, years: int) -> date:
-    """The last birth date of those who have completed so many years of age on a day."""
-    return plus_months(today, -_TWELVE_MONTHS * years)
-
-
-def share_on(day: Any, staff_id: Any) -> Any:
-    """The share of a full-time post somebody holds on a day, as a scalar subquery; 1 where none was entered."""
-    entered = select(PostShare.share).where(PostShare.staff_id == staff_id, PostShare.valid_from <= day)
-    return func.coalesce(entered.order_by(PostShare.valid_from.desc()).limit(1).scalar_subquery(), Decimal(1))
-
-
-_STAFF, _TODAY = bindparam("staff", type_=Integer), bindparam("today", type_=Date)
-_ADULTS_FROM, _OF_AGE_FROM = bindparam("born_25_years_ago", type_=Date), bindparam("born_15_years_ago", type_=Date)
-_YOUTHS = func.count(case((Person.born > _ADULTS_FROM, 1)))
-_CASELOAD = (
-    select(func.count() - _YOUTHS, _YOUTHS, share_on(_TODAY, _STAFF)).join_from(Case, Person)
-    .where(Case.case_manager_id == _STAFF, Case.closed.is_(None))
-)  # fmt: skip
-
-
-def caseload(session: Session, staff_id: int, today: date) -> Caseload:
-    """How many people somebody looks after, by age, against their post."""
-    parameters = {"staff": staff_id, "today": today, "born_25_years_ago": born_before(today, 25)}
-    return Caseload(*session.execute(_CASELOAD, parameters).one())
-
-
 class Hint(NamedTuple):
     """A client whose file lacks something; which of the three it lacks."""
 
@@ -75,19 +50,47 @@ class Hint(NamedTuple):
     agreement: bool
 
 
+def born_before(today: date, years: int) -> date:
+    """The last birth date of those who have completed so many years of age on a day."""
+    return plus_months(today, -_TWELVE_MONTHS * years)
+
+
+def share_on(day: Any, staff_id: Any) -> Any:
+    """The share of a full-time post somebody holds on a day, as a scalar subquery; 1 where none was entered."""
+    entered = select(PostShare.share).where(PostShare.staff_id == staff_id, PostShare.valid_from <= day)
+    return func.coalesce(entered.order_by(PostShare.valid_from.desc()).limit(1).scalar_subquery(), Decimal(1))
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((condition, 1)))
+
+
+_STAFF, _TODAY = bindparam("staff", type_=Integer), bindparam("today", type_=Date)
+_ADULTS_FROM, _OF_AGE_FROM = bindparam("born_25_years_ago", type_=Date), bindparam("born_15_years_ago", type_=Date)
+_OPEN_CASES = (Case.case_manager_id == _STAFF, Case.closed.is_(None))
+_YOUTH = Person.born > _ADULTS_FROM
 _NO_PUPIL = or_(Case.target_group.is_(None), Case.target_group != "pupil")
 _TALKED = Case.last_contact.is_not(None)
 #: What a file can lack, in the order of a Hint.
 _LACKS = (
-    and_(Person.born > _ADULTS_FROM, Person.born <= _OF_AGE_FROM, Case.stream.is_not(None),
+    and_(_YOUTH, Person.born <= _OF_AGE_FROM, Case.stream.is_not(None),
          or_(Case.target_group.is_(None), Case.target_group == "none")),
     and_(_TALKED, _NO_PUPIL, Case.category.is_(None)),
     and_(_TALKED, _NO_PUPIL, Case.category.not_in(PAUSED_CATEGORIES), Case.agreement_until.is_(None)),
 )  # fmt: skip
+
+_CASELOAD = (
+    select(_count(not_(_YOUTH)), _count(_YOUTH), share_on(_TODAY, _STAFF), _count(or_(*_LACKS)))
+    .join_from(Case, Person).where(*_OPEN_CASES)
+)  # fmt: skip
 _HINTS = by_span(
     select(Person.number, Person.surname, Person.given_name, *(case((lack, True), else_=False) for lack in _LACKS))
-    .join_from(Case, Person).where(Case.case_manager_id == _STAFF, Case.closed.is_(None), or_(*_LACKS))
-    .order_by(Person.sort_name, Person.id))  # fmt: skip
+    .join_from(Case, Person).where(*_OPEN_CASES, or_(*_LACKS)).order_by(Person.sort_name, Person.id))  # fmt: skip
+
+
+def caseload(session: Session, staff_id: int, today: date) -> Caseload:
+    """How many people somebody looks after, by age, against their post, and how many of `hints` there are."""
+    return Caseload(*session.execute(_CASELOAD, {"staff": staff_id, "today": today, **_ages(today)}).one())
 
 
 def hints(session: Session, staff_id: int, today: date, span: Span) -> Found:
@@ -97,5 +100,8 @@ def hints(session: Session, staff_id: int, today: date, span: Span) -> Found:
     with a category that asks for one no agreement (Q13 names the exceptions). An agreement that has ended is a
     deadline, not a hint.
     """
-    ages = {f"born_{years}_years_ago": born_before(today, years) for years in (15, 25)}
-    return fetch_span(session, _HINTS, span, Hint, staff=staff_id, **ages)
+    return fetch_span(session, _HINTS, span, Hint, staff=staff_id, **_ages(today))
+
+
+def _ages(today: date) -> dict[str, date]:
+    return {f"born_{years}_years_ago": born_before(today, years) for years in (15, 25)}

@@ -10,7 +10,7 @@ from fm.models import Case, Deadline, Measure, Participation, Person
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.queries.worklist import OPEN, last_day
 
-_COORDINATOR, _TODAY = bindparam("coordinator"), bindparam("today")
+_COORDINATED = Measure.coordinator_id.in_(bindparam("staff", expanding=True))
 
 
 class Places(NamedTuple):
@@ -38,17 +38,17 @@ _PLACES = by_span(
     select(Measure.number, Measure.title, Measure.kind, Measure.ends, Measure.places,
            _number_of("started", "allocated"), _number_of("waiting"))
     .outerjoin(Participation, Participation.measure_id == Measure.id)
-    .where(Measure.coordinator_id == _COORDINATOR, Measure.status == "published")
+    .where(_COORDINATED, Measure.status == "published")
     .group_by(Measure.id)
     .order_by(Measure.ends.is_(None), Measure.ends, Measure.number))  # fmt: skip
 
 
-def places_of(session: Session, coordinator_id: int, span: Span) -> Found:
-    """Running measures of a coordinator with places taken and waiting, the first to end at the top.
+def places_of(session: Session, staff_ids: list[int], span: Span) -> Found:
+    """Running measures of these coordinators with places taken and waiting, the first to end at the top.
 
     A place is taken from the allocation on.
     """
-    return fetch_span(session, _PLACES, span, Places, coordinator=coordinator_id)
+    return fetch_span(session, _PLACES, span, Places, staff=staff_ids)
 
 
 class Conference(NamedTuple):
@@ -68,14 +68,14 @@ _CONFERENCES = by_span(
     .join_from(Measure, Participation, Participation.measure_id == Measure.id)
     .join(Deadline, (Deadline.case_id == Participation.case_id) & (Deadline.since == Participation.begins))
     .join(Case, Case.id == Deadline.case_id).join(Person, Person.id == Case.person_id)
-    .where(Measure.coordinator_id == _COORDINATOR, Measure.kind == "mabe", Participation.status == "started",
+    .where(_COORDINATED, Measure.kind == "mabe", Participation.status == "started",
            Deadline.standard == literal_column("'MAS1'"), OPEN, Deadline.due <= bindparam("ahead"))
     .order_by(Deadline.due, Person.sort_name, Person.id))  # fmt: skip
 
 
-def conferences(session: Session, coordinator_id: int, today: date, span: Span) -> Found:
-    """Case conferences for participants of a coordinator's measures, overdue and in the next four weeks [6.8]."""
-    return fetch_span(session, _CONFERENCES, span, Conference, coordinator=coordinator_id, ahead=last_day(today))
+def conferences(session: Session, staff_ids: list[int], today: date, span: Span) -> Found:
+    """Case conferences for participants of these coordinators' measures, overdue and in the next four weeks [6.8]."""
+    return fetch_span(session, _CONFERENCES, span, Conference, staff=staff_ids, ahead=last_day(today))
 
 
 class Uncoordinated(NamedTuple):

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from sqlalchemy import and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from fm.models import Case, Person, School, Staff, Training
+from fm.models import Branch, Case, Person, School, Staff, Training
 from fm.queries.listed import Found, Span, by_span, fetch_span
-from fm.rules.vocabulary import SPECIAL_SCHOOL
+from fm.queries.relations import related
 
 _CLIENT = (Person.number, Person.surname, Person.given_name, Person.born)
 _BY_NAME = (Person.sort_name, Person.id)
@@ -31,13 +31,13 @@ _PUPILS = by_span(
     select(*_CLIENT, School.name, School.grade, School.leaves, Staff.surname)
     .join_from(School, Person, School.person_id == Person.id).join(Case, Case.person_id == Person.id)
     .outerjoin(Staff, Staff.id == Case.case_manager_id)
-    .where(School.type == SPECIAL_SCHOOL, Case.closed.is_(None), Case.target_group == "pupil")
+    .where(related({"special_school"}), Case.closed.is_(None))
     .order_by(School.leaves.is_(None), School.leaves, *_BY_NAME))  # fmt: skip
 
 
-def special_school_pupils(session: Session, span: Span) -> Found:
+def special_school_pupils(session: Session, today: date, span: Span) -> Found:
     """Pupils of special schools in an open case [5.2.1], those who leave school first at the top."""
-    return fetch_span(session, _PUPILS, span, Pupil)
+    return fetch_span(session, _PUPILS, span, Pupil, today=today)
 
 
 class Placeable(NamedTuple):
@@ -48,7 +48,7 @@ class Placeable(NamedTuple):
     given_name: str
     born: date
     into: str
-    branch_id: int | None
+    branch: str | None
 
 
 #: What somebody is placed into, in the order of its codes; who is none of these is not placeable.
@@ -58,8 +58,8 @@ _INTO = case(
     (Case.target_group == "graduate", "after_training"),
 )
 _PLACEABLE = by_span(
-    select(*_CLIENT, _INTO, Person.branch_id).join_from(Case, Person)
-    .where(Case.closed.is_(None), or_(Case.category == "A", Case.target_group.in_(("training_seeker", "graduate"))))
+    select(*_CLIENT, _INTO, Branch.name).join_from(Case, Person).outerjoin(Branch, Branch.id == Person.branch_id)
+    .where(related({"placeable"}))
     .order_by(case((Person.branch_id == bindparam("branch"), 0), else_=1), *_BY_NAME))  # fmt: skip
 
 

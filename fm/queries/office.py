@@ -32,6 +32,13 @@ def calendar(session: Session) -> Calendar:
     return Calendar.with_closures(frozenset(session.scalars(_CLOSING_DAYS)))
 
 
+def closing_days(session: Session, year: int) -> list[tuple[date, str | None]]:
+    """The closing days of a year with their reasons, in order."""
+    of_year = ClosingDay.day.between(date(year, 1, 1), date(year, 12, 31))
+    rows = session.execute(select(ClosingDay.day, ClosingDay.reason).where(of_year).order_by(ClosingDay.day))
+    return [(day, reason) for day, reason in rows]
+
+
 def covered_by(session: Session, deputy_id: int, today: date) -> list[Covered]:
     """The colleagues somebody deputises for on a day, by name; who has two spells then is named once."""
     rows = session.execute(_COVERED, {"deputy": deputy_id, "today": today})

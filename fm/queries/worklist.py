@@ -11,14 +11,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal, literal_column, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from fm.models import Case, Deadline, Person, Staff, StaffStream
+from fm.models import Case, Deadline, Person
 from fm.queries.listed import Found, Span, by_span, fetch_span
+from fm.rules.parts import PART_OF_STANDARD
 
 #: The sections in the order of the desk: before today, today, up to this week's Sunday, up to four weeks from today.
 SECTIONS = ("overdue", "today", "week", "month")
 
-#: Standards about appointments and letters, whose titles tell nothing of profile or plan.
-APPOINTMENT_STANDARDS = ("ESB1", "ESB2", "ESB3", "ESB4", "ESB5", "ESB6", "ERG1", "NAH1", "NAH2", "FOL1")
+#: Standards that belong to the part of the file an assistant works in.
+_APPOINTMENT_STANDARDS = [standard for standard, part in PART_OF_STANDARD.items() if part == "appointments"]
 
 #: Who has to keep a standard → the stream whose case managers that are.
 _STREAM_OF = {
@@ -99,7 +100,7 @@ def tasks(
         for field, value in spans.get(name, Span(0))._asdict().items()
     }  # fmt: skip
     for section, *task in session.execute(_ROWS, _parameters(staff_ids, today) | limits):
-        wanted[section].append(Task(*task))
+        wanted[section].append(Task._make(task))
     return wanted
 
 
@@ -116,13 +117,10 @@ _UNASSIGNED = by_span(
                and_(Case.stream.is_(None), Deadline.responsible.in_(bindparam("keepers", expanding=True)))))
     .order_by(*_IN_ORDER))  # fmt: skip
 
-_TEAM = (
-    select(StaffStream.staff_id).join(Staff)
-    .where(Staff.branch_id == bindparam("branch"), StaffStream.stream.in_(bindparam("streams", expanding=True)))
-)  # fmt: skip
 _APPOINTMENTS = by_span(
     select(*_TASK).join_from(Deadline, Case).join(Person)
-    .where(OPEN, Deadline.staff_id.in_(_TEAM), Deadline.standard.in_(APPOINTMENT_STANDARDS), Deadline.due <= _SUNDAY)
+    .where(OPEN, Deadline.branch_id == bindparam("branch"), Deadline.standard.in_(_APPOINTMENT_STANDARDS),
+           Deadline.due <= _SUNDAY, Case.stream.in_(bindparam("streams", expanding=True)))
     .order_by(*_IN_ORDER))  # fmt: skip
 
 
@@ -134,6 +132,6 @@ def unassigned(session: Session, branch_id: int, streams: Collection[str], today
 
 
 def appointments_of_team(session: Session, branch_id: int, streams: Collection[str], today: date, span: Span) -> Found:
-    """Appointments and letters of a branch's case managers of these streams, overdue and due by Sunday."""
+    """Appointments and letters for a branch's clients in these streams, overdue and due by Sunday."""
     return fetch_span(session, _APPOINTMENTS, span, Task, branch=branch_id, streams=list(streams),
                       sunday=end_of_week(today))

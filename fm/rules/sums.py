@@ -101,7 +101,7 @@ def explain(standard: str, since: date, due_on: date, basis: str, calendar: Cale
     """Why a deadline ends on that day, in one German sentence with chapter and every day that moved it."""
     formula, anchor, reason = read_basis(basis)
     register = STANDARDS[standard]
-    parts = [f"{register.reasons[reason]} ({german(anchor)})", _sum(formula, anchor, calendar)]
+    parts = [f"{register.reasons[reason]} ({german(anchor)})", in_words(formula, anchor, calendar)]
     computed = evaluate(calendar, formula, anchor)
     if computed != due_on:
         parts.append(f"der errechnete Tag liegt vor dem Entstehen der Frist am {german(since)}, "
@@ -109,7 +109,8 @@ def explain(standard: str, since: date, due_on: date, basis: str, calendar: Cale
     return f"{': '.join(parts[:2])}{''.join('; ' + part for part in parts[2:])} (HK {register.section})."
 
 
-def _sum(formula: Formula, anchor: date, calendar: Calendar) -> str:
+def in_words(formula: Formula, anchor: date, calendar: Calendar) -> str:
+    """The sum alone in German, with every day that moved it: without reason, chapter and full stop."""
     if formula.unit == "AT":
         return _working_days(formula.amount, anchor, calendar)
     target = _bare_target(formula, anchor)

@@ -1,0 +1,117 @@
+"""The lists on the desks beside the worklist, by role."""
+
+from collections.abc import Iterable
+
+from fm.blueprints.desk.desk import Desk, DeskList, Head, columns
+from fm.blueprints.desk.work import SECTION_KEYS, TEAM, UNASSIGNED, why
+from fm.queries import caseload, desk_applications, desk_house, desk_measures, desk_people
+from fm.queries.listed import Found, Span
+
+def _hints(desk: Desk, span: Span) -> Found:
+    """The overview only says how many there are, which the caseload has counted in passing."""
+    if desk.wanted != "hinweise":
+        return Found([], desk.caseload.hints)
+    return caseload.hints(desk.session, desk.person.id, desk.today, span)
+
+
+def _conferences(desk: Desk, span: Span) -> Found:
+    found = desk_measures.conferences(desk.session, desk.staff_ids, desk.today, span)
+    rows = [(row, why("MAS1", row.since, row.due, row.basis, desk.calendar)) for row in found.rows]
+    return Found(rows, found.total)
+
+
+UNDER_WAY = DeskList(
+    Head("antraege", "Anträge unterwegs", "desk/_under_way.html", "Jeder ausgegebene Antrag ist abgegeben.",
+         columns("Kunde", "Ausgegeben am", "Abgabetermin")),
+    lambda desk, span: desk_applications.under_way(desk.session, desk.person.branch_id, span))
+
+APPOINTMENTS = DeskList(
+    Head("abgabetermine", "Abgabetermine heute", "desk/_appointments.html", "Heute hat niemand einen Abgabetermin.",
+         columns("Termin", "Kunde", "Einladung", "Fallmanagement")),
+    lambda desk, span: desk_applications.appointments(desk.session, desk.person.branch_id, desk.today, span))
+
+INVITATIONS = DeskList(
+    Head("einladungen", "Einladungen zum Aushändigen", "desk/_appointments.html",
+         "Zu keinem Abgabetermin ist eine Einladung auszuhändigen.",
+         columns("Termin", "Kunde", "Einladung", "Fallmanagement")),
+    lambda desk, span: desk_applications.invitations(desk.session, desk.person.branch_id, desk.today, span))
+
+WITHOUT_MANAGER = DeskList(
+    Head("ohne-fallmanagement", "Ohne Fallmanagement", "desk/_without_manager.html",
+         "Jeder laufende Fall der Geschäftsstelle hat jemanden im Fallmanagement.",
+         columns("Kunde", "Geboren am", "Fall seit")),
+    lambda desk, span: desk_applications.without_manager(desk.session, desk.person.branch_id, span))
+
+UNDECIDED = DeskList(
+    Head("entscheidungen", "Entscheidungen", "desk/_undecided.html", "Über jeden abgegebenen Antrag ist entschieden.",
+         columns("Kunde", "Kategorie", "Abgegeben am", "Wartet seit")),
+    lambda desk, span: desk_applications.undecided(desk.session, desk.person.branch_id, span))
+
+HINTS = DeskList(
+    Head("hinweise", "Hinweise zur Qualität", "desk/_hints.html", "In keiner Ihrer Akten fehlt etwas Grundlegendes.",
+         columns("Kunde", "Was fehlt")),
+    _hints)
+
+PUPILS = DeskList(
+    Head("foerderschule", "Schülerinnen und Schüler an Förderschulen", "desk/_pupils.html",
+         "An Förderschulen ist niemand in Betreuung.",
+         columns("Kunde", "Geboren am", "Schule", "Klasse", "Entlassung", "Fallmanagement", numeric=("Klasse",))),
+    lambda desk, span: desk_people.special_school_pupils(desk.session, desk.today, span))
+
+PLACEABLE = DeskList(
+    Head("vermittelbare", "Vermittelbare", "desk/_placeable.html", "Zurzeit ist niemand zu vermitteln.",
+         columns("Kunde", "Geboren am", "Vermittlung in", "Geschäftsstelle")),
+    lambda desk, span: desk_people.placeable(desk.session, desk.person.branch_id, span))
+
+TRAINEES = DeskList(
+    Head("auszubildende", "Auszubildende", "desk/_trainees.html",
+         "Sie begleiten zurzeit keine außerbetriebliche Ausbildung.",
+         columns("Kunde", "Beginn", "Ende", "Arbeitsbündnis")),
+    lambda desk, span: desk_people.trainees(desk.session, desk.staff_ids, desk.today, span))
+
+PLACES = DeskList(
+    Head("massnahmen", "Laufende Maßnahmen", "desk/_places.html", "Sie verantworten zurzeit keine laufende Maßnahme.",
+         columns("Maßnahme", "Bis", "Belegung", "Frei", "Warteliste", numeric=("Frei", "Warteliste"))),
+    lambda desk, span: desk_measures.places_of(desk.session, desk.staff_ids, span))
+
+CONFERENCES = DeskList(
+    Head("fallkonferenzen", "Fallkonferenzen", "desk/_conferences.html",
+         "In den nächsten vier Wochen ist keine Fallkonferenz fällig.",
+         columns("Frist", "Kunde", "Maßnahme", "Grund")),
+    _conferences)
+
+UNCOORDINATED = DeskList(
+    Head("ohne-koordination", "Maßnahmen ohne Verantwortliche", "desk/_uncoordinated.html",
+         "Jede Maßnahme in Vorbereitung und jede laufende hat Verantwortliche.",
+         columns("Maßnahme", "Art", "Stand", "Beginn")),
+    lambda desk, span: desk_measures.uncoordinated(desk.session, span))
+
+OPENINGS = DeskList(
+    Head("oeffnungen", "Mit Begründung geöffnete Akten", "desk/_openings.html",
+         "Noch hat niemand eine fremde Akte mit Begründung geöffnet.",
+         columns("Geöffnet", "Von", "Akte", "Begründung")),
+    lambda desk, span: desk_house.openings(desk.session, span))
+
+#: Role → the lists on its desk, in their order. The worklist stands before them.
+LISTS: dict[str, tuple[DeskList, ...]] = {
+    "case_manager": (UNASSIGNED, HINTS),
+    "provider_liaison": (TRAINEES,),
+    "service": (APPOINTMENTS, INVITATIONS, UNDER_WAY, WITHOUT_MANAGER),
+    "benefits_clerk": (UNDECIDED,),
+    "assistant": (TEAM,),
+    "rehab_clerk": (PUPILS,),
+    "employer_service": (PLACEABLE,),
+    "measure_coordinator": (CONFERENCES, PLACES),
+    "project_coordinator": (UNCOORDINATED,),
+    "data_protection": (OPENINGS,),
+}
+
+#: Roles whose deadlines are their own.
+WITH_WORKLIST = frozenset({"case_manager", "provider_liaison"})
+
+
+def keys(roles: Iterable[str]) -> frozenset[str]:
+    """The keys of the lists that these roles have on their desk."""
+    roles = frozenset(roles)
+    own = {one.head.key for role in roles for one in LISTS.get(role, ())}
+    return frozenset(own | SECTION_KEYS if roles & WITH_WORKLIST else own)

@@ -1,0 +1,64 @@
+"""The next step for each standard: what it is called, and where it is taken."""
+
+from typing import NamedTuple
+from urllib.parse import quote
+
+
+class Step(NamedTuple):
+    """A step with the verb that names it and the page of the client's file that it leads to."""
+
+    label: str
+    page: str = "fristen"
+
+
+_STEPS = {
+    "ESB1": Step("Einladung vorbereiten"),
+    "ESB2": Step("Einstiegsberatung führen"),
+    "ESB3": Step("Einladen"),
+    "ESB4": Step("Mit Rechtsfolgen einladen"),
+    "ESB5": Step("Einstiegsberatung führen"),
+    "ESB6": Step("Mit Rechtsfolgen einladen"),
+    "ERG1": Step("Erstgespräch führen"),
+    "ERG2": Step("Belehren"),
+    "NAH1": Step("Einladen"),
+    "NAH2": Step("Erstgespräch führen"),
+    "NAH3": Step("Kontakt aufnehmen"),
+    "NAH4": Step("Stellen suchen"),
+    "NAH5": Step("Stellen abgleichen"),
+    "NAH6": Step("Fall beurteilen"),
+    "EGV1": Step("Vereinbarung schließen"),
+    "EGV2": Step("Vereinbarung fortschreiben"),
+    "EGV3": Step("Vereinbarung auswerten"),
+    "EGV4": Step("Vereinbarung ersetzen"),
+    "FOL1": Step("Folgegespräch führen"),
+    "FOL2": Step("Kontakt aufnehmen"),
+    "WVL1": Step("Fall prüfen"),
+    "WVL2": Step("Fall prüfen"),
+    "WVL3": Step("Fall prüfen"),
+    "WVL4": Step("Belehren"),
+    "JUG1": Step("Zeugnis anfordern"),
+    "JUG2": Step("Bescheinigung anfordern"),
+    "JUG3": Step("Reife feststellen"),
+    "JUG4": Step("Fall übergeben"),
+    "JUG5": Step("Kontakt aufnehmen"),
+    "JUG6": Step("Zielgruppe wechseln"),
+    "JUG7": Step("Bündnis schließen"),
+    "JUG8": Step("Zielgruppe zuordnen"),
+    "JUG9": Step("Zielgruppe zuordnen"),
+    "UEB1": Step("Fall übergeben"),
+    "UEB2": Step("Fall übergeben"),
+    "MAS1": Step("Fallkonferenz halten"),
+    "AGS1": Step("Bündnis schließen"),
+}
+
+
+def file_address(number: str, page: str | None = None) -> str:
+    """The address of a client's file, or of one of its pages."""
+    name = number if number.isalnum() else quote(number, safe="")
+    return f"/kunden/{name}/{page}" if page else f"/kunden/{name}"
+
+
+def next_step(standard: str, file: str) -> tuple[str, str]:
+    """Label and address of the step that settles a deadline of this standard; `file` is the file's address."""
+    step = _STEPS[standard]
+    return step.label, f"{file}/{step.page}"

@@ -55,6 +55,7 @@ class Case(Versioned, Numbered, Base):
         among("category", CATEGORIES),
         among("target_group", TARGET_GROUPS),
         CheckConstraint("closing_reason IS NULL OR closed IS NOT NULL", name="reason_of_closing"),
+        Index(None, "case_manager_id", "is_latest", "person_id"),
         Index("uq_support_case_latest", "person_id", unique=True, sqlite_where=text("is_latest"),
               postgresql_where=text("is_latest")),
         Index("uq_support_case_open", "person_id", unique=True, sqlite_where=text("closed IS NULL"),
@@ -72,7 +73,7 @@ class Case(Versioned, Numbered, Base):
     placed_on: Mapped[date | None]
     qualified_on: Mapped[date | None]
     adult_transfer_deferred_until: Mapped[date | None]
-    case_manager_id: Mapped[int | None] = reference("staff")
+    case_manager_id: Mapped[int | None] = reference("staff", index=False)
     is_latest: Mapped[bool] = mapped_column(default=True, server_default=true())
 
     stream: Mapped[str | None]
@@ -246,11 +247,11 @@ class Transfer(Entry, Base):
     """A handover to a stream and a case manager."""
 
     __tablename__ = "transfer"
-    __table_args__ = entry_of_case(among("stream", STREAMS))
+    __table_args__ = entry_of_case(among("stream", STREAMS), Index(None, "from_staff_id", "day"))
 
     day: Mapped[date]
     stream: Mapped[str]
-    from_staff_id: Mapped[int | None] = reference("staff")
+    from_staff_id: Mapped[int | None] = reference("staff", index=False)
     to_staff_id: Mapped[int | None] = reference("staff")
     reason: Mapped[str | None]
 

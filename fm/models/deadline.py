@@ -31,6 +31,7 @@ class Deadline(Base):
         among("outcome", OUTCOMES),
         among("responsible", RESPONSIBLE),
         CheckConstraint(" ".join(_STATES.split()), name="outcome_fits_days"),
+        Index("ix_deadline_open_of_case", "case_id", "standard", "due", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_deadline_open_of_staff", "staff_id", "due", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_deadline_open_of_branch", "branch_id", "standard", "due", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )

@@ -12,6 +12,7 @@ from fm.models import Category as CategoryEntry
 from fm.queries.accounts import SignedIn
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.queries.relations import flag_columns, viewer
+from fm.queries.worklist import OPEN
 
 _Member = aliased(Person)
 _MEMBERS = (
@@ -69,7 +70,7 @@ _DEADLINE = (
     Deadline.responsible,
 )  # fmt: skip
 _OPEN = (
-    select(*_DEADLINE).where(Deadline.case_id == _CASE_ID, Deadline.outcome == "open")
+    select(*_DEADLINE).where(Deadline.case_id == _CASE_ID, OPEN)
     .order_by(Deadline.due, Deadline.position))  # fmt: skip
 
 def open_deadlines(session: Session, case_id: int) -> list[Kept]:

@@ -67,6 +67,10 @@ _CONDITIONS = {
         Case.closed.is_(None), or_(Case.category == "A", Case.target_group.in_(("training_seeker", "graduate")))),
 }  # fmt: skip
 
+#: The same, so written that no index leads to all clients of a branch: SQLite would walk through them.
+_OF_BRANCH = Person.branch_id + 0 == _BRANCH
+_CHECKED = {**_CONDITIONS, "branch": _OF_BRANCH, "team": and_(_OF_BRANCH, Case.stream.in_(_STREAMS))}
+
 _Member, _MembersCase = aliased(Person), aliased(Case)
 _HOUSEHOLD = (
     select(_Member.id).join(_MembersCase, and_(_MembersCase.person_id == _Member.id, _MembersCase.is_latest))
@@ -131,13 +135,21 @@ def _opening(roles: frozenset[str], part: str, fact: str | None) -> frozenset[st
     return frozenset(filter(opens, LISTING))
 
 
-def related(names: Iterable[str]) -> ColumnElement[bool]:
-    """The condition that a client meets one of these relations; it reads `Person`, and `Case` as `reads_case` says."""
-    wide = [_CONDITIONS[name] for name in sorted(names) if name in _CONDITIONS]
+def related(names: Iterable[str], *, checked: bool = False) -> ColumnElement[bool]:
+    """The condition that a client meets one of these relations; it reads `Person`, and `Case` as `reads_case` says.
+
+    `checked` says that other conditions look the clients up, and that this one is to be checked of those only.
+    """
+    wide = [_CHECKED[name] if checked else _CONDITIONS[name] for name in sorted(names) if name in _CONDITIONS]
     narrow = [_PEOPLE[name] for name in sorted(names) if name in _PEOPLE]
     if narrow:
         wide.append(Person.id.in_(union_all(*narrow) if len(narrow) > 1 else narrow[0]))
     return or_(false(), *wide)
+
+
+def few(names: Iterable[str]) -> bool:
+    """Whether the clients who meet one of these relations are few, however many the office has."""
+    return _PEOPLE.keys() >= set(names)
 
 
 def reads_case(names: Iterable[str]) -> bool:

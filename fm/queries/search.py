@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import ColumnElement, select, union, union_all
+from sqlalchemy import ColumnElement, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
-from sqlalchemy.sql.selectable import SelectBase
 
 from fm.models import Household, Person, PersonName
 from fm.rules.names import fold, sound
@@ -23,10 +22,14 @@ _LAST_LETTER = "\U0010ffff"
 _DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})|(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
-def found_by(text: str, today: date) -> list[ColumnElement[bool]]:
-    """The conditions on `Person` that what was typed makes; none for an empty text."""
+def found_by(text: str, today: date, *, among_few: bool) -> list[ColumnElement[bool]]:
+    """The conditions on `Person` that what was typed makes; none for an empty text.
+
+    `among_few` says that few people come into question: each is looked at. Otherwise whoever has the name is looked up.
+    Either way the cost hangs on the smaller set, and not on how many clients the office has.
+    """
     words = text.replace(",", " ").split()[:MOST_WORDS]
-    return [condition for word in words for condition in _by_word(word, today)]
+    return [condition for word in words for condition in _by_word(word, today, among_few)]
 
 
 def read_day(word: str, today: date) -> date | None:
@@ -45,32 +48,32 @@ def read_day(word: str, today: date) -> date | None:
         return None
 
 
-def _by_word(word: str, today: date) -> Iterator[ColumnElement[bool]]:
+def _by_word(word: str, today: date, among_few: bool) -> Iterator[ColumnElement[bool]]:
     born = read_day(word, today)
     if born is not None:
-        yield Person.born == born
+        yield Person.born == born if among_few else Person.id.in_(select(Person.id).where(Person.born == born))
     elif any(letter.isdigit() for letter in word):
-        yield Person.id.in_(_numbered(word.upper()))
+        yield _numbered(word.upper(), among_few)
     else:
-        yield from (Person.id.in_(_named(part)) for part in fold(word).split())
+        yield from (_named(part, among_few) for part in fold(word).split())
 
 
-def _numbered(number: str) -> SelectBase:
-    """People whose own or whose household's number begins so."""
+def _numbered(number: str, among_few: bool) -> ColumnElement[bool]:
+    """The person's own or their household's number begins so."""
     households = select(Household.id).where(_begins(Household.number, number))
-    return union_all(
-        select(Person.id).where(_begins(Person.number, number)),
-        select(Person.id).where(Person.household_id.in_(households)),
-    )
+    ways = (_begins(Person.number, number), Person.household_id.in_(households))
+    if among_few:
+        return or_(*ways)
+    return Person.id.in_(union_all(*(select(Person.id).where(way) for way in ways)))
 
 
-def _named(part: str) -> SelectBase:
-    """People with a part of their name that begins so or sounds so."""
-    spelled = select(PersonName.person_id).where(_begins(PersonName.part, part))
+def _named(part: str, among_few: bool) -> ColumnElement[bool]:
+    """A part of the person's name begins so or sounds so."""
     code = sound(part)
-    if len(code) < _SHORTEST_SOUND:
-        return spelled
-    return union(spelled, select(PersonName.person_id).where(PersonName.sound == code))
+    ways = [_begins(PersonName.part, part), *([PersonName.sound == code] if len(code) >= _SHORTEST_SOUND else [])]
+    if among_few:
+        return select(PersonName.part).where(PersonName.person_id == Person.id, or_(*ways)).correlate(Person).exists()
+    return Person.id.in_(union_all(*(select(PersonName.person_id).where(way) for way in ways)))
 
 
 def _begins(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:

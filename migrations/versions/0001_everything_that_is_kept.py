@@ -155,7 +155,7 @@ def _create_cases() -> None:
         maybe("closed", DAY), maybe("closing_reason", TEXT), maybe("alg_until", DAY),
         maybe("previous_benefit_until", DAY), needed("moved_in", YES_NO, default=sa.false()),
         maybe("placed_on", DAY), maybe("qualified_on", DAY), maybe("adult_transfer_deferred_until", DAY),
-        ref("case_manager_id", "staff", optional=True), needed("is_latest", YES_NO, default=sa.true()),
+        ref("case_manager_id", "staff", optional=True, index=False), needed("is_latest", YES_NO, default=sa.true()),
         maybe("stream", TEXT), maybe("category", TEXT), maybe("category_since", DAY), maybe("target_group", TEXT),
         maybe("last_contact", DAY), maybe("next_due", DAY), maybe("agreement_until", DAY),
         needed("version", WHOLE, default="1"),
@@ -166,6 +166,7 @@ def _create_cases() -> None:
         among("target_group", "pupil training_seeker graduate placement activation none"),
         sa.UniqueConstraint("id", "person_id"), sa.UniqueConstraint("person_id", "number"),
     )
+    op.create_index(None, "support_case", ["case_manager_id", "is_latest", "person_id"])
     partial("uq_support_case_latest", "support_case", ["person_id"], "is_latest", unique=True)
     partial("uq_support_case_open", "support_case", ["person_id"], "closed IS NULL", unique=True)
     table("case_group",
@@ -223,10 +224,12 @@ def _create_support() -> None:
         among("goal_area", "BK MO SK LF RB"), ordered("signed", "valid_until"),
     )
     table("transfer",
-        *entry(), needed("day", DAY), needed("stream", TEXT), ref("from_staff_id", "staff", optional=True),
+        *entry(), needed("day", DAY), needed("stream", TEXT),
+        ref("from_staff_id", "staff", optional=True, index=False),
         ref("to_staff_id", "staff", optional=True), maybe("reason", TEXT),
         among("stream", "market_distant market_ready youth career_adviser self_employed refugee"),
     )
+    op.create_index(None, "transfer", ["from_staff_id", "day"])
     table("placement_step",
         *entry(), needed("kind", TEXT), needed("day", DAY),
         among("kind", "job_search matching assessment"),
@@ -273,6 +276,7 @@ def _create_support() -> None:
                              "provider_liaison"),
     )
     partial("ix_deadline_open_of_branch", "deadline", ["branch_id", "standard", "due"], "outcome = 'open'")
+    partial("ix_deadline_open_of_case", "deadline", ["case_id", "standard", "due"], "outcome = 'open'")
     partial("ix_deadline_open_of_staff", "deadline", ["staff_id", "due"], "outcome = 'open'")
 
 def _create_work() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from fm.blueprints.lists import Column
 from fm.documents.tables import Cell
@@ -51,6 +52,24 @@ _COLUMNS = (
     _column("stand", "Fall", "closed", _standing),
 )  # fmt: skip
 FIELD_OF = {column.key: column.field for column in _COLUMNS}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A client in the list: address of the file, and the cells as they are shown, by column."""
+
+    row: Any
+    columns: Sequence[ClientColumn]
+
+    @property
+    def address(self) -> str:
+        """The address of the client's file; one for each row, so it is spelled without asking the routes."""
+        return f"/kunden/{quote(self.row.number)}"
+
+    @property
+    def cells(self) -> list[tuple[ClientColumn, Cell]]:
+        """Each column with its value."""
+        return [(column, column.value(self.row)) for column in self.columns]
 
 
 def columns_for(actor: SignedIn) -> Sequence[ClientColumn]:

@@ -1,7 +1,7 @@
 """The filter of the list of clients: what the address says, what the bar offers, and the address of a filter."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from fm.blueprints.lists import ListState
 from fm.queries.accounts import SignedIn
-from fm.queries.clients import Criteria, branches, case_managers, permitted
+from fm.queries.clients import branches, case_managers
+from fm.queries.criteria import Criteria, may_ask
 from fm.queries.relations import OWN, opening
 from fm.rules.standards import STANDARDS
 from fm.rules.vocabulary import AREAS, CATEGORIES, SPECIAL_GROUPS, STREAMS_SHORT, TARGET_GROUPS
@@ -63,7 +64,7 @@ def read_criteria(arguments: Mapping[str, str]) -> Criteria:
 
 def address_of(criteria: Criteria, state: ListState | None = None) -> str:
     """The query part of the address of this filter, without what narrows nothing; with the order if one is given."""
-    said = {_KEYS[name]: _said(name, value) for name, value in asdict(criteria).items() if value not in (None, "")}
+    said = {_KEYS[name]: _said(name, value) for name, value in vars(criteria).items() if value not in (None, "")}
     if state is not None:
         said["sortierung"] = f"-{state.sort}" if state.descending else state.sort
     return urlencode(said)
@@ -77,9 +78,8 @@ def offered(session: Session, actor: SignedIn, criteria: Criteria, today: date) 
         "state": _LISTS["state"], "manager": ("Fallmanagement", managers),
         "branch": ("Geschäftsstelle", branches(session)), **_LISTS,
     }  # fmt: skip
-    chosen = asdict(criteria)
     choices = [
-        Choice(_KEYS[name], label, _allowed(actor, name, codes), _said(name, chosen[name]))
+        Choice(_KEYS[name], label, _allowed(actor, name, codes), _said(name, getattr(criteria, name)))
         for name, (label, codes) in lists.items()
     ]
     return [choice for choice in choices if len(choice.options) > 1]
@@ -87,12 +87,7 @@ def offered(session: Session, actor: SignedIn, criteria: Criteria, today: date) 
 
 def _allowed(actor: SignedIn, name: str, codes: Mapping[Any, str]) -> dict[str, str]:
     """The options by their value in the address, without those that look where this person may not."""
-    return {_said(name, code): label for code, label in codes.items() if _may_ask(actor, name, code)}
-
-
-def _may_ask(actor: SignedIn, name: str, code: object) -> bool:
-    asked = Criteria(**{name: code})  # type: ignore[arg-type]
-    return permitted(actor, asked) == asked
+    return {_said(name, code): label for code, label in codes.items() if may_ask(actor, name, code)}
 
 
 def _said(name: str, value: object) -> str:

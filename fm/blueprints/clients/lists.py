@@ -1,6 +1,6 @@
 """/kunden: the list of clients, its exports, saved views."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import parse_qsl
 
@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from fm import clock
 from fm.blueprints.access import needs
-from fm.blueprints.clients.columns import FIELD_OF, ClientColumn, columns_for
+from fm.blueprints.clients.columns import FIELD_OF, Line, columns_for
 from fm.blueprints.clients.counter import blueprint
 from fm.blueprints.clients.filters import address_of, offered, read_criteria
 from fm.blueprints.clients.forms import ViewForm
@@ -19,9 +19,10 @@ from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import page_or_piece, piece_wanted, see_other
 from fm.documents.tables import Cell, csv_lines, xlsx_file
 from fm.extensions import db
+from fm.queries.accounts import SignedIn
 from fm.queries.clients import COUNTED, Clients, Order
+from fm.queries.criteria import may_ask
 from fm.queries.office import calendar
-from fm.queries.relations import opening
 from fm.queries.views import views_of
 from fm.usecases.files import record_export
 from fm.usecases.views import delete_view, save_view
@@ -34,19 +35,15 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @needs("clients")
 def index() -> ResponseReturnValue:
     """The clients somebody may read, narrowed by the filter in the address; while typing, only the list."""
-    columns, clients, state = _asked_for()
-    counted = clients.count()
-    total = min(counted, COUNTED)
-    state = replace(state, page=min(state.page, max(1, -(-total // state.size))))
-    rows = clients.page(_order(state), state.offset, state.size)
+    clients, state = _asked_for()
+    listing = _page_of(clients, state)
     answer = page_or_piece(
-        "clients/index.html", "clients/_list.html", listing=Listing(columns, rows, total, state, counted > COUNTED),
-        criteria=clients.criteria, filter=address_of(clients.criteria, state), today=clock.today(),
-        calendar=calendar(db.session()), views=views_of(db.session(), current_user.id),
-        asks_for_silence=bool(opening(current_user, "appointments")),
-        choices=[] if piece_wanted() else offered(db.session(), current_user, clients.criteria, clock.today()),
+        "clients/index.html", "clients/_list.html", listing=listing, criteria=clients.criteria,
+        filter=address_of(clients.criteria, listing.state), today=clock.today(), calendar=calendar(db.session()),
+        views=views_of(db.session(), clients.actor.id), asks_for_silence=may_ask(clients.actor, "silent", 1),
+        choices=[] if piece_wanted() else offered(db.session(), clients.actor, clients.criteria, clock.today()),
     )
-    return _at_short_address(answer, clients, state)
+    return _at_short_address(answer, clients, listing.state)
 
 
 @blueprint.get("/kunden.csv")
@@ -88,11 +85,21 @@ def drop_view(view_id: int) -> ResponseReturnValue:
     return see_other(url_for("clients.index"), "Die Ansicht ist gelöscht.")
 
 
-def _asked_for() -> tuple[Sequence[ClientColumn], Clients, ListState]:
-    """Columns, clients and order that the address asks for, as far as this person may."""
-    columns = columns_for(current_user)
-    clients = Clients(db.session(), current_user, read_criteria(request.args), clock.today())
-    return columns, clients, list_state(columns, _BY_NAME)
+def _asked_for() -> tuple[Clients, ListState]:
+    """Clients and order that the address asks for, as far as this person may."""
+    actor: SignedIn = current_user._get_current_object()  # once, as many questions about rights follow
+    clients = Clients(db.session(), actor, read_criteria(request.args), clock.today())
+    return clients, list_state(columns_for(actor), _BY_NAME)
+
+
+def _page_of(clients: Clients, state: ListState) -> Listing:
+    """The page of the list that the address asks for, or the last one there is."""
+    counted = clients.count()
+    total = min(counted, COUNTED)
+    state = replace(state, page=min(state.page, max(1, -(-total // state.size))))
+    columns = columns_for(clients.actor)
+    rows = [Line(row, columns) for row in clients.page(_order(state), state.offset, state.size)]
+    return Listing(columns, rows, total, state, counted > COUNTED)
 
 
 def _order(state: ListState) -> Order:
@@ -101,9 +108,10 @@ def _order(state: ListState) -> Order:
 
 def _exported() -> tuple[list[str], Iterator[list[Cell]]]:
     """Headings and rows of the list as it is on screen, all pages of it; the export is journalled."""
-    columns, clients, state = _asked_for()
+    clients, state = _asked_for()
+    columns = columns_for(clients.actor)
     record_export(
-        current_user, "clients", address_of(clients.criteria, state), clients.count(), clock.now(), origin())
+        clients.actor, "clients", address_of(clients.criteria, state), clients.count(), clock.now(), origin())
     rows = ([column.value(row) for column in columns] for row in clients.everybody(_order(state)))
     return [column.label for column in columns], rows
 

@@ -67,7 +67,7 @@ def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 _STAFF, _TODAY = bindparam("staff", type_=Integer), bindparam("today", type_=Date)
 _ADULTS_FROM, _OF_AGE_FROM = bindparam("born_25_years_ago", type_=Date), bindparam("born_15_years_ago", type_=Date)
-_OPEN_CASES = (Case.case_manager_id == _STAFF, Case.closed.is_(None))
+_OPEN_CASES = (Case.case_manager_id == _STAFF, Case.is_latest, Case.closed.is_(None))
 _YOUTH = Person.born > _ADULTS_FROM
 _NO_PUPIL = or_(Case.target_group.is_(None), Case.target_group != "pupil")
 _TALKED = Case.last_contact.is_not(None)

@@ -31,8 +31,8 @@ class SumForm(Question):
     tag = Day("Ausgangstag", [InputRequired(), _in_known_years])
     anzahl = IntegerField("Anzahl", [
         InputRequired(), NumberRange(1, message="Bitte eine ganze Zahl ab 1 eingeben.")])
-    einheit = SelectField("Einheit", choices=choices({"AT": "Arbeitstage", "W": "Wochen", "M": "Monate"}))
-    richtung = SelectField("Richtung", choices=choices({"vor": "danach", "zurueck": "davor (nur Monate)"}))
+    einheit = SelectField("Einheit", [InputRequired()], choices=choices({"AT": "Arbeitstage", "W": "Wochen", "M": "Monate"}))
+    richtung = SelectField("Richtung", [InputRequired()], choices=choices({"vor": "danach", "zurueck": "davor (nur Monate)"}))
 
     def validate_anzahl(self, field) -> None:
         """Not further than about twenty years."""
@@ -55,7 +55,7 @@ class SumForm(Question):
 class StandardForm(Question):
     """A standard with the reason for which it arises, the day that this reason names, and when it arose."""
 
-    anlass = SelectField("Mindeststandard und Anlass", choices={
+    anlass = SelectField("Mindeststandard und Anlass", [InputRequired()], choices={
         f"{standard.id} {standard.title}": [
             (f"{standard.id}.{reason}", f"{standard.id}: {words}") for reason, words in standard.reasons.items()]
         for standard in STANDARDS.values()})

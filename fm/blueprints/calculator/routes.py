@@ -61,7 +61,7 @@ def _asked(form: Question) -> bool:
 
 def _sum(form: SumForm) -> Answer:
     days, start = calendar(db.session()), form.tag.data
-    return Answer(evaluate(days, form.formula, start), f"{in_words(form.formula, start, days)}.")
+    return Answer(evaluate(days, form.formula, start), f"{in_words(form.formula, start, days).removesuffix('.')}.")
 
 
 def _due(form: StandardForm) -> Answer:

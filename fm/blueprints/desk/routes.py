@@ -20,7 +20,7 @@ from fm.rules.vocabulary import ROLES
 blueprint = Blueprint("desk", __name__)
 
 #: Unread messages on the desk; the rest stands on their own page.
-_MESSAGES = 5
+_MESSAGES = 3
 #: A page number far beyond every list, to which larger ones are cut.
 LAST_PAGE = 1_000_000
 

@@ -147,7 +147,7 @@ def readable_fields(actor: SignedIn) -> frozenset[str]:
 
 def branches(session: Session) -> dict[int, str]:
     """The office's branches by name."""
-    return dict(session.execute(select(Branch.id, Branch.name).order_by(Branch.name)).tuples().all())
+    return dict(session.execute(select(Branch.id, Branch.name).order_by(Branch.name)).all())
 
 
 def case_managers(session: Session, actor: SignedIn, today: date) -> dict[int, str]:

@@ -115,18 +115,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--explain", action="store_true", help="add the chapter and the German sentence of each date")
     parser.add_argument("--settings", help="a JSON file with other values of the settings, each from a day on")
     chosen = parser.parse_args(arguments)
+    # An id may hold half a surrogate pair, which is no character: it is printed as JSON's escape, \ud800.
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     gc.disable()  # a short run over many small records without cycles
     try:
         settings = _settings(chosen.settings)
         cases = answer(_read(chosen.facts), settings)
     except Faults as refused:
-        print(refused, file=sys.stderr)
+        print(*map(_on_one_line, refused.faults), sep="\n", file=sys.stderr)
         return 2
     except (ValueError, RecursionError) as fault:  # JSON that is none or nested without end, bytes that are no UTF-8
         print(f"not JSON: {fault}", file=sys.stderr)
         return 2
     _print(cases, chosen.explain)
     return 0
+
+
+def _on_one_line(fault: str) -> str:
+    """A fault with its line breaks and the like escaped, which an id or a key may hold."""
+    return "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in fault)
 
 
 def _print(cases: Iterator[tuple[str, list[tuple[Deadline, Calendar]]]], with_reasons: bool) -> None:

@@ -174,6 +174,17 @@ def test_a_file_that_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert printed(capsys, kept(tmp_path, CASE), "--settings", path) == printed(capsys, path)
 
 
+def test_a_fault_stays_on_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    facts = kept(tmp_path, {"id": "U000123\n/2", "born": "1985-06-11", "a\u2028\0b": 1})
+    assert printed(capsys, facts) == (2, None, "U000123\\n/2: a\\u2028\\u0000b: unknown key\n")
+
+
+def test_an_id_may_be_any_string(tmp_path: Path) -> None:
+    """Also half a surrogate pair, which JSON can spell although it is no character."""
+    status, out, err = run(kept(tmp_path, {**CASE, "id": '"\ud800\n'}))
+    assert (status, json.loads(out), err) == (0, [{**ANSWER, "id": '"\ud800\n'}], "")
+
+
 def test_settings_with_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     settings = kept(tmp_path, [{"from": "June", "matching": 1}, {"from": "2026-06-01", "matching_months": 0}], "s.json")
     assert printed(capsys, kept(tmp_path, CASE), "--settings", settings) == (

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from fm.models import Household, Person, PersonName
@@ -16,8 +16,8 @@ from fm.rules.names import fold, sound
 
 #: So many words are looked at; more are passed over.
 MOST_WORDS = 6
-#: Codes shorter than this are shared by too many names.
-_SHORTEST_SOUND = 2
+#: Shorter words, and words with shorter codes, sound like too many names.
+_SHORTEST_WORD, _SHORTEST_SOUND = 4, 2
 _LAST_LETTER = "\U0010ffff"
 _DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})|(\d{4})-(\d{1,2})-(\d{1,2})")
 
@@ -69,13 +69,19 @@ def _numbered(number: str, among_few: bool) -> ColumnElement[bool]:
 
 def _named(part: str, among_few: bool) -> ColumnElement[bool]:
     """A part of the person's name begins so or sounds so."""
-    code = sound(part)
-    ways = [_begins(PersonName.part, part), *([PersonName.sound == code] if len(code) >= _SHORTEST_SOUND else [])]
+    ways, code = [_begins(PersonName.part, part)], sound(part)
+    if len(part) >= _SHORTEST_WORD and len(code) >= _SHORTEST_SOUND:
+        ways.append(and_(PersonName.sound == code, *_same_beginning(part)))
     if among_few:
         return select(PersonName.part).where(PersonName.person_id == Person.id, or_(*ways)).correlate(Person).exists()
     return Person.id.in_(union_all(*(select(PersonName.person_id).where(way) for way in ways)))
 
 
+def _same_beginning(part: str) -> list[ColumnElement[bool]]:
+    """M and N share a code, but nobody confuses them where a name begins."""
+    return [_begins(PersonName.part, part[0])] if part[0] in "mn" else []
+
+
 def _begins(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
     """The column begins with the text: a range that an index on bytes answers on both databases."""
-    return column.between(text, text + _LAST_LETTER)
+    return and_(column >= text, column <= text + _LAST_LETTER)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from fm.rules.history import Deadline, History, earliest, first
+from fm.rules.calendar import ONE_DAY
+from fm.rules.history import Deadline, History, first
 from fm.rules.sums import SAME_DAY, Due, working_days
 
 TEN_DAYS = working_days(10)
@@ -50,9 +51,8 @@ def erg1(h: History) -> Iterator[Deadline]:
         if h.agreement_runs(since):
             continue
         seen.add(since)
-        after = h.eve(since)
-        lapse = earliest(first((day for day in h.arrivals("market_ready") if day > since), after),
-                         first((span.begin for span in h.spans_of(h.groups, "pupil") if span.begin > since), after))
+        pupil_again = (span.begin for span in h.spans_of(h.groups, "pupil"))
+        lapse = first((*h.arrivals("market_ready"), *pupil_again), since + ONE_DAY)
         yield from h.row("ERG1", since, _erg1_due(h, occasion), first(h.first_consultations, occasion.counts_from),
                          lapse)
 

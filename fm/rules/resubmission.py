@@ -24,7 +24,7 @@ def wvl2(h: History) -> Iterator[Deadline]:
 
 def _obstacle_ends(h: History, span: Span) -> date | None:
     """The obstacle's end as the span's last entry records it."""
-    entries = [row for row in h.facts.categories if row.begins and row.begins >= span.begin and h.event(row.begins)
+    entries = [row for row in h.facts.categories if row.category and row.begins and h.event(row.begins)
                and (span.end is None or row.begins < span.end)]
     latest = max((row.begins for row in entries if row.begins), default=None)
     return [row for row in entries if row.begins == latest][-1].obstacle_ends

@@ -122,6 +122,9 @@ ERG1_ALG: Table = {
         granted("2026-07-01", "2026-06-15", alg_until="2026-09-30"), ["2026-07-01 2026-09-11 open"]),
     "granted later than that": (
         granted("2026-09-07", "2026-06-15", alg_until="2026-09-30"), ["2026-09-07 2026-09-21 open"]),
+    "the 15th birthday is earlier": (
+        granted("2026-07-01", "2026-06-15", alg_until="2026-09-30", born="2011-07-10"),
+        ["2026-07-10 2026-09-11 open"]),
     "from the 15th birthday if that is later": (
         granted("2026-07-01", "2026-06-15", alg_until="2026-09-30", born="2011-09-07"),
         ["2026-09-07 2026-09-21 open"]),

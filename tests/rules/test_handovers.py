@@ -126,6 +126,7 @@ UEB2_FROM_YOUTH: Table = {
     "A begins on the day of the transfer: once": (from_youth(begins="2026-08-03"), ["2026-08-03 2026-08-04 open"]),
     "A ends on the day of the transfer": (from_youth("market_distant", "youth", "2025-10-06", "2001-06-15",
                                                      "2026-08-03 B"), []),
+    "A begins after the transfer": (from_youth(begins="2026-09-01"), ["2026-09-01 2026-09-02 open"]),
     "25 on the day of the transfer": (from_youth(born="2001-08-03"), ["2026-08-03 2026-08-04 open"]),
     "25 the day after": (from_youth(born="2001-08-04"), []),
     "marked as refugee": (from_youth(groups=["refugee"]), []),

@@ -100,6 +100,8 @@ WVL2: Table = {
         while_y("2027-03-15", entry("2026-09-01", "Y")), ["2026-06-01 2027-06-01 open"]),
     "of two entries of one day the last in the list stands": (
         while_y("2027-03-15", entry("2026-06-01", "Y", "2027-05-31")), ["2026-06-01 2027-02-26 open"]),
+    "an entry without a category changes nothing": (
+        while_y("2027-03-15", {"from": "2026-09-01", "obstacle_ends": "2027-05-31"}), ["2026-06-01 2026-12-15 open"]),
     "another category's end counts for nothing": (
         while_y(None, entry("2026-09-01", "X", "2026-12-31")), ["2026-06-01 2027-06-01 lapsed 2026-09-01"]),
     "reviewed on the day it begins counts for nothing": (

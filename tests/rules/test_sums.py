@@ -189,6 +189,17 @@ REASONS = {
     "a chain's next link": (
         "NAH4", {"transfers": transfers("2026-06-01 market_ready"), "job_searches": ["2026-06-04"]},
         "Der letzte Stellensuchlauf fand statt (04.06.2026): "),
+    "a review": (
+        "WVL2", {"categories": categories("2026-06-01 Y"), "contacts": [{"on": "2026-09-01", "kind": "review"}]},
+        "Die letzte Wiedervorlage fand statt (01.09.2026): "),
+    "the beginning of Y": (
+        "WVL2", {"categories": categories("2026-06-01 Y")}, "Die Kategorie Y begann (01.06.2026): "),
+    "a matching": (
+        "NAH5", {"transfers": transfers("2026-06-01 market_ready"), "matchings": ["2026-06-15"]},
+        "Das letzte Matching fand statt (15.06.2026): "),
+    "the transfer": (
+        "NAH5", {"transfers": transfers("2026-06-01 market_ready")},
+        "Der Fall ging an das arbeitsmarktnahe Fallmanagement (01.06.2026): "),
     "the 15th birthday after the grant": (
         "ERG1", {"born": "2011-06-03",
                  "applications": [{"submitted": "2026-05-18", "decided": "2026-06-01", "decision": "granted"}]},

@@ -171,6 +171,13 @@ JUG4: Table = {
     "an earlier group's end counts for nothing": (
         {**leaving(), "target_groups": target_groups("2025-06-02 activation", "2025-09-01 pupil")},
         ["2025-09-01 2026-09-30 open"]),
+    "an earlier group's end does not hide a later one": (
+        {**leaving(), "target_groups": target_groups("2025-03-03 graduate", "2025-06-02 activation",
+                                                     "2025-09-01 pupil", "2026-01-12 activation")},
+        ["2025-09-01 2026-09-30 lapsed 2026-01-12"]),
+    "pupil again after training seeker": (
+        leaving("2026-01-12 training_seeker", "2026-02-02 pupil"),
+        ["2025-09-01 2026-09-30 open", "2026-02-02 2026-09-30 open"]),
     "placed": (leaving(placed_on="2026-08-01"), ["2025-09-01 2026-09-30 lapsed 2026-08-01"]),
     "placed before counts for nothing": (leaving(placed_on="2025-08-29"), ["2025-09-01 2026-09-30 open"]),
     "handed over and placed on one day": (

@@ -10,6 +10,7 @@ from fm.rules.facts import FIRST_DAY, LAST_DAY
 
 LARGEST_WHOLE = 2**31 - 1
 LONGEST_CELL = 1_000_000  # characters
+LONGEST_NAME = 200  # characters of a key or a name; PostgreSQL's indexes hold no text of any length
 
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _WHOLE = re.compile(r"\d+", re.ASCII)
@@ -27,6 +28,13 @@ def text(cell: str) -> str:
     if "\0" in cell:
         raise Unreadable("enthält ein NUL-Zeichen")
     return cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
+
+
+def name(cell: str) -> str:
+    """A key, a name or a title, which is looked up and sorted by and therefore short."""
+    if len(cell) > LONGEST_NAME:
+        raise Unreadable(f"ist länger als {LONGEST_NAME} Zeichen")
+    return text(cell)
 
 
 @lru_cache(maxsize=50_000)

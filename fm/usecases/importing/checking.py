@@ -12,10 +12,15 @@ Progress = Callable[[str, int], None]
 
 
 def open_folder(folder: Path) -> tuple[list[Source], list[Path]]:
-    """The files of the folder in the order in which they refer to each other, and those nobody knows."""
-    paths = {path.name.casefold(): path for path in sorted(folder.iterdir()) if path.is_file()}
-    sources = [Source(paths.pop(table.file), table) for table in TABLES if table.file in paths]
-    return sources, [*paths.values()]
+    """The files of the folder in the order in which they refer to each other, and those nobody knows.
+
+    A name may be written in capitals. Of two files of the same name the one written as it should be counts.
+    """
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    paths = {path.name.casefold(): path for path in files}
+    sources = [Source(paths[table.file], table) for table in TABLES if table.file in paths]
+    known = {source.path for source in sources}
+    return sources, [path for path in files if path not in known]
 
 
 def check(sources: list[Source], register: Register, progress: Progress) -> Iterator[Fault]:

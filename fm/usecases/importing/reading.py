@@ -24,7 +24,7 @@ class Fault:
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return ": ".join(filter(None, (place, self.column, self.phrase)))
+        return on_one_line(": ".join(filter(None, (place, self.column, self.phrase))))
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,11 @@ def _decodes(path: Path, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def on_one_line(text: str) -> str:
+    """The text with its line breaks, NUL characters and the like written out (\\n), as a line of a log needs it."""
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
 def _quoted(cell: str) -> str:

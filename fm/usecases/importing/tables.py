@@ -8,7 +8,7 @@ from fm.models.organisation import sort_name
 from fm.rules import vocabulary as words
 from fm.rules.names import fold
 from fm.usecases.importing.attached import Managers, Names, Shares, Words
-from fm.usecases.importing.cells import day, flag, one_of, one_word_for, several, share, whole
+from fm.usecases.importing.cells import day, flag, name, one_of, one_word_for, several, share, whole
 from fm.usecases.importing.description import Column, Table, Values, needs, not_before
 
 
@@ -41,9 +41,9 @@ STAFF = Table(
     models.Staff,
     ("kennung",),
     (
-        Column("kennung", "login", required=True),
-        Column("nachname", "surname", required=True),
-        Column("vorname", "given_name", required=True),
+        Column("kennung", "login", name, required=True),
+        Column("nachname", "surname", name, required=True),
+        Column("vorname", "given_name", name, required=True),
         Column("email", "email"),
         Column("telefon", "phone"),
         _BRANCH,
@@ -65,7 +65,7 @@ HOUSEHOLDS = Table(
     models.Household,
     ("bg_nummer",),
     (
-        Column("bg_nummer", "number", required=True),
+        Column("bg_nummer", "number", name, required=True),
         Column("strasse", "street"),
         Column("plz", "postcode"),
         Column("ort", "town"),
@@ -78,10 +78,10 @@ CLIENTS = Table(
     models.Person,
     ("kundennummer",),
     (
-        Column("kundennummer", "number", required=True),
+        Column("kundennummer", "number", name, required=True),
         Column("bg_nummer", "household_id", names="household"),
-        Column("nachname", "surname", required=True),
-        Column("vorname", "given_name", required=True),
+        Column("nachname", "surname", name, required=True),
+        Column("vorname", "given_name", name, required=True),
         Column("geburtsdatum", "born", day, required=True),
         Column("geschlecht", "sex", one_of(words.SEXES)),
         Column("sprache", "language"),
@@ -317,7 +317,7 @@ MEASURES = Table(
     models.Measure,
     ("nummer",),
     (
-        Column("nummer", "number", required=True),
+        Column("nummer", "number", name, required=True),
         Column("titel", "title", required=True),
         Column("art", "kind", one_of(words.MEASURE_KINDS), required=True),
         Column("rechtsgrundlage", "legal_basis"),
@@ -373,9 +373,9 @@ OCCUPATIONS = Table(
     models.Occupation,
     ("code",),
     (
-        Column("code", "code", required=True),
+        Column("code", "code", name, required=True),
         Column("ebene", "level", whole(1, 5), required=True),
-        Column("titel", "title", required=True),
+        Column("titel", "title", name, required=True),
         Column("kurztitel", "short_title", required=True),
     ),
     derive=lambda values: {"search_title": fold(str(values["titel"]))},

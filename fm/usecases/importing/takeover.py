@@ -15,7 +15,7 @@ from fm.usecases import journal
 from fm.usecases.deadlines import refresh_people
 from fm.usecases.importing.checking import check, open_folder
 from fm.usecases.importing.progress import Progress
-from fm.usecases.importing.reading import Fault, Source
+from fm.usecases.importing.reading import Fault, Source, on_one_line
 from fm.usecases.importing.register import Register
 from fm.usecases.importing.run import Run
 from fm.usecases.importing.settling import settle
@@ -78,7 +78,7 @@ def _open(folder: Path, say: Say) -> list[Source]:
 def _say_passed_over(sources: list[Source], say: Say) -> None:
     for source in sources:
         for name in source.unknown:
-            say(f'{source.path.name}: Spalte "{name}" ist unbekannt und wird übergangen')
+            say(on_one_line(f'{source.path.name}: Spalte "{name}" ist unbekannt und wird übergangen'))
 
 
 def _take_over(sources: list[Source], name: str, at: datetime, say: Say) -> Outcome:

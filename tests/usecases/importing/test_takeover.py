@@ -4,6 +4,7 @@ import json
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 
 import pytest
 from sqlalchemy import func, select
@@ -27,7 +28,7 @@ from fm.models import (
     TargetGroup,
 )
 from fm.usecases.deadlines import differences
-from fm.usecases.importing import import_folder
+from fm.usecases.importing import check_folder, import_folder
 from tests.support.folder import AT, Folder, by_file
 
 OFFICE = Path(__file__).parents[2] / "data" / "altbestand"
@@ -284,6 +285,22 @@ def test_unknown_columns_and_files_are_named_and_passed_over(session, folder):
         "telefonliste.csv: unbekannte Datei, wird übergangen",
         'haushalte.csv: Spalte "Etage" ist unbekannt und wird übergangen',
     ]
+
+
+def test_of_two_files_of_one_name_the_other_is_named(session, folder):
+    folder.write("Haushalte.csv", "bg_nummer;ort", "BG9;Templin")
+    said: list[str] = []
+    check_folder(folder.path, said.append)
+    assert said == ["Haushalte.csv: unbekannte Datei, wird übergangen"]
+    assert folder.taken_over()["haushalte.csv"] == (1, 0, 0)
+
+
+def test_names_of_any_letters_fit_into_every_index(session, folder):
+    """A folded name is longer than the name where a letter stands for several, and PostgreSQL's indexes are narrow."""
+    letters = "".join(Random(1).choices("ﬃßäöüŧ㍱㎭㎮㎯㏂abcxyz", k=200))
+    folder.change("kunden.csv", "Müller-Großkopf;Şükran", f"{letters};{letters[::-1]}")
+    folder.taken_over()
+    assert session.scalars(select(Person.surname)).one() == letters
 
 
 def test_other_words_of_the_office_become_codes(session, folder):

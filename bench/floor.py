@@ -13,16 +13,35 @@ from urllib.parse import parse_qs
 
 _connection: sqlite3.Connection | None = None
 
-DESK = """
-SELECT d.due, d.standard, d.since, d.basis, p.number, p.surname, p.given_name FROM deadline d
+#: Whose desk it is: the person and the colleagues they stand in for today.
+STAFF = """
+SELECT s.id FROM staff s WHERE s.login = ?1
+UNION SELECT d.absent_id FROM deputy d JOIN staff s ON s.id = d.deputy_id
+WHERE s.login = ?1 AND d.begins <= ?2 AND d.ends >= ?2
+"""
+COUNTS = """
+SELECT CASE WHEN due < ?1 THEN 1 WHEN due = ?1 THEN 2 WHEN due <= date(?1, 'weekday 0') THEN 3 ELSE 4 END, count(*)
+FROM deadline WHERE outcome = 'open' AND staff_id IN (%s) AND due <= date(?1, '+28 days') GROUP BY 1
+"""
+_TASKS = """
+SELECT * FROM (SELECT d.due, d.standard, d.since, d.basis, d.staff_id, p.number, p.surname, p.given_name FROM deadline d
 JOIN support_case c ON c.id = d.case_id JOIN person p ON p.id = c.person_id
-WHERE d.staff_id = (SELECT id FROM staff WHERE login = ?) AND d.outcome = 'open' AND d.due <= date(?, '+28 days')
-ORDER BY d.due LIMIT 200
+WHERE d.outcome = 'open' AND d.staff_id IN ({staff}) AND {days} ORDER BY d.due, d.case_id, d.position LIMIT 50)
+"""
+TASKS = " UNION ALL ".join(_TASKS.replace("{days}", days) for days in (
+    "d.due < ?1", "d.due = ?1", "d.due > ?1 AND d.due <= date(?1, 'weekday 0')",
+    "d.due > date(?1, 'weekday 0') AND d.due <= date(?1, '+28 days')"))
+CASELOAD = "SELECT count(*) FROM support_case WHERE is_latest AND closed IS NULL AND case_manager_id = ?"
+MESSAGES = """
+SELECT m.created_at, m.text, p.number, p.surname FROM message m LEFT JOIN person p ON p.id = m.person_id
+WHERE m.staff_id = ? AND m.read_at IS NULL ORDER BY m.created_at DESC LIMIT 3
 """
 SEARCH = """
-SELECT p.number, p.surname, p.given_name, p.born, c.stream, c.category, c.next_due FROM person p
-JOIN support_case c ON c.person_id = p.id AND c.is_latest
-WHERE c.case_manager_id = (SELECT id FROM staff WHERE login = ?) AND p.search_name >= ? AND p.search_name < ?
+SELECT p.number, p.surname, p.given_name, p.born, h.number, b.name, c.stream, c.category, c.target_group, c.last_contact,
+c.agreement_until, c.next_due, c.closed, s.surname FROM support_case c JOIN person p ON p.id = c.person_id
+LEFT JOIN household h ON h.id = p.household_id JOIN branch b ON b.id = p.branch_id JOIN staff s ON s.id = c.case_manager_id
+WHERE c.is_latest AND c.case_manager_id IN (%s)
+AND EXISTS (SELECT 1 FROM person_name n WHERE n.person_id = p.id AND n.part BETWEEN ? AND ?)
 ORDER BY p.sort_name LIMIT 50
 """
 PERSON = """
@@ -31,13 +50,22 @@ s.surname FROM person p JOIN support_case c ON c.person_id = p.id AND c.is_lates
 LEFT JOIN household h ON h.id = p.household_id JOIN branch b ON b.id = p.branch_id
 LEFT JOIN staff s ON s.id = c.case_manager_id WHERE p.number = ?
 """
-FILE = (
-    "SELECT due, standard, since, basis FROM deadline WHERE case_id = ? AND outcome = 'open' ORDER BY due",
-    "SELECT day, kind, missed, text FROM contact_note WHERE case_id = ? ORDER BY day DESC LIMIT 50",
-    "SELECT signed, valid_until, guiding_goal FROM agreement WHERE case_id = ? ORDER BY signed DESC",
-    "SELECT begins, category FROM category_entry WHERE case_id = ? ORDER BY begins DESC",
-    "SELECT day, stream, reason FROM transfer WHERE case_id = ? ORDER BY day DESC",
+OPEN = "SELECT due, standard, since, basis FROM deadline WHERE case_id = ? AND outcome = 'open' ORDER BY due"
+#: Each table of a file with its day and what stands beside it.
+_ENTRIES = (
+    ("contact_note", "day", "kind", "text"), ("agreement", "signed", "guiding_goal", "valid_until"),
+    ("agreement", "evaluated", "''", "''"), ("category_entry", "begins", "category", "obstacle"),
+    ("target_group_entry", "begins", "target_group", "''"), ("transfer", "day", "stream", "reason"),
+    ("application", "collected", "''", "''"), ("application", "submitted", "''", "''"),
+    ("application", "decided", "decision", "''"), ("intake", "invited", "''", "''"), ("intake", "held", "''", "''"),
+    ("intake", "missed", "''", "''"), ("invitation", "sent", "kind", "''"), ("instruction", "day", "''", "''"),
+    ("barrier", "recognised", "area", "name"), ("barrier", "resolved", "area", "name"),
+    ("placement_step", "day", "kind", "''"), ("training", "begins", "kind", "ends"),
+    ("participation", "begins", "status", "ends"), ("school_proof", "day", "kind", "''"),
 )
+_TIMELINE = " UNION ALL ".join(f"SELECT {day} AS day, '{table}', {one}, {two} FROM {table} WHERE case_id = ?1 "
+                               f"AND {day} IS NOT NULL" for table, day, one, two in _ENTRIES)
+TIMELINE = f"SELECT * FROM ({_TIMELINE}) ORDER BY day DESC LIMIT 30"
 
 
 def _rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -47,17 +75,26 @@ def _rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     return _connection.execute(sql, values).fetchall()
 
 
+def _staff(query: dict[str, str]) -> tuple[str, int]:
+    """The ids of the desks, spelled for a list in SQL, and the first of them."""
+    found = [staff_id for (staff_id,) in _rows(STAFF, query["login"], query["today"])]
+    return ", ".join(map(str, found)), found[0]
+
+
 def _desk(query: dict[str, str]) -> Iterable[tuple[Any, ...]]:
-    return _rows(DESK, query["login"], query["today"])
+    staff, own = _staff(query)
+    return [*_rows(COUNTS % staff, query["today"]), *_rows(TASKS.replace("{staff}", staff), query["today"]),
+            *_rows(CASELOAD, own), *_rows(MESSAGES, own)]
 
 
 def _search(query: dict[str, str]) -> Iterable[tuple[Any, ...]]:
-    return _rows(SEARCH, query["login"], query["q"], query["q"] + "{")
+    staff, _ = _staff(query)
+    return _rows(SEARCH % staff, query["q"], query["q"] + "{")
 
 
 def _file(query: dict[str, str]) -> Iterable[tuple[Any, ...]]:
-    head = _rows(PERSON, query["number"])
-    return [*head, *(row for sql in FILE for row in _rows(sql, head[0][1]))]
+    (head,) = _rows(PERSON, query["number"])
+    return [head, *_rows(OPEN, head[1]), *_rows(TIMELINE, head[1])]
 
 
 PAGES = {"/desk": _desk, "/search": _search, "/file": _file}

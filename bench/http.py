@@ -51,14 +51,18 @@ class Client:
 
     def sign_in(self, login: str, password: str) -> None:
         """Sign in through the login form. RuntimeError if it is refused."""
-        page = self.request("/anmelden").body.decode()
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page) or re.search(
-            r'value="([^"]+)"[^>]*name="csrf_token"', page)
-        if token is None:
-            raise RuntimeError("no token on the login page")
-        answer = self.request("/anmelden", {"kennung": login, "passwort": password, "csrf_token": token[1]})
+        token = token_in(self.request("/anmelden").body.decode())
+        answer = self.request("/anmelden", {"kennung": login, "passwort": password, "csrf_token": token})
         if answer.status not in (302, 303):
             raise RuntimeError(f"signing in as {login} was answered with {answer.status}")
+
+
+def token_in(page: str) -> str:
+    """The token of a page's form. RuntimeError if it has none."""
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    if found is None:
+        raise RuntimeError("the page has no token")
+    return found[1]
 
 
 def _exchange(port: int, request: bytes) -> Answer:

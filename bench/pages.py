@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from bench.http import Client, Measured, measure
+from bench.http import Client, Measured, measure, token_in
 from bench.servers import serving
 
 ACCOUNT, PASSWORD = "fern", "fallmanagement"
@@ -41,7 +41,7 @@ def pages(environment: Mapping[str, str], today: date) -> list[Page]:
     number = _longest_file(environment["DATABASE_URL"])
     return [
         Page("Schreibtisch", "/", f"/desk?login={ACCOUNT}&today={today}"),
-        Page("Suche", f"/kunden?q={SEARCHED}", f"/search?login={ACCOUNT}&q={SEARCHED}"),
+        Page("Suche", f"/kunden?q={SEARCHED}", f"/search?login={ACCOUNT}&today={today}&q={SEARCHED}"),
         Page("Akte", f"/kunden/{number}", f"/file?number={number}"),
     ]
 
@@ -75,7 +75,8 @@ def _floor(environment: Mapping[str, str], ready: str) -> Any:
         yield None
         return
     database = environment["DATABASE_URL"].removeprefix("sqlite:///")
-    with serving("bench.floor:app", ready, {"FLOOR_DATABASE": database}) as server:
+    environment = {"FLOOR_DATABASE": database}
+    with serving("bench.floor:app", ready, environment, "python:bench.floor_settings") as server:
         yield Client(server.port)
 
 
@@ -89,9 +90,10 @@ def _statements(environment: Mapping[str, str], chosen: list[Page]) -> dict[str,
     from fm import create_app
     from fm.extensions import db
 
-    app = create_app({**environment, "WTF_CSRF_ENABLED": False})
+    app = create_app({**environment, "SESSION_COOKIE_SECURE": False})
     client = app.test_client()
-    client.post("/anmelden", data={"kennung": ACCOUNT, "passwort": PASSWORD})
+    token = token_in(client.get("/anmelden").text)
+    client.post("/anmelden", data={"kennung": ACCOUNT, "passwort": PASSWORD, "csrf_token": token})
     found: list[str] = []
     with app.app_context():
         sa.event.listen(db.engine, "before_cursor_execute",

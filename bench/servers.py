@@ -58,11 +58,13 @@ def _resident(pid: str) -> float:
 
 
 @contextmanager
-def serving(application: str, ready: str, environment: Mapping[str, str]) -> Iterator[Server]:
-    """Serve an application with the production settings on a free port of loopback, and end it by its own process."""
+def serving(application: str, ready: str, environment: Mapping[str, str], settings: str = "gunicorn.conf.py"
+            ) -> Iterator[Server]:
+    """Serve an application as in production on a free port of loopback, and end it by its own process."""
     port = _free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--log-level", "error", application],
+        [sys.executable, "-m", "gunicorn", "--config", settings, "--bind", f"127.0.0.1:{port}", "--log-level", "error",
+         application],
         cwd=ROOT, env={**os.environ, **environment, "PORT": str(port)}, stdout=subprocess.DEVNULL)
     try:
         _wait_for(Client(port), ready)

@@ -85,8 +85,8 @@ def _members(session: Session, today: date) -> dict[int, _Member]:
 def _posts(members: Iterable[_Member]) -> dict[tuple[int, str], Decimal]:
     """Posts by branch and stream, the helping ones included."""
     own: defaultdict[tuple[int, str], Decimal] = defaultdict(Decimal)
-    managing: Counter[int] = Counter()
-    helping: Counter[int] = Counter()
+    managing: defaultdict[int, Decimal] = defaultdict(Decimal)
+    helping: defaultdict[int, Decimal] = defaultdict(Decimal)
     for member in members:
         if member.streams:
             managing[member.branch_id] += member.share

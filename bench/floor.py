@@ -37,9 +37,10 @@ SELECT m.created_at, m.text, p.number, p.surname FROM message m LEFT JOIN person
 WHERE m.staff_id = ? AND m.read_at IS NULL ORDER BY m.created_at DESC LIMIT 3
 """
 SEARCH = """
-SELECT p.number, p.surname, p.given_name, p.born, h.number, b.name, c.stream, c.category, c.target_group, c.last_contact,
-c.agreement_until, c.next_due, c.closed, s.surname FROM support_case c JOIN person p ON p.id = c.person_id
-LEFT JOIN household h ON h.id = p.household_id JOIN branch b ON b.id = p.branch_id JOIN staff s ON s.id = c.case_manager_id
+SELECT p.number, p.surname, p.given_name, p.born, h.number, b.name, c.stream, c.category, c.target_group,
+c.last_contact, c.agreement_until, c.next_due, c.closed, s.surname FROM support_case c
+JOIN person p ON p.id = c.person_id LEFT JOIN household h ON h.id = p.household_id
+JOIN branch b ON b.id = p.branch_id JOIN staff s ON s.id = c.case_manager_id
 WHERE c.is_latest AND c.case_manager_id IN (%s)
 AND EXISTS (SELECT 1 FROM person_name n WHERE n.person_id = p.id AND n.part BETWEEN ? AND ?)
 ORDER BY p.sort_name LIMIT 50

@@ -1,4 +1,4 @@
-"""How gunicorn serves the floor: as the program is served, see gunicorn.conf.py, without what it says when it is ready."""
+"""How gunicorn serves the floor: as the program, see gunicorn.conf.py, but silent when it is ready."""
 
 import os
 

@@ -16,7 +16,7 @@ from fm.extensions import db
 from fm.queries import facts, stored_deadlines
 from fm.rules.facts import to_json
 from fm.transactions import writing
-from fm.usecases import importing
+from fm.usecases import accounts, importing
 from fm.usecases.deadlines import differences, refresh_all
 from fm.usecases.journal import verify
 
@@ -86,6 +86,17 @@ def make_demo(clients: int, folder: Path | None) -> None:
         _refusable(lambda: fill(clients, clock.now(), _say))
 
 
+@click.command("password")
+@click.argument("login")
+@with_appcontext
+def give_password(login: str) -> None:
+    """Gibt einem Konto ein neues Passwort und zeigt es einmal; seine Sitzungen enden."""
+    password = accounts.give_password(login, clock.now())
+    if password is None:
+        raise click.ClickException(f"Das Konto {login} ist nicht bekannt oder nicht mehr offen.")
+    click.echo(password)
+
+
 @click.command("facts")
 @click.argument("number")
 @with_appcontext
@@ -124,5 +135,5 @@ def recompute(check: bool) -> None:
 
 def init_commands(app: Flask) -> None:
     """Make the commands known to the application."""
-    for command in (journal, import_tables, import_occupations, print_facts, deadlines, make_demo):
+    for command in (journal, import_tables, import_occupations, give_password, print_facts, deadlines, make_demo):
         app.cli.add_command(command)

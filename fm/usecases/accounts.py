@@ -87,6 +87,24 @@ def change_password(person: SignedIn, old: str, new: str, origin: str, now: date
     return None
 
 
+def give_password(login: str, now: datetime) -> str | None:
+    """Give an account a new password made by chance, and end all its sessions; None if there is no such open account.
+
+    For the first login of imported staff and for a forgotten password. It is told once and kept nowhere.
+    """
+    with writing() as session:
+        staff = session.scalar(select(Staff).where(Staff.login == login, Staff.active))
+        if staff is None:
+            return None
+        password = secrets.token_urlsafe(SHORTEST_PASSWORD)
+        staff.password_hash, staff.password_changed_at = hash_password(password), now
+        _forget_failures(session, login)
+        session.execute(update(LoginSession).where(LoginSession.staff_id == staff.id, LoginSession.ended_at.is_(None))
+                        .values(ended_at=now))
+        append([Deed("password", "login", staff.id, "cli")], now)
+    return password
+
+
 def _refused(login: str, staff: Staff | None, password: str, origin: str, now: datetime) -> timedelta | None:
     """None if the password is the account's; otherwise the pause before the next try, which may be no time at all.
 

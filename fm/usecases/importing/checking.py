@@ -3,7 +3,13 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fm.models import Person
+from fm.usecases.importing.description import Values
 from fm.usecases.importing.reading import Fault, Row, Source
 from fm.usecases.importing.register import Register, Stretch
 from fm.usecases.importing.tables import CASES, TABLES
@@ -23,7 +29,7 @@ def open_folder(folder: Path) -> tuple[list[Source], list[Path]]:
     return sources, [path for path in files if path not in known]
 
 
-def check(sources: list[Source], register: Register, progress: Progress) -> Iterator[Fault]:
+def check(session: Session, sources: list[Source], register: Register, progress: Progress) -> Iterator[Fault]:
     """Every fault of the files, file by file, in the order of their lines; `register` learns their keys."""
     for source in sources:
         if source.faults:
@@ -31,20 +37,20 @@ def check(sources: list[Source], register: Register, progress: Progress) -> Iter
             if source.table.kind:
                 register.trust(source.table.kind)
         else:
-            yield from _check_rows(source, register, progress)
+            yield from _check_rows(session, source, register, progress)
             if source.table is CASES:
                 yield from _check_cases(source, register)
 
 
-def _check_rows(source: Source, register: Register, progress: Progress) -> Iterator[Fault]:
+def _check_rows(session: Session, source: Source, register: Register, progress: Progress) -> Iterator[Fault]:
     keys: set[str] = set()
+    kept = _Kept(session, source)
     for count, row in enumerate(source.rows(), 1):
         progress(source.path.name, count)
         yield from row.faults
         yield from _check_key(source, row, keys)
         yield from _check_references(source, row, register)
-        for found in filter(None, (check(row.values) for check in source.table.checks)):
-            yield source.fault(row.line, *found)
+        yield from _check_pairs(source, row, kept)
         _learn(source, row, register)
 
 
@@ -57,6 +63,46 @@ def _check_key(source: Source, row: Row, keys: set[str]) -> Iterator[Fault]:
         shown = " ".join(f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value) for value in values)
         yield source.fault(row.line, ", ".join(source.table.key), f'"{shown}" steht schon weiter oben')
     keys.add(key)
+
+
+class _Kept:
+    """What the database holds of columns that the file lacks although some of its own are checked against them."""
+
+    def __init__(self, session: Session, source: Source) -> None:
+        """Reads these columns of every record, by key; nothing where the file has all of them."""
+        table = source.table
+        pairs = [pair.columns for pair in table.checks if not source.headings.isdisjoint(pair.columns)]
+        self._columns = sorted({name for pair in pairs for name in pair} - source.headings)
+        self._key = table.key
+        self._values: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+        if self._columns:
+            kept: Any = table.model
+            into = {column.name: getattr(kept, str(column.into)) for column in table.columns if column.into}
+            rows = select(kept.id)
+            if "kundennummer" in self._key:
+                into["kundennummer"] = Person.number
+                rows = rows.join(Person, kept.person_id == Person.id)
+            wanted = (into[name] for name in (*self._key, *self._columns))
+            rows = rows.with_only_columns(*wanted, maintain_column_froms=True)
+            size = len(self._key)
+            self._values = {tuple(row[:size]): tuple(row[size:]) for row in session.execute(rows)}
+
+    def beside(self, row: Row) -> Values:
+        """The columns the row lacks, as they are stored; None for a record that is new."""
+        if not self._columns:
+            return {}
+        key = tuple(row.values.get(name) for name in self._key)
+        return dict(zip(self._columns, self._values.get(key, [None] * len(self._columns)), strict=True))
+
+
+def _check_pairs(source: Source, row: Row, kept: _Kept) -> Iterator[Fault]:
+    beside = kept.beside(row)
+    values = {**beside, **row.values}
+    for pair in source.table.checks:
+        if found := pair.find(values):
+            column, phrase = found
+            stored = [name for name in pair.columns if beside.get(name) is not None]
+            yield source.fault(row.line, column, "; ".join([phrase, *(f"{name} steht im Bestand" for name in stored)]))
 
 
 def _check_references(source: Source, row: Row, register: Register) -> Iterator[Fault]:

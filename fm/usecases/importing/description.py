@@ -11,7 +11,6 @@ from fm.usecases.importing.cells import Reader, Unreadable, day, text
 from fm.usecases.importing.register import Kind
 
 Values = Mapping[str, object]
-Check = Callable[[Values], tuple[str, str] | None]
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,14 @@ class Column:
         if self.required:
             raise Unreadable("fehlt")
         return self.empty
+
+
+@dataclass(frozen=True)
+class Check:
+    """Two columns of a row that have to fit together; `find` says which of them is at fault, and how."""
+
+    columns: tuple[str, str]
+    find: Callable[[Values], tuple[str, str] | None]
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,7 @@ def not_before(later: str, earlier: str) -> Check:
         wrong = first is not None and last is not None and last < first  # type: ignore[operator]
         return (later, f"liegt vor {earlier}") if wrong else None
 
-    return check
+    return Check((later, earlier), check)
 
 
 def needs(column: str, other: str) -> Check:
@@ -87,4 +94,4 @@ def needs(column: str, other: str) -> Check:
         wrong = values.get(column) is not None and other in values and values[other] is None
         return (other, f"fehlt, obwohl {column} angegeben ist") if wrong else None
 
-    return check
+    return Check((column, other), check)

@@ -45,7 +45,7 @@ class Outcome:
 def check_folder(folder: Path, say: Say) -> str:
     """Say every fault of the folder, one line each, and what is passed over. Raises Refused where there is one."""
     sources = _open(folder, say)
-    _check(sources, Register(db.session()), say, Progress(say))
+    _check(db.session(), sources, Register(db.session()), say, Progress(say))
     return f"{len(sources)} Dateien geprüft, kein Fehler"
 
 
@@ -85,7 +85,7 @@ def _take_over(sources: list[Source], name: str, at: datetime, say: Say) -> Outc
     progress = Progress(say)
     with writing() as session:
         run = Run(session, Register(session), at.date())
-        _check(sources, run.register, say, progress)
+        _check(session, sources, run.register, say, progress)
         _add_branches(session, run.register)
         counts = [write(run, source, progress) for source in sources]
         settle(run)
@@ -94,8 +94,8 @@ def _take_over(sources: list[Source], name: str, at: datetime, say: Say) -> Outc
     return Outcome(counts, cases)
 
 
-def _check(sources: list[Source], register: Register, say: Say, progress: Progress) -> None:
-    if _say_all(check(sources, register, progress), say):
+def _check(session: Session, sources: list[Source], register: Register, say: Say, progress: Progress) -> None:
+    if _say_all(check(session, sources, register, progress), say):
         raise Refused
 
 

@@ -7,6 +7,7 @@ from fm.models import Person, Staff
 from fm.usecases.importing import Refused, import_folder
 from tests.support.folder import AT
 
+DECIDED = ("kundennummer;nr;abgegeben_am;entschieden_am;entscheidung", "U1;7;30.03.2026;20.04.2026;bewilligt")
 CONTACTS = "kundennummer;nr;datum;art;versaeumt;mitarbeiter;text"
 
 
@@ -177,6 +178,39 @@ def test_references_may_stand_in_the_database(session, folder):
     folder.taken_over()
     folder.only("antraege.csv")
     assert folder.taken_over() == {"antraege.csv": (0, 0, 1)}
+
+
+@pytest.mark.parametrize(
+    ("file", "stored", "lines", "said"),
+    [
+        ("antraege.csv", DECIDED,
+         ("kundennummer;nr;abgegeben_am", "U1;7;01.05.2026"),
+         "antraege.csv:2: entschieden_am: liegt vor abgegeben_am; entschieden_am steht im Bestand"),
+        ("antraege.csv", DECIDED,
+         ("kundennummer;nr;entschieden_am", "U1;7;"),
+         "antraege.csv:2: entschieden_am: fehlt, obwohl entscheidung angegeben ist; entscheidung steht im Bestand"),
+        ("antraege.csv", ("kundennummer;nr;abgegeben_am", "U1;7;30.03.2026"),
+         ("kundennummer;nr;entscheidung", "U1;7;bewilligt"),
+         "antraege.csv:2: entschieden_am: fehlt, obwohl entscheidung angegeben ist"),
+        ("vereinbarungen.csv", ("kundennummer;nr;abgeschlossen_am;gueltig_bis", "U1;1;30.03.2026;20.04.2026"),
+         ("kundennummer;nr;abgeschlossen_am", "U1;1;01.05.2026"),
+         "vereinbarungen.csv:2: gueltig_bis: liegt vor abgeschlossen_am; gueltig_bis steht im Bestand"),
+        ("massnahmen.csv", ("nummer;titel;art;status;beginn;ende", "M1;a;mabe;laufend;30.03.2026;20.04.2026"),
+         ("nummer;titel;art;status;beginn", "M1;a;mabe;laufend;01.05.2026"),
+         "massnahmen.csv:2: ende: liegt vor beginn; ende steht im Bestand"),
+    ],
+)  # fmt: skip
+def test_what_the_file_lacks_is_checked_as_it_is_stored(session, folder, file, stored, lines, said):
+    folder.write(file, *stored)
+    folder.taken_over()
+    folder.write(file, *lines)
+    assert folder.faults() == [said]
+
+
+def test_columns_that_fit_what_is_stored_are_taken_over(session, folder):
+    folder.taken_over()
+    folder.write("antraege.csv", "kundennummer;nr;abgegeben_am", "U1;1;31.03.2026", "U1;2;01.05.2026")
+    assert folder.taken_over()["antraege.csv"] == (1, 1, 0)
 
 
 def test_nothing_is_written_where_one_cell_is_wrong(session, folder):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, update
+from sqlalchemy import ColumnElement, func, literal, update
 
 from fm.models import Message
 from fm.queries.accounts import SignedIn
@@ -11,12 +11,12 @@ from fm.transactions import writing
 
 def mark_read(person: SignedIn, message_id: int, now: datetime) -> bool:
     """Take note of a message; False if it is not one of this person's."""
-    return _mark(person, message_id, read_at=func.coalesce(Message.read_at, now))
+    return _mark(person, message_id, read_at=_since(now))
 
 
 def mark_done(person: SignedIn, message_id: int, now: datetime) -> bool:
     """Be done with a message, which is then read as well; False if it is not one of this person's."""
-    return _mark(person, message_id, read_at=func.coalesce(Message.read_at, now), done_at=now)
+    return _mark(person, message_id, read_at=_since(now), done_at=now)
 
 
 def reopen(person: SignedIn, message_id: int) -> bool:
@@ -29,6 +29,11 @@ def mark_all_read(person: SignedIn, now: datetime) -> int:
     unread = update(Message).where(Message.staff_id == person.id, Message.read_at.is_(None))
     with writing() as session:
         return session.execute(unread.values(read_at=now)).rowcount
+
+
+def _since(now: datetime) -> ColumnElement[datetime]:
+    """When the message was read first."""
+    return func.coalesce(Message.read_at, literal(now, Message.read_at.type))
 
 
 def _mark(person: SignedIn, message_id: int, **values: object) -> bool:

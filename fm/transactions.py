@@ -79,8 +79,13 @@ def writing() -> Iterator[Session]:
 def writing_beside() -> Iterator[Session]:
     """A short deed of its own beside an open reading transaction, which keeps what it has loaded.
 
-    For the journal of a read access and the like. Not within a writing transaction: on SQLite it would wait for itself.
+    For the journal of a read access and the like. Where a writing transaction is open it would wait for itself on
+    SQLite, and is a deed of that transaction instead.
     """
+    if g.get("writes", False):
+        with writing() as session:
+            yield session
+        return
     with Session(as_writer(db.engine), expire_on_commit=False) as session, session.begin():
         yield session
 

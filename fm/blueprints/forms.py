@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, StringField, TextAreaField
+from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import get_translations
 from wtforms.validators import Length
@@ -108,7 +108,13 @@ def field_attributes(field, help_text: str | None, given: dict) -> dict:
     """The attributes of a field's control: those `given`, what describes it, and whether it was not accepted."""
     describing = [f"{field.id}-hilfe"] * bool(help_text) + [f"{field.id}-fehler"] * bool(field.errors)
     own = {"aria-describedby": " ".join(describing), "aria-invalid": "true" if field.errors else None}
-    return given | {name: value for name, value in own.items() if value}
+    always_chosen = {"required": False} if type(field) is SelectField and not _may_stay_open(field) else {}
+    return given | always_chosen | {name: value for name, value in own.items() if value}
+
+
+def _may_stay_open(field: SelectField) -> bool:
+    """Whether a list begins with an entry for no choice; HTML allows `required` only there."""
+    return next(iter(field.iter_choices())).value == ""
 
 
 def _stripped(value: str | None) -> str | None:

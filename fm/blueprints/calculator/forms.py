@@ -1,6 +1,7 @@
 """What the calculator asks for. The forms only look things up, so they are sent with GET and carry no token."""
 
 from wtforms import IntegerField, SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from fm.blueprints.forms import Day, Form, choices
@@ -55,10 +56,9 @@ class SumForm(Question):
 class StandardForm(Question):
     """A standard with the reason for which it arises, the day that this reason names, and when it arose."""
 
-    anlass = SelectField("Mindeststandard und Anlass", [InputRequired()], choices={
-        f"{standard.id} {standard.title}": [
-            (f"{standard.id}.{reason}", f"{standard.id}: {words}") for reason, words in standard.reasons.items()]
-        for standard in STANDARDS.values()})
+    anlass = SelectField("Mindeststandard und Anlass", [InputRequired()], choices=[
+        SelectChoice(f"{standard.id}.{reason}", f"{standard.id}: {words}", optgroup=f"{standard.id} {standard.title}")
+        for standard in STANDARDS.values() for reason, words in standard.reasons.items()])
     tag = Day("Tag, den der Anlass nennt", [InputRequired(), _in_known_years])
     entstanden = Day("Frist entstanden am", [Optional(), _in_known_years])
 

@@ -76,6 +76,8 @@ def guard() -> ResponseReturnValue | None:
     """
     if request.endpoint is None:
         return None
+    if _holds_nul():
+        abort(400)
     access = declared(current_app, request.endpoint)
     if access is None:
         abort(404)
@@ -85,6 +87,12 @@ def guard() -> ResponseReturnValue | None:
         return login.unauthorized()
     csrf.protect()
     return None
+
+
+def _holds_nul() -> bool:
+    """Whether the request carries a NUL character: nobody types it, and PostgreSQL keeps none."""
+    said = (*request.args.items(multi=True), *request.form.items(multi=True))
+    return "\0" in request.path or any("\0" in key or "\0" in value for key, value in said)
 
 
 def local_address(candidate: str | None) -> str | None:

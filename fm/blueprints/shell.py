@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
+from werkzeug.routing import IntegerConverter, Map
 
 from fm.blueprints.access import guard
 from fm.blueprints.forms import field_attributes
@@ -22,9 +23,17 @@ _CONTENT_POLICY = "; ".join((
 SHORTCUTS_COOKIE = "tastenkuerzel"
 
 
+class RowId(IntegerConverter):
+    """A row's id in an address; a number that no column of ids holds leads nowhere."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=2**31 - 1)
+
+
 def init_shell(app: Flask) -> None:
     """Wire guard, headers and layout into `app`; the token is checked by the guard, which knows the right moment."""
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    app.url_map.converters["row"] = RowId
     app.before_request(guard)
     app.after_request(_secure)
     app.context_processor(_layout)

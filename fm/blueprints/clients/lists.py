@@ -76,7 +76,7 @@ def keep_view() -> ResponseReturnValue:
     return see_other(back, f"Die Ansicht „{form.name.data}“ ist gesichert.")
 
 
-@blueprint.post("/kunden/ansichten/<int:view_id>/loeschen")
+@blueprint.post("/kunden/ansichten/<row:view_id>/loeschen")
 @needs("saved_views", "w")
 def drop_view(view_id: int) -> ResponseReturnValue:
     """Forget one of one's own views."""

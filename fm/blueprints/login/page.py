@@ -4,8 +4,7 @@ A form that was posted after the session had ended comes along in the login page
 login; so nothing typed is lost, also without JavaScript.
 """
 
-import json
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -39,8 +38,10 @@ def next_address() -> str:
 
 def carried_form() -> MultiDict | None:
     """What was posted after the session had ended, if it comes along."""
-    carried = request.form.get(CARRIED_FIELD)
-    return MultiDict(json.loads(carried)) if carried else None
+    carried = request.form.get(CARRIED_FIELD, "")
+    if not carried or "%00" in carried:
+        return None
+    return MultiDict(parse_qsl(carried, keep_blank_values=True))
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
@@ -51,7 +52,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
         return "", 401, {"HX-Redirect": address} if request.method == "GET" else {}
     if KEY_FIELD not in request.form:
         return redirect(address, 303)
-    return login_page(LoginForm(formdata=None), 401, back, json.dumps(request.form.to_dict(flat=False)))
+    return login_page(LoginForm(formdata=None), 401, back, urlencode([*request.form.items(multi=True)]))
 
 
 def _address_to_return_to() -> str:

@@ -46,21 +46,21 @@ def index():
     )  # fmt: skip
 
 
-@blueprint.post("/mitteilungen/<int:message_id>/gelesen")
+@blueprint.post("/mitteilungen/<row:message_id>/gelesen")
 @needs("messages", "w")
 def read(message_id: int):
     """Take note of a message."""
     return _back(mark_read(current_user, message_id, clock.now()), "Die Mitteilung ist gelesen.")
 
 
-@blueprint.post("/mitteilungen/<int:message_id>/erledigt")
+@blueprint.post("/mitteilungen/<row:message_id>/erledigt")
 @needs("messages", "w")
 def done(message_id: int):
     """Be done with a message."""
     return _back(mark_done(current_user, message_id, clock.now()), "Die Mitteilung ist erledigt.")
 
 
-@blueprint.post("/mitteilungen/<int:message_id>/offen")
+@blueprint.post("/mitteilungen/<row:message_id>/offen")
 @needs("messages", "w")
 def take_up(message_id: int):
     """Take a message up again."""

@@ -46,3 +46,18 @@ def test_a_form_without_token_is_refused(specimen):
 ])
 def test_only_addresses_of_the_program_are_led_to(candidate, found):
     assert local_address(candidate) == found
+
+
+@pytest.mark.parametrize("address", ["/muster?q=a%00b", "/muster?%00=1", "/regelwerk/ESB%001"])
+def test_a_nul_in_an_address_is_refused(specimen, address):
+    assert specimen.fetch(address).status_code == 400
+
+
+def test_a_nul_in_a_form_is_refused(specimen):
+    assert specimen.post("/entwuerfe", {"entwurf": "muster\0", "thema": "x"}).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/mitteilungen/{}/gelesen", "/kunden/ansichten/{}/loeschen"])
+@pytest.mark.parametrize("row", [2**31 - 1, 2**31, 10**20])
+def test_an_id_that_no_row_can_have_leads_nowhere(specimen, address, row):
+    assert specimen.post(address.format(row), {}).status_code == 404

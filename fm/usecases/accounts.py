@@ -105,6 +105,11 @@ def give_password(login: str, now: datetime) -> str | None:
     return password
 
 
+def lock_belongings(session: Session, staff_id: int) -> None:
+    """Let two tabs of one person that keep something under the same name do so one after the other."""
+    session.execute(select(Staff.id).where(Staff.id == staff_id).with_for_update(key_share=True))
+
+
 def _refused(login: str, staff: Staff | None, password: str, origin: str, now: datetime) -> timedelta | None:
     """None if the password is the account's; otherwise the pause before the next try, which may be no time at all.
 

@@ -10,6 +10,7 @@ from fm.models import Draft
 from fm.queries.accounts import SignedIn
 from fm.queries.drafts import draft_of
 from fm.transactions import writing
+from fm.usecases.accounts import lock_belongings
 
 #: Longest draft that is kept, in characters of its JSON.
 LONGEST_DRAFT = 200_000
@@ -23,6 +24,7 @@ def keep_draft(person: SignedIn, key: str, fields: Mapping[str, list[str]], now:
     if len(content) > LONGEST_DRAFT or len(key) > LONGEST_KEY:
         return False
     with writing() as session:
+        lock_belongings(session, person.id)
         draft = draft_of(session, person.id, key)
         if draft is None:
             session.add(Draft(staff_id=person.id, key=key, content=content, saved_at=now))

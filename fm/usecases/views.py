@@ -5,11 +5,13 @@ from sqlalchemy import delete, select
 from fm.models import SavedView
 from fm.queries.accounts import SignedIn
 from fm.transactions import writing
+from fm.usecases.accounts import lock_belongings
 
 
 def save_view(actor: SignedIn, name: str, query: str) -> None:
     """Keep a filter under a name, in place of the one that had it."""
     with writing() as session:
+        lock_belongings(session, actor.id)
         kept = session.scalar(select(SavedView).where(SavedView.staff_id == actor.id, SavedView.name == name))
         if kept is None:
             session.add(SavedView(staff_id=actor.id, name=name, query=query))

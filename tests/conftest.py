@@ -12,8 +12,9 @@ from fm.transactions import announce_writing
 from tests.support.client import SeparateClient
 from tests.support.databases import Application, empty_database, kinds
 from tests.support.records import Records
+from tests.support.work import Work
 
-pytest_plugins = ["tests.support.page", "tests.support.specimen"]
+pytest_plugins = ["tests.support.page", "tests.support.specimen", "tests.support.office"]
 
 
 @pytest.fixture(scope="session", params=kinds())
@@ -50,3 +51,9 @@ def db_session(app: Flask) -> Iterator[Session]:
 def records(db_session: Session) -> Records:
     """Makes the records a test needs."""
     return Records(db_session)
+
+
+@pytest.fixture
+def work(db_session: Session, records: Records) -> Work:
+    """Lays deadlines on desks."""
+    return Work(db_session, records)

@@ -16,6 +16,7 @@ GENERAL = {
     "reha": ("Die Förderschulen haben ihre Abgangslisten angekündigt.", None),
     "assistenz": ("Die Einladungen der kommenden Woche können gedruckt werden.", None),
     "arbeitgeber": ("Im Stellenpool liegen neue Angebote aus Lager und Pflege.", None),
+    "massnahmen": ("Die Träger haben die Teilnehmerlisten der laufenden Maßnahmen bestätigt.", None),
     "projekt": ("Im Katalog sind Maßnahmen des nächsten Jahres noch in Planung.", None),
     "traeger": ("Bei einer außerbetrieblichen Ausbildung steht das Arbeitsbündnis an.", None),
     "leitung": ("Die Jahresauswertung ist bis 31.03. fällig.", "/regelwerk"),
@@ -31,7 +32,7 @@ def messages(session: Session, staff: dict[str, Staff], at: datetime) -> Iterato
     for login in ("fern", "markt", "jugend", "beratung", "selbst", "flucht"):
         yield from _about_clients(_decisions(session, staff[login]), staff[login], at)
     yield from _about_clients(_intakes(session, staff["leistung"]), staff["leistung"], at)
-    yield from _about_clients(_waiting(session), staff["massnahmen"], at)
+    yield from _about_clients(_waiting(session, staff["massnahmen"]), staff["massnahmen"], at)
 
 
 def _about_clients(news: list[tuple[Row, str]], receiver: Staff, at: datetime) -> Iterator[Message]:
@@ -66,10 +67,10 @@ def _intakes(session: Session, clerk: Staff) -> list[tuple[Row, str]]:
     return [(row, text.format(row, german(row.held))) for row in rows]
 
 
-def _waiting(session: Session) -> list[tuple[Row, str]]:
-    """Who waits for a place."""
+def _waiting(session: Session, coordinator: Staff) -> list[tuple[Row, str]]:
+    """Who waits for a place in a coordinator's measures."""
     rows = session.execute(
         select(Person.id, Person.number, Measure.title)
         .join(Participation, Participation.person_id == Person.id).join(Measure, Measure.id == Participation.measure_id)
-        .where(Participation.status == "waiting").order_by(Person.id).limit(EACH))
+        .where(Participation.status == "waiting", Measure.coordinator_id == coordinator.id).order_by(Person.id).limit(EACH))
     return [(row, f"{row.number} steht auf der Warteliste von „{row.title}“.") for row in rows]

@@ -149,8 +149,9 @@ def _record(deeds: Sequence[Deed], now: datetime) -> None:
 
 
 def _tell(session: Session, actor: SignedIn, person: Any, number: str, reason: str, now: datetime) -> None:
+    """Tell those who watch; of the client they get the number alone, as they do not read files."""
     text = f"{actor.name} hat die Akte {number} mit Begründung geöffnet: {reason}"
-    message = {"person_id": person.id, "text": text, "link": f"/kunden/{number}/zugriffe", "created_at": now}
+    message = {"text": text, "link": f"/kunden/{number}/zugriffe", "created_at": now}
     rows = [{**message, "staff_id": staff_id} for staff_id in _watching(session, person.branch_id)]
     if rows:
         session.execute(insert(Message), rows)

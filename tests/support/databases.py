@@ -5,7 +5,7 @@ TEST_POSTGRES_URL is the address of an empty database whose user may create othe
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -53,26 +53,29 @@ def empty_database(kind: str, folder: Path, name: str = "test") -> Iterator[str]
 
 
 class Application:
-    """The program on a migrated database of its own, which every test finds empty."""
+    """The program on a migrated database of its own, which every test finds empty, or as `furnish` has left it."""
 
-    def __init__(self, address: str, **settings: object) -> None:
+    def __init__(self, address: str, furnish: Callable[[], None] | None = None, **settings: object) -> None:
         self.app = create_app({**SETTINGS, "DATABASE_URL": address, **settings})
+        self._furnish = furnish
         with self.app.app_context():
             upgrade()
             self._engine = db.engine
         self._settings = dict(self.app.config)
         if self._sqlite:
-            self._keep_empty_file()
+            self._furnish_database()
+            self._keep_first_file()
 
     def fresh(self) -> Flask:
-        """The application as it was in the beginning: database empty, settings unchanged."""
+        """The application as it was in the beginning: database as furnished, settings unchanged."""
         self.app.config.clear()
         self.app.config.update(self._settings)
         if self._sqlite:
             self._engine.dispose()
-            shutil.copyfile(self._empty, self._file)
+            shutil.copyfile(self._first, self._file)
         else:
             self._empty_tables()
+            self._furnish_database()
         return self.app
 
     def close(self) -> None:
@@ -83,12 +86,17 @@ class Application:
     def _sqlite(self) -> bool:
         return self._engine.dialect.name == "sqlite"
 
-    def _keep_empty_file(self) -> None:
+    def _furnish_database(self) -> None:
+        if self._furnish is not None:
+            with self.app.app_context():
+                self._furnish()
+
+    def _keep_first_file(self) -> None:
         """The last connection to close takes what stands in the write-ahead log into the file."""
         self._file = Path(str(self._engine.url.database))
-        self._empty = self._file.with_suffix(".empty")
+        self._first = self._file.with_suffix(".first")
         self._engine.dispose()
-        shutil.copyfile(self._file, self._empty)
+        shutil.copyfile(self._file, self._first)
 
     def _empty_tables(self) -> None:
         """Delete the rows of tables that have any; without the guard over the journal, which nothing else lets pass."""

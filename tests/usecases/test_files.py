@@ -137,7 +137,7 @@ def test_a_reason_opens_a_file_for_the_day(records, case, entries, db_session):
     assert set(told) == {boss.id, guard.id}
     assert told[boss.id].text == f"Nora Neugier hat die Akte U000213 mit Begründung geöffnet: {REASON}"
     assert told[boss.id].link == "/kunden/U000213/zugriffe"
-    assert (told[boss.id].person_id, told[boss.id].created_at) == (case.person_id, NOW)
+    assert (told[boss.id].person_id, told[boss.id].created_at) == (None, NOW)
 
 
 def test_what_is_open_needs_no_reason(case, manager, entries, db_session):

@@ -1,0 +1,55 @@
+"""Every page that somebody can reach, role by role: sound HTML, and every link and form leads somewhere."""
+
+import pytest
+from flask import Flask
+
+from tests.support.client import SeparateClient
+from tests.support.html import parse
+from tests.support.nu import NuChecker
+from tests.support.office import LOGINS
+from tests.support.page import Page
+from tests.support.walk import Way, dead_ends, endpoint_of, links_of
+
+#: What somebody of every role reaches.
+EVERYBODYS = {"desk.show", "messages.index", "calculator.show", "calculator.standard", "calculator.holidays",
+              "rulebook.index", "rulebook.standard", "login.password", "login.keyboard"}
+CLIENTS = {"clients.index", "clients.household", "clients.overview", "clients.deadlines"}
+#: What the roles reach beyond that.
+FURTHER = {
+    "service": CLIENTS,
+    "case_manager": CLIENTS | {"clients.audit"},
+    "assistant": CLIENTS,
+    "benefits_clerk": CLIENTS,
+    "maintenance_clerk": {"clients.index"},
+    "rehab_clerk": CLIENTS,
+    "employer_service": CLIENTS,
+    "measure_coordinator": CLIENTS,
+    "provider_liaison": CLIENTS,
+    "data_protection": {"clients.audit"},
+}
+
+
+@pytest.mark.parametrize("login", LOGINS)
+def test_every_page_is_sound_and_leads_on(office: Flask, nu: NuChecker, login: str) -> None:
+    office.test_client_class = SeparateClient
+    page = Page(office.test_client(), nu).log_in(login)
+    way, seen = Way(office), set()
+    for address in way:
+        page.get(address)
+        assert dead_ends(office, address, page.tree) == [], address
+        seen.add(endpoint_of(office, address))
+        way.add(address, links_of(page.tree))
+    (role,) = LOGINS[login]
+    assert seen == EVERYBODYS | FURTHER.get(role, set())
+
+
+@pytest.mark.parametrize(("planted", "found"), [
+    ('<a href="/kunden/U1/nichts">x</a>', ["GET /kunden/U1/nichts"]),
+    ('<form action="/kunden" method="post"></form>', ["POST /kunden"]),
+    ('<form method="post"></form>', ["POST /"]),
+    ('<button data-hx-post="/fort">x</button>', ["POST /fort"]),
+    ('<a href="/kunden?q=a">x</a><a href="?liste=heute">x</a><form action="/abmelden" method="post"></form>', []),
+])
+def test_what_leads_to_nothing_is_found(office: Flask, planted: str, found: list[str]) -> None:
+    tree = parse(f'<!doctype html><html lang="de"><title>x</title><body>{planted}</body></html>')
+    assert dead_ends(office, "/", tree) == found

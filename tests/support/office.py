@@ -1,0 +1,51 @@
+"""A small made-up office with everything that pages show, and somebody of every role who can sign in."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import or_, select
+
+from fm import clock
+from fm.demo.fill import fill
+from fm.demo.staff import accounts
+from fm.models import Case, SavedView, Staff, Training
+from fm.transactions import writing
+from fm.usecases.files import break_glass
+from tests.support.actors import acting
+from tests.support.databases import Application, empty_database, kinds
+
+CLIENTS = 180
+#: The accounts of the demo: everybody's login with the roles; each role occurs.
+LOGINS = {account.login: frozenset(account.roles) for account in accounts()}
+
+
+@pytest.fixture(scope="session", params=kinds())
+def office_application(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Application]:
+    """The program on a database with the office in it, made once for a worker's run."""
+    with empty_database(request.param, tmp_path_factory.mktemp("office"), "office") as address:
+        application = Application(address, furnish)
+        yield application
+        application.close()
+
+
+@pytest.fixture(scope="module")
+def office(office_application: Application) -> Flask:
+    """The office as it is in the beginning, for tests that look at it."""
+    return office_application.fresh()
+
+
+def furnish() -> None:
+    """Fill an empty database with the demo, and with what only arises while people work."""
+    fill(CLIENTS, clock.now(), lambda line: None)
+    with writing() as session:
+        staff = {member.login: member for member in session.scalars(select(Staff))}
+        session.add(SavedView(staff_id=staff["fern"].id, name="Überfällig", query="frist=alle"))
+        running = select(Training).where(
+            Training.broken_off.is_(None), or_(Training.ends.is_(None), Training.ends >= clock.today()))
+        for training in session.scalars(running):
+            training.liaison = staff["traeger"]
+        stranger = session.scalar(select(Case).where(Case.is_latest, Case.case_manager_id == staff["selbst"].id))
+        break_glass(acting(staff["markt"]), stranger.person.number, "Rückfrage der Leistungsabteilung", clock.now(), "")

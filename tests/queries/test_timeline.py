@@ -1,0 +1,157 @@
+"""The timeline: everything once, newest first, and to each reader no more than they may read."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from fm.models import (
+    Agreement,
+    Application,
+    Barrier,
+    Category,
+    ContactNote,
+    Instruction,
+    Intake,
+    Invitation,
+    Measure,
+    Participation,
+    PlacementStep,
+    School,
+    SchoolProof,
+    TargetGroup,
+    Training,
+    Transfer,
+)
+from fm.queries.file import file_rows
+from fm.queries.listed import Span
+from fm.queries.milestones import milestones
+from fm.queries.timeline import kinds_seen, timeline
+from fm.rules.parts import PART_OF_ENTRY
+from fm.rules.permissions import FILE_PARTS
+from tests.support.actors import TODAY, acting, statements
+
+DAYS = [date(2026, 1, 1) + timedelta(days=number) for number in range(60)]
+ALL = Span(1000)
+
+
+@pytest.fixture
+def case(records, db_session):
+    """A case with one entry of every kind, each on a day of its own, as its file's row."""
+    karla = records.staff(surname="Beispiel", given_name="Karla")
+    jon = records.staff(surname="Muster", given_name="Jon")
+    case = records.case(records.person(number="U1"), case_manager=jon, opened=DAYS[0], closed=TODAY,
+                        closing_reason="work", placed_on=DAYS[40], qualified_on=DAYS[41], category="C")
+    row = {"person_id": case.person_id, "case_id": case.id}
+    measure = Measure(number="M1", title="Wege in Arbeit", kind="mabe")
+    db_session.add_all([
+        Application(**row, number=1, collected=DAYS[1], submission_appointment=DAYS[2], submitted=DAYS[3],
+                    decided=DAYS[4], decision="granted"),
+        Intake(case_id=case.id, invited=DAYS[5], waived=DAYS[6], held=DAYS[7], missed=DAYS[8]),
+        Invitation(**row, number=1, sent=DAYS[9], kind="follow_up", with_consequences=True),
+        Instruction(**row, day=DAYS[10]),
+        ContactNote(**row, number=1, day=DAYS[11], kind="follow_up", staff=karla, text="Rückenschmerzen"),
+        ContactNote(**row, number=2, day=DAYS[12], kind="first_consultation", missed=True),
+        Category(**row, number=1, begins=DAYS[13], category="Y", obstacle="Elternzeit", obstacle_ends=TODAY),
+        TargetGroup(**row, number=1, begins=DAYS[14], target_group="placement"),
+        Barrier(**row, number=1, area="RB", name="Kinderbetreuung", state="erledigt", recognised=DAYS[15],
+                resolved=DAYS[16]),
+        Barrier(**row, number=2, area="LF", name="Sucht", state="erkannt", recognised=DAYS[17], sensitive=True),
+        PlacementStep(**row, number=1, kind="matching", day=DAYS[18]),
+        Agreement(**row, number=1, signed=DAYS[19], valid_until=DAYS[30], guiding_goal="Führerschein",
+                  evaluated=DAYS[20]),
+        Training(**row, number=1, kind="training", begins=DAYS[21], ends=DAYS[22], external=True, alliance=DAYS[23]),
+        Participation(**row, number=1, measure=measure, status="ended", begins=DAYS[24], ends=DAYS[25],
+                      conference=DAYS[26]),
+        Participation(**row, number=2, measure=measure, status="allocated", begins=TODAY + timedelta(days=9),
+                      ends=TODAY + timedelta(days=99)),
+        Transfer(**row, number=1, day=DAYS[27], stream="market_ready", from_staff=karla, to_staff=jon,
+                 reason="Kategorie A"),
+        School(person_id=case.person_id, type="oberschule", name="Schule am See", leaves=DAYS[28], assessed=DAYS[29],
+               training_ready=True),
+        SchoolProof(**row, kind="zeugnis", day=DAYS[31]),
+    ])
+    db_session.commit()
+    return file_rows(db_session, acting(jon), "U1", TODAY)[0]
+
+
+def seen(session, case, *sight, **more):
+    """The entries that somebody with this sight sees."""
+    return timeline(session, case, sight, TODAY, more.pop("span", ALL), **more).rows
+
+
+def test_everything_stands_there_once_newest_first(case, db_session):
+    entries = seen(db_session, case, *FILE_PARTS)
+    assert len(entries) == 35
+    assert [entry.day for entry in entries] == sorted((entry.day for entry in entries), reverse=True)
+    assert len({(entry.kind, entry.event, entry.number) for entry in entries}) == 35
+    assert {entry.kind for entry in entries} == set(PART_OF_ENTRY)
+    assert (entries[0].kind, entries[0].day) == ("participation", TODAY + timedelta(days=9))
+
+
+def test_planned_ends_have_not_happened(case, db_session):
+    ends = [entry for entry in seen(db_session, case, *FILE_PARTS) if entry.event == "ends"]
+    assert {(entry.kind, entry.day) for entry in ends} == {("participation", DAYS[25]), ("training", DAYS[22])}
+
+
+def test_names_and_codes_come_along(case, db_session):
+    (transfer,) = seen(db_session, case, *FILE_PARTS, kind="transfer")
+    assert transfer[4:] == ("market_ready", "Kategorie A", None, None, "Karla Beispiel", "Jon Muster")
+    held = seen(db_session, case, *FILE_PARTS, kind="contact")[1]
+    assert held[4:9] == ("follow_up", "Rückenschmerzen", False, None, "Karla Beispiel")
+
+
+@pytest.mark.parametrize("part", FILE_PARTS)
+def test_a_part_shows_its_own_kinds_only(case, db_session, part):
+    kinds = {entry.kind for entry in seen(db_session, case, part)}
+    assert kinds == {kind for kind, belongs in PART_OF_ENTRY.items() if belongs == part} == set(kinds_seen([part]))
+
+
+#: Sight → what must not leave the database with it.
+HIDDEN = {
+    "no sensitive notes": (set(FILE_PARTS) - {"sensitive"}, ("Rückenschmerzen", "Sucht")),
+    "appointments only": ({"appointments"}, ("Rückenschmerzen", "Elternzeit", "Führerschein")),
+    "the category alone": ({"category"}, ("Elternzeit",)),
+    "dates of agreements alone": ({"agreement_dates"}, ("Führerschein",)),
+    "dates of participations alone": ({"participation_dates"}, ("Wege in Arbeit",)),
+    "master data": ({"master"}, ("Kategorie A", "work")),
+}
+
+
+@pytest.mark.parametrize(("sight", "words"), list(HIDDEN.values()), ids=list(HIDDEN))
+def test_what_is_not_to_be_read_stays_away(case, db_session, sight, words):
+    told = str(seen(db_session, case, *sight))
+    assert told != "[]"
+    assert not [word for word in words if word in told]
+
+
+@pytest.mark.parametrize(("fact", "kind", "entries"), [
+    ("category", "category", 1), ("agreement_dates", "agreement", 2), ("participation_dates", "participation", 4)])
+def test_a_single_fact_lets_see_the_bare_entry(case, db_session, fact, kind, entries):
+    assert [entry.kind for entry in seen(db_session, case, fact)] == [kind] * entries
+
+
+def test_an_agreement_known_by_its_dates_tells_its_end(case, db_session):
+    signed = seen(db_session, case, "agreement_dates")[-1]
+    assert (signed.event, signed.until, signed.text) == ("signed", DAYS[30], None)
+
+
+def test_who_reads_nothing_sees_nothing(case, db_session):
+    assert timeline(db_session, case, (), TODAY, ALL) == ([], 0)
+
+
+def test_a_stretch_with_the_number_of_all(case, db_session):
+    found = timeline(db_session, case, FILE_PARTS, TODAY, Span(5))
+    assert (len(found.rows), found.total) == (5, 35)
+
+
+def test_one_statement_however_long_the_history(case, db_session):
+    with statements() as sent:
+        seen(db_session, case, *FILE_PARTS)
+    assert len(sent) == 1
+
+
+def test_the_milestones_of_the_way(case, db_session):
+    found = milestones(db_session, case)
+    assert (found.application, found.intake, found.granted, found.transfer) == (DAYS[3], DAYS[7], DAYS[4], DAYS[27])
+    assert (found.first_consultation, found.follow_up, found.contact) == (None, DAYS[11], DAYS[11])
+    assert (found.agreement, found.closed, found.category, found.rejected) == (DAYS[19], TODAY, "C", None)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from fm.models import Case, Transfer
 from fm.queries.chunks import in_chunks
@@ -22,6 +22,15 @@ def settle(run: Run) -> None:
     """
     for people in in_chunks(sorted(run.touched), CHUNK):
         _settle(run, people)
+
+
+def managed_without_case(run: Run) -> int:
+    """How many clients of kunden.csv have a case manager there, but no case yet that could keep the name."""
+    named = sorted(person_id for person_id, manager in run.managers.items() if manager is not None)
+    kept = select(func.count()).select_from(Case).where(Case.is_latest)
+    return len(named) - sum(
+        run.session.scalar(kept.where(Case.person_id.in_(people))) or 0 for people in in_chunks(named, CHUNK)
+    )
 
 
 def _settle(run: Run, people: Sequence[int]) -> None:

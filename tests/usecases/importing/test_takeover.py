@@ -245,6 +245,14 @@ def test_a_client_without_a_case_may_come_first(session, folder):
     assert session.scalar(select(func.count()).select_from(Case)) == 0
 
 
+def test_a_case_manager_without_a_case_to_keep_is_named(session, folder):
+    folder.only("mitarbeiter.csv", "haushalte.csv", "kunden.csv")
+    said: list[str] = []
+    import_folder(folder.path, AT, said.append)
+    assert said == [
+        "kunden.csv: fallmanager von 1 Kunden ohne Fall nicht behalten; mit den Fällen nochmals einlesen"]
+
+
 def test_texts_arrive_as_they_were_written(session, folder):
     long = "Zeile mit ; und Wörtern. " * 4_000
     folder.write(

@@ -1,7 +1,7 @@
 """The house in figures, for those who lead it, watch over it and run it; no client is named."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, func, or_, select, text
@@ -53,9 +53,9 @@ def unsettled_cases(session: Session) -> dict[int | None, Unsettled]:
 class Opening(NamedTuple):
     """A file opened by breaking the glass."""
 
-    opened_at: object
+    opened_at: datetime
     staff: str
-    role: str
+    branch: str
     number: str
     reason: str
 

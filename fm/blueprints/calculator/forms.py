@@ -3,6 +3,7 @@
 from wtforms import IntegerField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.widgets import TextInput
 
 from fm.blueprints.forms import Day, Form, choices
 from fm.rules.standards import STANDARDS
@@ -26,12 +27,17 @@ class Question(Form):
         csrf = False
 
 
+class Number(IntegerField):
+    """A whole number, shown again as it was typed, also where it is none."""
+
+    widget = TextInput()
+
+
 class SumForm(Question):
     """A day and how far to count from it."""
 
     tag = Day("Ausgangstag", [InputRequired(), _in_known_years])
-    anzahl = IntegerField("Anzahl", [
-        InputRequired(), NumberRange(1, message="Bitte eine ganze Zahl ab 1 eingeben.")])
+    anzahl = Number("Anzahl", [InputRequired(), NumberRange(1, message="Bitte eine ganze Zahl ab 1 eingeben.")])
     einheit = SelectField("Einheit", [InputRequired()], choices=choices({"AT": "Arbeitstage", "W": "Wochen", "M": "Monate"}))
     richtung = SelectField("Richtung", [InputRequired()], choices=choices({"vor": "danach", "zurueck": "davor (nur Monate)"}))
 
@@ -66,5 +72,5 @@ class StandardForm(Question):
 class YearForm(Question):
     """A year."""
 
-    jahr = IntegerField("Jahr", [InputRequired(), NumberRange(
+    jahr = Number("Jahr", [InputRequired(), NumberRange(
         FIRST_YEAR, LAST_YEAR, message=f"Bitte ein Jahr von {FIRST_YEAR} bis {LAST_YEAR} eingeben.")])

@@ -48,6 +48,7 @@ class Register:
         for client, number, opened, closed, case_id in session.execute(cases):
             self.add_case(client, number, Stretch(opened, closed is None))
             self.keep("case", (client, number), case_id)
+        self._with_case = frozenset(self._cases)
 
     def trust(self, kind: Kind) -> None:
         """Take every key of this kind for known, because the file that holds them cannot be read."""
@@ -84,6 +85,10 @@ class Register:
     def cases(self, client: str) -> Mapping[int, Stretch]:
         """The client's cases by number."""
         return self._cases.get(client, {})
+
+    def had_case(self, client: str) -> bool:
+        """Whether the client had a case in the database before the import."""
+        return client in self._with_case
 
     def case_on(self, client: str, day: date | None) -> int:
         """The number of the case that a row of this day belongs to.

@@ -17,5 +17,7 @@ class Run:
     today: date
     touched: set[int] = field(default_factory=set)
     """Persons whose facts or responsibilities may have changed."""
+    redated: dict[int, str] = field(default_factory=dict)
+    """Clients of the database, by the person's id, whose cases may begin on other days now."""
     managers: dict[int, int | None] = field(default_factory=dict)
     """The case manager of each person of the folder, who looks after the person's latest case."""

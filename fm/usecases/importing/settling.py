@@ -1,4 +1,4 @@
-"""After all rows are written: which case of a client is the latest, and who looks after each."""
+"""After all rows are written: which case entries belong to, which of a client's is the latest, who looks after each."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,7 +9,9 @@ from sqlalchemy import Row, bindparam, func, select, update
 
 from fm.models import Case, Transfer
 from fm.queries.chunks import in_chunks
+from fm.usecases.importing.description import Table
 from fm.usecases.importing.run import Run
+from fm.usecases.importing.tables import TABLES
 
 CHUNK = 2_000  # clients
 
@@ -22,6 +24,28 @@ def settle(run: Run) -> None:
     """
     for people in in_chunks(sorted(run.touched), CHUNK):
         _settle(run, people)
+
+
+def place_entries(run: Run) -> None:
+    """Move the stored entries of clients whose cases begin on other days to the case each belongs to now."""
+    for table in (table for table in TABLES if table.belongs == "day"):
+        for people in in_chunks(sorted(run.redated), CHUNK):
+            _place(run, table, people)
+
+
+def _place(run: Run, table: Table, people: Sequence[int]) -> None:
+    entry: Any = table.model
+    days = [getattr(entry, str(column.into)) for column in table.columns if column.name in table.dates]
+    rows = select(entry.id, entry.person_id, entry.case_id, func.coalesce(*days, None))
+    moves = []
+    for id_, person_id, case_id, day in run.session.execute(rows.where(entry.person_id.in_(people))):
+        client = run.redated[person_id]
+        rightful = run.register.id("case", (client, run.register.case_on(client, day)))
+        if rightful != case_id:
+            moves.append({"entry": id_, "rightful": rightful})
+    if moves:
+        moved = update(entry.__table__).where(entry.id == bindparam("entry")).values(case_id=bindparam("rightful"))
+        run.session.connection().execute(moved, moves)
 
 
 def managed_without_case(run: Run) -> int:

@@ -18,7 +18,7 @@ from fm.usecases.importing.progress import Progress
 from fm.usecases.importing.reading import Fault, Source, on_one_line
 from fm.usecases.importing.register import Register
 from fm.usecases.importing.run import Run
-from fm.usecases.importing.settling import managed_without_case, settle
+from fm.usecases.importing.settling import managed_without_case, place_entries, settle
 from fm.usecases.importing.tables import OCCUPATIONS
 from fm.usecases.importing.writing import Counts, write
 
@@ -88,9 +88,11 @@ def _take_over(sources: list[Source], name: str, at: datetime, say: Say) -> Outc
         _check(session, sources, run.register, say, progress)
         _add_branches(session, run.register)
         counts = [write(run, source, progress) for source in sources]
+        place_entries(run)
         settle(run)
         if number := managed_without_case(run):
-            say(f"kunden.csv: fallmanager von {number} Kunden ohne Fall nicht behalten; mit den Fällen nochmals einlesen")
+            lost = f"fallmanager von {number} Kunden ohne Fall nicht behalten"
+            say(f"kunden.csv: {lost}; mit den Fällen nochmals einlesen")
         cases = refresh_people(session, run.touched, lambda done: progress("Fristen", done))
         journal.append([_entry(name, counts)], at, session)
     return Outcome(counts, cases)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, insert, select, tuple_, update
 
-from fm.models import Measure, Participation
+from fm.models import Case, Measure, Participation
 from fm.queries.chunks import in_chunks
 from fm.usecases.importing.description import Values
 from fm.usecases.importing.reading import Source
@@ -67,6 +67,8 @@ class _Writer:
         changed = {
             key for key, record in zip(keys, records, strict=True) if key not in new and record != stored[key]
         }
+        if self._table.model is Case:
+            self._note_begins(rows, records, [stored.get(key) for key in keys])
         self._update([record for key, record in zip(keys, records, strict=True) if key in changed])
         self._insert([record for key, record in zip(keys, records, strict=True) if key in new])
         if self._table.kind:
@@ -140,6 +142,15 @@ class _Writer:
         for attached in self._attached:
             changed |= attached.apply(self._run, {id_: rows[key][attached.column] for key, id_ in ids.items()})
         return {keys[id_] for id_ in changed}
+
+    def _note_begins(self, rows: Sequence[Values], records: Sequence[Record], before: Sequence[Record | None]) -> None:
+        """Note clients with stored cases of whom a case is new or begins on another day: their entries may move."""
+        register = self._run.register
+        for values, record, stored in zip(rows, records, before, strict=True):
+            client = str(values["kundennummer"])
+            same = stored is not None and stored.get("opened") == record.get("opened")
+            if not same and register.had_case(client):
+                self._run.redated[record["person_id"]] = client
 
     def _touch(self, rows: Sequence[Values]) -> None:
         """Note whose deadlines may be others now."""

@@ -192,6 +192,23 @@ def test_an_entry_moves_when_the_begin_of_a_case_is_corrected(session, two_cases
     assert list(differences(session)) == []
 
 
+def test_stored_entries_move_with_the_begin_of_a_case(session, two_cases):
+    """Also where the folder brings the cases alone; what is not dated goes to the case that is the latest now."""
+    two_cases.write("kontakte.csv", CONTACTS, "U1;1;15.02.2026;other;nein;;", "U1;2;15.04.2026;other;nein;;")
+    two_cases.write("antraege.csv", "kundennummer;nr;abgegeben_am", "U1;1;15.02.2026", "U1;2;")
+    two_cases.taken_over()
+    two_cases.only("faelle.csv")
+    two_cases.change("faelle.csv", "U1;2;01.03.2026", "U1;2;01.02.2026")
+    two_cases.taken_over()
+    assert case_numbers(session, ContactNote) == [2, 2]
+    two_cases.change("faelle.csv", "U1;2;01.02.2026;", "U1;2;01.02.2026;31.03.2026")
+    two_cases.add("faelle.csv", "U1;3;01.04.2026;;;;;;;;")
+    two_cases.taken_over()
+    assert case_numbers(session, ContactNote) == [2, 3]
+    assert case_numbers(session, Application) == [2, 3]
+    assert list(differences(session)) == []
+
+
 def test_the_latest_case_has_the_clients_case_manager_an_earlier_one_its_last_receiver(session, two_cases):
     two_cases.write(
         "uebergaben.csv",

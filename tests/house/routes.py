@@ -1,0 +1,59 @@
+"""Surveys of the program's routes, each naming what breaks a rule; they take the application, so that tests can also
+show them one with a fault planted in it."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event
+from werkzeug.routing import Rule
+
+from fm.blueprints.access import declared
+
+#: Views that open a file or hand out a list: the only ones that write when they are asked to show something.
+OPENING = frozenset({"clients.overview", "clients.deadlines", "clients.audit", "clients.household",
+                     "clients.as_csv", "clients.as_xlsx"})
+_WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE")
+_JOURNAL = "INSERT INTO journal "
+
+
+def routes(app: Flask, method: str) -> list[Rule]:
+    """The routes that answer a method, in the order of their addresses; without the files of the program itself."""
+    rules = [rule for rule in app.url_map.iter_rules() if method in rule.methods and rule.endpoint != "static"]
+    return sorted(rules, key=str)
+
+
+def undeclared(app: Flask) -> list[str]:
+    """Routes of which nobody has said who may call them."""
+    return [f"{rule} ({rule.endpoint})" for rule in app.url_map.iter_rules() if declared(app, rule.endpoint) is None]
+
+
+def addresses(app: Flask, method: str, values: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Each view that answers a method, with an address of it; its parameters are taken from `values`."""
+    built = app.url_map.bind("localhost").build
+    return [(rule.endpoint, built(rule.endpoint, {name: values[name] for name in rule.arguments}, method))
+            for rule in routes(app, method)]
+
+
+def writes(engine: Engine, client: FlaskClient, endpoint: str, address: str) -> list[str]:
+    """What a view sends to the database to change something while it shows something; its journal entry left out."""
+    with _sent(engine) as sent, client.get(address) as answer:
+        answer.get_data()
+    changing = [statement for statement in sent if statement.lstrip().upper().startswith(_WRITING)]
+    return [f"{endpoint}: {statement}" for statement in changing
+            if not (endpoint in OPENING and statement.startswith(_JOURNAL))]
+
+
+@contextmanager
+def _sent(engine: Engine) -> Iterator[list[str]]:
+    sent: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest) -> None:
+        sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", note)

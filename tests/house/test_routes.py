@@ -1,0 +1,161 @@
+"""What holds for every route: it says who may call it, it changes nothing when asked, and nobody writes unasked."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Blueprint, Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from fm.blueprints.access import declared, signed_in
+from fm.demo.staff import PASSWORD
+from fm.extensions import db
+from fm.models import Household, JournalEntry, Message, Person, SavedView, Setting, Staff
+from fm.transactions import writing
+from tests.house.routes import OPENING, addresses, routes, undeclared, writes
+from tests.support.actors import TODAY, acting
+from tests.support.databases import Application, empty_database
+from tests.support.office import LOGINS
+from tests.support.records import Records
+
+_TOKEN = 'name="csrf_token" value="'
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The program with two faults among its views, and one colleague."""
+    with empty_database("sqlite", tmp_path_factory.mktemp("planted")) as address:
+        application = Application(address, employ)
+        application.app.register_blueprint(faults)
+        yield application.app
+        application.close()
+
+
+def employ() -> None:
+    with writing() as session:
+        Records(session).staff("fern", password=PASSWORD)
+
+
+faults = Blueprint("faults", __name__)
+
+
+@faults.get("/fehler/vergessen")
+def forgotten():
+    raise AssertionError("nobody may come here")
+
+
+@faults.get("/fehler/schreibt")
+@signed_in
+def writing_view():
+    with writing() as session:
+        session.add(Setting(key="seen", valid_from=TODAY, value="true"))
+    return "geschrieben"
+
+
+def signed_in_client(app: Flask, login: str) -> FlaskClient:
+    """Requests of somebody who is signed in."""
+    client = app.test_client()
+    token = client.get("/anmelden").text.split(_TOKEN)[1].split('"')[0]
+    answer = client.post("/anmelden", data={"kennung": login, "passwort": PASSWORD, "csrf_token": token})
+    assert answer.status_code == 303
+    return client
+
+
+@pytest.fixture(scope="module")
+def clients(office: Flask) -> dict[str, FlaskClient]:
+    """Everybody in the office, signed in."""
+    return {login: signed_in_client(office, login) for login in LOGINS}
+
+
+@pytest.fixture(scope="module")
+def values(office: Flask) -> list[dict[str, object]]:
+    """Parameters of addresses: for clients and households with and without much in their files, and for a standard."""
+    with office.app_context():
+        people = select(Person.number, Household.number).join(Household, Household.id == Person.household_id)
+        message, view = db.session.scalar(select(Message.id)), db.session.scalar(select(SavedView.id))
+        return [{"number": number, "id": "FOL1", "message_id": message, "view_id": view}
+                for row in db.session.execute(people.order_by(Person.id).limit(12)) for number in row]
+
+
+def test_every_route_says_who_may_call_it(office: Flask) -> None:
+    assert undeclared(office) == []
+
+
+def test_a_forgotten_declaration_is_found_and_the_view_unreachable(planted: Flask) -> None:
+    assert undeclared(planted) == ["/fehler/vergessen (faults.forgotten)"]
+    assert planted.test_client().get("/fehler/vergessen").status_code == 404
+    assert signed_in_client(planted, "fern").get("/fehler/vergessen").status_code == 404
+
+
+@pytest.mark.parametrize("login", LOGINS)
+def test_whoever_only_looks_changes_nothing(
+    office: Flask, clients: dict[str, FlaskClient], values: list[dict[str, object]], login: str
+) -> None:
+    with office.app_context():
+        engine = db.engine
+    visited = {pair for some in values for pair in addresses(office, "GET", some)}
+    assert {endpoint for endpoint, _ in visited} == {rule.endpoint for rule in routes(office, "GET")}
+    assert [found for endpoint, address in sorted(visited)
+            for found in writes(engine, clients[login], endpoint, address)] == []
+
+
+def test_a_view_that_changes_something_when_asked_is_found(planted: Flask) -> None:
+    with planted.app_context():
+        engine = db.engine
+    client = signed_in_client(planted, "fern")
+    (found,) = writes(engine, client, "faults.writing_view", "/fehler/schreibt")
+    assert found.startswith("faults.writing_view: INSERT INTO setting")
+
+
+def test_what_opens_files_writes_them_into_the_journal_and_nothing_else_does(
+    office: Flask, clients: dict[str, FlaskClient]
+) -> None:
+    """Otherwise the list of views that may write to the journal could grow unseen."""
+    with office.app_context():
+        clerk = acting(db.session.scalar(select(Staff).where(Staff.login == "service")))
+        person = db.session.scalar(select(Person).join(Household).where(Person.branch_id == clerk.branch_id))
+        some = {"number": person.number, "id": "FOL1"}
+        household = f"/haushalte/{person.household.number}"
+    leaving_traces = set()
+    for endpoint, address in addresses(office, "GET", some):
+        before = number_of_entries(office)
+        with clients["service"].get(household if endpoint == "clients.household" else address) as answer:
+            answer.get_data()
+        if number_of_entries(office) > before:
+            leaving_traces.add(endpoint)
+    assert leaving_traces == OPENING - {"clients.audit"}  # which nobody at this counter may see
+
+
+def number_of_entries(app: Flask) -> int:
+    """How long the journal is."""
+    with app.app_context():
+        return db.session.query(JournalEntry).count()
+
+
+def test_nothing_is_written_for_who_has_no_token(
+    office: Flask, clients: dict[str, FlaskClient], values: list[dict[str, object]]
+) -> None:
+    for endpoint, address in addresses(office, "POST", values[0]):
+        assert clients[somebody_admitted(office, endpoint)].post(address).status_code == 400, address
+
+
+def somebody_admitted(app: Flask, endpoint: str) -> str:
+    """The login of somebody who may call a view."""
+    with app.app_context():
+        staff = db.session.scalars(select(Staff).where(Staff.password_hash.is_not(None)))
+        return next(member.login for member in staff if declared(app, endpoint).admits(acting(member)))
+
+
+def test_nothing_is_written_for_who_is_not_signed_in(office: Flask, values: list[dict[str, object]]) -> None:
+    visitor = office.test_client()
+    for endpoint, address in addresses(office, "POST", values[0]):
+        answer = visitor.post(address)
+        if declared(office, endpoint).everybody:
+            assert answer.status_code == 400, address
+        else:
+            assert (answer.status_code, answer.location) == (303, "/anmelden?next=/"), address
+
+
+def test_only_these_addresses_are_open_to_everybody(office: Flask) -> None:
+    everybodys = {str(rule) for rule in office.url_map.iter_rules() if declared(office, rule.endpoint).everybody}
+    assert everybodys == {"/anmelden", "/healthz", "/static/<path:filename>"}

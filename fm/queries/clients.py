@@ -15,19 +15,27 @@ from sqlalchemy.orm import Session
 from fm.models import Branch, Case, Household, Person, Staff, StaffRole
 from fm.queries.accounts import SignedIn
 from fm.queries.criteria import Criteria, conditions, looks_up, permitted
-from fm.queries.relations import DESKS, LATEST_CASE, OWN, few, opening, reads_case, related, viewer
+from fm.queries.relations import DESKS, LATEST_CASE, OWN, few, opening, opening_all, reads_case, related, viewer
 from fm.queries.search import found_by
+from fm.rules.parts import PARTS_OF_DEADLINES
 
 #: Lists are counted exactly up to here; beyond, the list says "more than", and pages end here.
 COUNTED = 10_000
 
 
 class Field(NamedTuple):
-    """A column of the list: what it reads, and the part of the file, or single fact of it, that it belongs to."""
+    """A column of the list: what it reads, and the part of the file, or single fact of it, that it belongs to.
+
+    Without a part it tells of a deadline of any part, so that all of those have to be read.
+    """
 
     expression: Any
-    part: str
+    part: str | None
     fact: str | None = None
+
+    def readers(self, actor: SignedIn) -> frozenset[str]:
+        """The relations by which somebody reads the column of a client."""
+        return opening(actor, self.part, self.fact) if self.part else opening_all(actor, PARTS_OF_DEADLINES)
 
 
 #: Every column there is. The file's link needs `number`, so that one is always read.
@@ -44,7 +52,7 @@ FIELDS = {
     "target_group": Field(Case.target_group, "plan"),
     "last_contact": Field(Case.last_contact, "appointments"),
     "agreement_until": Field(Case.agreement_until, "agreements", "agreement_dates"),
-    "next_due": Field(Case.next_due, "appointments"),
+    "next_due": Field(Case.next_due, None),
 }
 
 #: Columns that every list may show, since whoever is in it is known by name to the reader.
@@ -126,7 +134,7 @@ class Clients:
     def _column(self, name: str) -> ColumnElement[Any]:
         """The field's expression; empty for the clients of whom this person may not read it."""
         field = FIELDS[name]
-        readers = opening(self.actor, field.part, field.fact)
+        readers = field.readers(self.actor)
         if readers == self._listed:
             return field.expression
         return case((related(readers), field.expression)) if readers else literal(None)
@@ -142,7 +150,7 @@ class Clients:
 
 def readable_fields(actor: SignedIn) -> frozenset[str]:
     """The fields of the list of which somebody may read something, for some client."""
-    return frozenset(name for name, field in FIELDS.items() if opening(actor, field.part, field.fact))
+    return frozenset(name for name, field in FIELDS.items() if field.readers(actor))
 
 
 def branches(session: Session) -> dict[int, str]:

@@ -14,11 +14,14 @@ from sqlalchemy.orm import aliased
 
 from fm.models import Barrier, Case, CaseGroup, Deadline, Person
 from fm.queries.accounts import SignedIn
-from fm.queries.relations import few, opening, related
+from fm.queries.relations import few, opening, opening_all, related
 from fm.queries.worklist import OPEN
-from fm.rules.parts import PART_OF_STANDARD
+from fm.rules.parts import PART_OF_STANDARD, PARTS_OF_DEADLINES
 
 _Missed = aliased(Case)
+
+#: Criterion → the part of the file that it looks into, where that is not the master data.
+_PARTS = {"target_group": "plan", "group": "plan", "barrier": "plan", "silent": "appointments"}
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def permitted(actor: SignedIn, criteria: Criteria) -> Criteria:
 
 def may_ask(actor: SignedIn, criterion: str, value: Any) -> bool:
     """Whether somebody reads, of some client, what this criterion with this value looks into."""
-    return bool(opening(actor, *_part_of(criterion, value)))
+    return bool(_readers(actor, criterion, value))
 
 
 def looks_up(criteria: Criteria) -> bool:
@@ -65,21 +68,19 @@ def conditions(actor: SignedIn, criteria: Criteria, today: date) -> list[ColumnE
     asked = {name: value for name, value in vars(criteria).items() if name != "words" and value is not None}
     made = []
     for name, value in asked.items():
-        readers = opening(actor, *_part_of(name, value))
+        readers = _readers(actor, name, value)
         condition = _CONDITIONS[name](value, today) if name != "overdue" else _overdue(value, today, actor, listed)
         made.append(condition if readers == listed else and_(condition, related(readers)))
     return made
 
 
-def _part_of(criterion: str, value: Any) -> tuple[str, str | None]:
-    """The part of the file, and the single fact of it, that a criterion looks into."""
+def _readers(actor: SignedIn, criterion: str, value: Any) -> frozenset[str]:
+    """The relations by which somebody reads what a criterion looks into."""
     if criterion == "overdue":
-        return PART_OF_STANDARD.get(value, "appointments"), None
-    if criterion == "silent":
-        return "appointments", None
+        return opening_all(actor, PARTS_OF_DEADLINES if value == "any" else {PART_OF_STANDARD[value]})
     if criterion == "category":
-        return "plan", "category"
-    return ("plan", None) if criterion in ("target_group", "group", "barrier") else ("master", None)
+        return opening(actor, "plan", "category")
+    return opening(actor, _PARTS.get(criterion, "master"))
 
 
 def _managed_by(staff_id: int, _today: date) -> ColumnElement[bool]:

@@ -127,6 +127,11 @@ def opening(actor: SignedIn, part: str, fact: str | None = None) -> frozenset[st
     return _opening(actor.roles, part, fact)
 
 
+def opening_all(actor: SignedIn, parts: Iterable[str]) -> frozenset[str]:
+    """The relations by which a list shows somebody each of these parts of a file."""
+    return frozenset.intersection(*(opening(actor, part) for part in parts))
+
+
 @cache
 def _opening(roles: frozenset[str], part: str, fact: str | None) -> frozenset[str]:
     def opens(relation: str) -> bool:

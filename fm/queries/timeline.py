@@ -48,6 +48,7 @@ from fm.models import (
     Transfer,
 )  # fmt: skip
 from fm.queries.listed import Found, Span, by_span, fetch_span
+from fm.queries.relations import DESKS
 from fm.rules.parts import PART_OF_ENTRY
 
 
@@ -82,7 +83,8 @@ class _Source:
     """Where the entries of one event come from: the column with the day and those with what is said.
 
     Seen by who reads the kind's part of the file, and `needs` beside it; or knows `fact`. Single columns of `said` ask
-    for parts of their own in `guarded`. `only` narrows, `joins` are outer joins.
+    for parts of their own in `guarded`. `only` narrows, `joins` are outer joins. Who knows `own_fact` sees the whole of
+    those entries that meet `own`, and nothing of the others.
     """
 
     kind: str
@@ -94,15 +96,22 @@ class _Source:
     fact: str | None = None
     only: tuple[ColumnElement[bool], ...] = ()
     joins: tuple[tuple[Any, ColumnElement[bool]], ...] = ()
+    own_fact: str | None = None
+    own: ColumnElement[bool] | None = None
 
     def visible(self, sight: frozenset[str]) -> bool:
         """Whether who reads these parts and facts sees the entry."""
-        seen = PART_OF_ENTRY[self.kind] in sight or self.fact in sight
-        return seen and (self.needs is None or self.needs in sight)
+        return (self._wholly(sight) or self.own_fact in sight) and (self.needs is None or self.needs in sight)
+
+    def _wholly(self, sight: frozenset[str]) -> bool:
+        """Whether all entries are seen, not only the reader's own."""
+        return PART_OF_ENTRY[self.kind] in sight or self.fact in sight
 
     def rows(self, sight: frozenset[str]) -> Select[Any]:
         """The entries as far as they are to be seen."""
-        said = {name: column for name, column in self.said.items() if self.guarded.get(name, "") in sight | {""}}
+        of_all = self._wholly(sight)
+        open_parts = sight | {""} if of_all else sight | {"", *self.guarded.values()}
+        said = {name: column for name, column in self.said.items() if self.guarded.get(name, "") in open_parts}
         columns = [said.get(name, cast(null(), type_)).label(name) for name, type_ in _SAID.items()]
         table = self.day.class_
         number = getattr(table, "number", table.id).label("number")
@@ -110,7 +119,8 @@ class _Source:
                       number, *columns).select_from(table)  # fmt: skip
         for target, condition in self.joins:
             rows = rows.outerjoin(target, condition)
-        return rows.where(self.day.is_not(None), _of_case(table), *self.only)
+        own = () if of_all or self.own is None else (self.own,)
+        return rows.where(self.day.is_not(None), _of_case(table), *self.only, *own)
 
 
 def _of_case(table: Any) -> ColumnElement[bool]:
@@ -127,10 +137,14 @@ def _name(staff: Any) -> ColumnElement[str]:
 
 
 def _measure(event: str, day: Any, *only: ColumnElement[bool], **said: Any) -> _Source:
-    """An event of a participation; who knows its dates only does not learn which measure it is."""
+    """An event of a participation; who knows its dates only does not learn which measure it is.
+
+    Coordinators see those in the measures on their desks.
+    """
     return _Source(
         "participation", event, day, {"text": Measure.title, **said}, {"text": "participations"},
-        fact="participation_dates", only=only, joins=((Measure, Measure.id == Participation.measure_id),))
+        fact="participation_dates", only=only, joins=((Measure, Measure.id == Participation.measure_id),),
+        own_fact="own_participations", own=Measure.coordinator_id.in_(DESKS))
 
 
 def _barriers(needs: str | None, sensitive: bool) -> tuple[_Source, ...]:
@@ -198,16 +212,18 @@ def kinds_seen(sight: Collection[str]) -> list[str]:
 
 
 def timeline(
-    session: Session, case: Any, sight: Collection[str], today: date, span: Span, kind: str | None = None
+    session: Session, case: Any, sight: Collection[str], today: date, span: Span, kind: str | None = None,
+    reader: int | None = None,
 ) -> Found:
     """The entries of a case, newest first, as far as `sight` (parts and single facts) goes; of one kind if given.
 
-    `case` is a row with `case_id` and the person's `id`. Who sees nothing gets nothing.
+    `case` is a row with `case_id` and the person's `id`. Who sees nothing gets nothing. Some see entries of their own
+    only: `reader` is the id of the staff who looks.
     """
     statement = _statement(frozenset(sight), kind)
     if statement is None:
         return Found([], 0)
-    return fetch_span(session, statement, span, Entry, case=case.case_id, person=case.id, today=today)
+    return fetch_span(session, statement, span, Entry, case=case.case_id, person=case.id, today=today, actor=reader)
 
 
 @cache

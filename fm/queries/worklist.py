@@ -18,8 +18,9 @@ from fm.rules.parts import PART_OF_STANDARD
 #: The sections in the order of the desk: before today, today, up to this week's Sunday, up to four weeks from today.
 SECTIONS = ("overdue", "today", "week", "month")
 
-#: Standards that belong to the part of the file an assistant works in.
-_APPOINTMENT_STANDARDS = [standard for standard, part in PART_OF_STANDARD.items() if part == "appointments"]
+#: Standards that an assistant works on: those of appointments, and the talk that is due when an agreement ends.
+_APPOINTMENT_STANDARDS = [
+    standard for standard, part in PART_OF_STANDARD.items() if part == "appointments" or standard == "FOL1"]
 
 #: Who has to keep a standard → the stream whose case managers that are.
 _STREAM_OF = {

@@ -6,13 +6,16 @@ A deadline counts to the part that its reason tells of, so that nobody learns fr
 #: Standard → part of the file.
 PART_OF_STANDARD = {
     **dict.fromkeys(("ESB1", "ESB2", "ESB3", "ESB4", "ESB5", "ESB6", "ERG1", "ERG2"), "appointments"),
-    **dict.fromkeys(("NAH1", "NAH2", "FOL1"), "appointments"),
+    **dict.fromkeys(("NAH1", "NAH2"), "appointments"),
     **dict.fromkeys(("NAH3", "NAH4", "NAH5", "NAH6", "FOL2", "WVL1", "WVL2", "WVL3", "WVL4"), "plan"),
     **dict.fromkeys(("JUG4", "JUG5", "JUG6", "JUG8", "JUG9", "UEB1", "UEB2"), "plan"),
-    **dict.fromkeys(("EGV1", "EGV2", "EGV3", "EGV4"), "agreements"),
+    **dict.fromkeys(("EGV1", "EGV2", "EGV3", "EGV4", "FOL1"), "agreements"),
     **dict.fromkeys(("JUG1", "JUG2", "JUG3"), "profile"),
     **dict.fromkeys(("JUG7", "MAS1", "AGS1"), "participations"),
 }
+
+#: Who is told of a case's nearest deadline, whatever it is about, has to read all of these.
+PARTS_OF_DEADLINES = frozenset(PART_OF_STANDARD.values())
 
 #: Kind of entry → part of the file.
 PART_OF_ENTRY = {

@@ -73,7 +73,7 @@ FILE_RIGHTS: dict[str, dict[str, tuple[Right, ...]]] = {
     "rehab_clerk": _rights("special_school", master="r", appointments="rw", profile="r", plan="r", agreements="r",
                            participations="r"),
     "employer_service": _rights("placeable", master="r", profile="r"),
-    "measure_coordinator": _rights("participant", master="r", participations="rw"),
+    "measure_coordinator": _rights("participant", master="r"),
     "project_coordinator": {},
     "provider_liaison": _rights("trainee", master="r", appointments="rw", profile="r", agreements="r",
                                 participations="rw"),
@@ -88,6 +88,7 @@ SINGLE_FACTS: dict[str, dict[str, Right]] = {
     "household_view": {"case_manager": Right("r", "household")},
     "agreement_dates": {"benefits_clerk": Right("r", "branch")},
     "participation_dates": {"benefits_clerk": Right("r", "branch")},
+    "own_participations": {"measure_coordinator": Right("r", "participant")},
     "target_occupation": {"measure_coordinator": Right("r", "participant")},
 }
 

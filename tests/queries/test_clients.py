@@ -175,14 +175,15 @@ def test_by_an_overdue_standard(mine, manager, clerk, names, db_session):
     for surname, due, outcome in given:
         case = mine(surname, "X", next_due=due if outcome == "open" else None)
         db_session.add(Deadline(
-            case_id=case.id, position=1, standard="FOL1", since=TODAY - 9 * DAY, due=due, outcome=outcome,
+            case_id=case.id, position=1, standard="ERG1", since=TODAY - 9 * DAY, due=due, outcome=outcome,
             done=due if outcome == "met" else None, responsible="case_manager", basis="=@2026-11-01#a",
             branch_id=manager.branch_id))
     db_session.commit()
     for reader in (manager, clerk):
-        assert names(reader, overdue="FOL1") == ["X Gestern"]
-        assert names(reader, overdue="any") == ["X Gestern"]
-        assert names(reader, overdue="ERG1") == []
+        assert names(reader, overdue="ERG1") == ["X Gestern"]
+        assert names(reader, overdue="ESB2") == []
+    assert names(manager, overdue="any") == ["X Gestern"]
+    assert names(clerk, overdue="any") == ["X Gestern", "X Getan", "X Heute"]  # not narrowed: it looks into every part
 
 
 def test_by_silence(mine, manager, names):
@@ -216,13 +217,13 @@ def test_nobody_narrows_by_what_they_may_not_read(records, clerk, manager):
 
 @pytest.mark.parametrize(("role", "hidden"), [
     ("case_manager", set()),
-    ("service", {"category", "target_group", "agreement_until"}),
-    ("benefits_clerk", {"target_group"}),
-    ("assistant", {"category", "target_group"}),
+    ("service", {"category", "target_group", "agreement_until", "next_due"}),
+    ("benefits_clerk", {"target_group", "next_due"}),
+    ("assistant", {"category", "target_group", "next_due"}),
     ("rehab_clerk", set()),
     ("employer_service", {"category", "target_group", "last_contact", "agreement_until", "next_due"}),
     ("measure_coordinator", {"category", "target_group", "last_contact", "agreement_until", "next_due"}),
-    ("provider_liaison", {"category", "target_group"}),
+    ("provider_liaison", {"category", "target_group", "next_due"}),
 ])
 def test_columns_by_role(records, role, hidden):
     assert set(list_of_clients.FIELDS) - readable_fields(acting(records.staff(roles=role))) == hidden

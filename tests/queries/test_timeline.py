@@ -10,6 +10,7 @@ from fm.models import (
     Barrier,
     Category,
     ContactNote,
+    Deputy,
     Instruction,
     Intake,
     Invitation,
@@ -155,3 +156,16 @@ def test_the_milestones_of_the_way(case, db_session):
     assert (found.application, found.intake, found.granted, found.transfer) == (DAYS[3], DAYS[7], DAYS[4], DAYS[27])
     assert (found.first_consultation, found.follow_up, found.contact) == (None, DAYS[11], DAYS[11])
     assert (found.agreement, found.closed, found.category, found.rejected) == (DAYS[19], TODAY, "C", None)
+
+
+def test_a_coordinator_sees_their_own_measures_only(case, db_session, records):
+    mine, stand_in = records.staff(roles="measure_coordinator"), records.staff(roles="measure_coordinator")
+    row = {"person_id": case.id, "case_id": case.case_id}
+    own = Measure(number="M2", title="Bewerbungswerkstatt", kind="mabe", coordinator=mine)
+    db_session.add_all([Participation(**row, number=3, measure=own, status="started", begins=DAYS[1]),
+                        Deputy(absent=mine, deputy=stand_in, begins=TODAY, ends=TODAY)])
+    db_session.commit()
+    for reader in (mine, stand_in):
+        entries = seen(db_session, case, "own_participations", reader=reader.id)
+        assert [(entry.kind, entry.text) for entry in entries] == [("participation", "Bewerbungswerkstatt")]
+    assert seen(db_session, case, "own_participations", reader=records.staff().id) == []

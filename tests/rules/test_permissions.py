@@ -36,7 +36,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "rehab_clerk": {"master": "special_school r", "appointments": "special_school rw", "profile": "special_school r",
                     "plan": "special_school r", "agreements": "special_school r", "participations": "special_school r"},
     "employer_service": {"master": "placeable r", "profile": "placeable r"},
-    "measure_coordinator": {"master": "participant r", "participations": "participant rw"},
+    "measure_coordinator": {"master": "participant r"},
     "project_coordinator": {},
     "provider_liaison": {"master": "trainee r", "appointments": "trainee rw", "profile": "trainee r",
                          "agreements": "trainee r", "participations": "trainee rw"},
@@ -109,6 +109,7 @@ KNOWN = {
                        "case_manager break_glass", "case_manager household"},
     "agreement_dates": {"benefits_clerk branch"},
     "participation_dates": {"benefits_clerk branch"},
+    "own_participations": {"measure_coordinator participant"},
     "target_occupation": {"measure_coordinator participant"},
 }
 

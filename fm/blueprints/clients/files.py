@@ -25,7 +25,7 @@ from fm.queries.office import calendar
 from fm.queries.timeline import kinds_seen, timeline
 from fm.rules import vocabulary
 from fm.rules.calendar import Calendar
-from fm.rules.parts import PART_OF_STANDARD
+from fm.rules.parts import PART_OF_STANDARD, PARTS_OF_DEADLINES
 from fm.rules.responsibility import age
 from fm.rules.standards import STANDARDS
 from fm.rules.sums import explain
@@ -62,7 +62,7 @@ def overview(number: str) -> ResponseReturnValue:
     sight, days = file.rights.sight, calendar(db.session())
     kind = next((kind for kind, (word, _) in KINDS.items() if word == request.args.get("art")), None)
     shown = min(max(request.args.get("zeilen", STEP, type=int), STEP), _MOST)
-    found = timeline(db.session(), file.case, sight, clock.today(), Span(shown), kind)
+    found = timeline(db.session(), file.case, sight, clock.today(), Span(shown), kind, current_user.id)
     due = [row for row in open_deadlines(db.session(), file.case.case_id) if _readable(row.standard, sight)]
     return page_or_piece(
         "clients/overview.html", "clients/_timeline.html", **_frame(file, sight), calendar=days,
@@ -146,6 +146,7 @@ def _frame(file: File, sight: frozenset[str]) -> dict[str, Any]:
     return {
         "file": file, "case": file.case, "sight": sight, "tabs_of_file": entries, "here": here, "fall": fall,
         "today": clock.today(), "years": age(file.case.born, clock.today()), "words": vocabulary,
+        "reads_deadlines": sight >= PARTS_OF_DEADLINES,
     }  # fmt: skip
 
 
@@ -154,8 +155,8 @@ def _readable(standard: str, sight: frozenset[str]) -> bool:
 
 
 def _sees_the_way(sight: frozenset[str]) -> bool:
-    """Whether somebody reads enough of the file for the picture not to mislead."""
-    return {"application", "appointments"} <= sight and not {"agreements", "agreement_dates"}.isdisjoint(sight)
+    """Whether somebody reads every part of the file that the picture's stations and days are taken from."""
+    return {"application", "appointments", "plan", "agreements"} <= sight
 
 
 def _told(row: Kept, days: Calendar) -> Told:

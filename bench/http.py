@@ -36,15 +36,18 @@ class Client:
     def request(self, path: str, form: Mapping[str, str] | None = None) -> Answer:
         """One request on a connection of its own, as a reverse proxy sends it."""
         body = urlencode(form).encode() if form is not None else b""
-        answer = _exchange(self.port, self._head(path, body, form is not None) + body)
+        sent = {"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}
+        answer = _exchange(self.port, self.head(path, sent, len(body) if form is not None else None) + body)
         for name, value in re.findall(r"(?im)^set-cookie: ([^=]+)=([^;\r]*)", answer.head):
             self.cookies[name] = value
         return answer
 
-    def _head(self, path: str, body: bytes, posts: bool) -> bytes:
-        lines = [f"{'POST' if posts else 'GET'} {path} HTTP/1.1", "Host: 127.0.0.1", "Connection: close"]
-        if posts:
-            lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+    def head(self, path: str, headers: Mapping[str, str], length: int | None = None) -> bytes:
+        """The head of a GET, or of a POST whose body has this many bytes."""
+        lines = [f"{'GET' if length is None else 'POST'} {path} HTTP/1.1", "Host: 127.0.0.1", "Connection: close"]
+        lines += [f"{name}: {value}" for name, value in headers.items()]
+        if length is not None:
+            lines.append(f"Content-Length: {length}")
         if self.cookies:
             lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
         return ("\r\n".join(lines) + "\r\n\r\n").encode()
@@ -75,17 +78,19 @@ def _exchange(port: int, request: bytes) -> Answer:
     return Answer(int(head.split(b" ", 2)[1]), head.decode("latin-1"), body)
 
 
-def measure(client: Client, path: str, seconds: float = 4.0, clients: int = 4) -> Measured:
+def measure(client: Client, path: str, seconds: float, clients: int = 4,
+            headers: Mapping[str, str] | None = None) -> Measured:
     """Measure one address for a bounded time. RuntimeError if it is not answered with 200."""
+    request = client.head(path, headers=headers or {})
     for _ in range(5):
-        answer = client.request(path)
-        if answer.status != 200:
-            raise RuntimeError(f"{path} was answered with {answer.status}")
-    taken = _hammer(client, path, seconds)
+        status = _exchange(client.port, request).status
+        if status != 200:
+            raise RuntimeError(f"{path} was answered with {status}")
+    taken = _hammer(client.port, request, seconds)
     counted = [0] * clients
 
     def ask(index: int) -> None:
-        counted[index] = len(_hammer(client, path, seconds))
+        counted[index] = len(_hammer(client.port, request, seconds))
 
     threads = [Thread(target=ask, args=(index,)) for index in range(clients)]
     begun = time.perf_counter()
@@ -97,11 +102,10 @@ def measure(client: Client, path: str, seconds: float = 4.0, clients: int = 4) -
     return Measured(cuts[9] * 1000, cuts[18] * 1000, sum(counted) / (time.perf_counter() - begun))
 
 
-def _hammer(client: Client, path: str, seconds: float) -> list[float]:
-    request = client._head(path, b"", False)
+def _hammer(port: int, request: bytes, seconds: float) -> list[float]:
     taken = []
     end = time.perf_counter() + seconds
     while (begun := time.perf_counter()) < end:
-        _exchange(client.port, request)
+        _exchange(port, request)
         taken.append(time.perf_counter() - begun)
     return taken

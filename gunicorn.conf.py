@@ -1,9 +1,13 @@
 """How the program is served: gunicorn reads this file. Settings come by environment, see docs/operations.md."""
 
 import os
+import sys
+
+from gunicorn.glogging import Logger
 
 from fm.demo.staff import PASSWORD
 from fm.extensions import db
+from fm.logs import record_fault
 from fm.queries.accounts import demo_accounts
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
@@ -18,6 +22,19 @@ graceful_timeout = 30
 accesslog = None
 errorlog = "-"
 control_socket_disable = True
+
+
+class logger_class(Logger):  # noqa: N801 - the setting's own name
+    """gunicorn's log without what a request carries: addresses and the words of an error may name clients."""
+
+    def exception(self, msg, *args, **kwargs) -> None:
+        """What went wrong in a request, a time-out included: its kind and place alone."""
+        record_fault(sys.exc_info()[1])
+
+    def warning(self, msg, *args, **kwargs) -> None:
+        """Of a request that cannot be read, where it came from; not what stood in it."""
+        unreadable = msg.startswith("Invalid request")
+        super().warning(msg.partition(": ")[0] if unreadable else msg, *args, **kwargs)
 
 
 def when_ready(server) -> None:

@@ -19,7 +19,7 @@ from fm.rules.vocabulary import PAUSED_CATEGORIES
 from tests.rules.histories import FIRST, closed_histories, days, granted_histories, histories, parts
 from tests.rules.support import answer, day_before, shown
 
-many = settings(max_examples=400, deadline=None)
+many = settings(max_examples=300, deadline=None)
 
 CHAINS = {"NAH3", "NAH4", "NAH5", "NAH6", "FOL2", "WVL1", "WVL2", "WVL3", "JUG1", "JUG2", "JUG5"}
 

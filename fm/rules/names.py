@@ -21,8 +21,7 @@ def fold(text: str) -> str:
     keeps its own letters, lower-cased, so that it can still be found as it is written.
     """
     lowered = unicodedata.normalize("NFC", text).lower().translate(_SPELLED_OUT)
-    stripped = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
-    folded = _NOT_PLAIN.sub(" ", stripped).strip()
+    folded = _NOT_PLAIN.sub(" ", _without_marks(lowered)).strip()
     return folded or " ".join(lowered.split())
 
 
@@ -37,11 +36,16 @@ def sound(text: str) -> str:
 def names_of(surname: str, given_name: str) -> dict[str, str]:
     """Each part of a name by which somebody is found, folded, with its Cologne code ("" where it has none).
 
-    Parts are parted by blanks and hyphens; O'Neill is found by "neill" as well as by "oneill".
+    Parts are parted by blanks and hyphens; O'Neill is found by "neill" as well as by "oneill", and Müller by "mueller"
+    as well as by "muller".
     """
     words = f"{surname} {given_name}".split()
-    parts = [part for word in words for text in (word, _APOSTROPHES.sub("", word)) for part in fold(text).split()]
-    return {part: sound(part) for part in parts}
+    spelled = [text for word in words for text in (word, _APOSTROPHES.sub("", word), _without_marks(word))]
+    return {part: sound(part) for text in spelled for part in fold(text).split()}
+
+
+def _without_marks(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def _code(word: str) -> str:

@@ -57,6 +57,7 @@ TYPED = {
     "mueller": {"Şükran Müller-Großkopf"},
     "muller": {"Şükran Müller-Großkopf"},
     "mül": {"Şükran Müller-Großkopf"},
+    "mull": {"Şükran Müller-Großkopf"},
     "MÜL": {"Şükran Müller-Großkopf"},
     "grossk": {"Şükran Müller-Großkopf"},
     "Müller-Großkopf, Şükran": {"Şükran Müller-Großkopf"},

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
-from fm.blueprints.lists import ListState
 from fm.queries.accounts import SignedIn
 from fm.queries.clients import branches, case_managers
 from fm.queries.criteria import Criteria, may_ask
@@ -62,11 +61,11 @@ def read_criteria(arguments: Mapping[str, str]) -> Criteria:
         silent=silent if silent is None else min(silent, _LONGEST_SILENCE), **found)
 
 
-def address_of(criteria: Criteria, state: ListState | None = None) -> str:
-    """The query part of the address of this filter, without what narrows nothing; with the order if one is given."""
+def address_of(criteria: Criteria, sorting: str | None = None) -> str:
+    """The query part of the address of this filter and order, without what narrows nothing."""
     said = {_KEYS[name]: _said(name, value) for name, value in vars(criteria).items() if value not in (None, "")}
-    if state is not None:
-        said["sortierung"] = f"-{state.sort}" if state.descending else state.sort
+    if sorting:
+        said["sortierung"] = sorting
     return urlencode(said)
 
 

@@ -28,6 +28,8 @@ from fm.usecases.files import record_export
 from fm.usecases.views import delete_view, save_view
 
 _BY_NAME = "name"
+#: The id of the filter's form.
+_FILTER = "kundenfilter"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -39,7 +41,7 @@ def index() -> ResponseReturnValue:
     listing = _page_of(clients, state)
     answer = page_or_piece(
         "clients/index.html", "clients/_list.html", listing=listing, criteria=clients.criteria,
-        filter=address_of(clients.criteria, listing.state), today=clock.today(), calendar=calendar(db.session()),
+        filter=_address(clients, listing.state), today=clock.today(), calendar=calendar(db.session()),
         views=views_of(db.session(), clients.actor.id), asks_for_silence=may_ask(clients.actor, "silent", 1),
         choices=[] if piece_wanted() else offered(db.session(), clients.actor, clients.criteria, clock.today()),
     )
@@ -52,7 +54,9 @@ def as_csv() -> ResponseReturnValue:
     """The whole list as CSV, journalled."""
     headings, rows = _exported()
     lines = stream_with_context(csv_lines(headings, rows))
-    return Response(lines, mimetype="text/csv", headers={"Content-Disposition": 'attachment; filename="kunden.csv"'})
+    answer = Response(lines, mimetype="text/csv", headers={"Content-Disposition": 'attachment; filename="kunden.csv"'})
+    answer.call_on_close(db.session().close)  # its rows are read after the end of the request, which closed it before
+    return answer
 
 
 @blueprint.get("/kunden.xlsx")
@@ -68,7 +72,9 @@ def as_xlsx() -> ResponseReturnValue:
 def keep_view() -> ResponseReturnValue:
     """Keep the filter of the list under a name."""
     form = ViewForm()
-    query = address_of(read_criteria(dict(parse_qsl(form.filter.data or ""))))
+    asked = dict(parse_qsl(form.filter.data or ""))
+    sorting = asked.get("sortierung", "")
+    query = address_of(read_criteria(asked), sorting if sorting.removeprefix("-") in FIELD_OF else None)
     back = _list_address(query)
     if not form.validate_on_submit():
         return see_other(back, next(iter(form.errors.values()))[0], "danger")
@@ -111,9 +117,15 @@ def _exported() -> tuple[list[str], Iterator[list[Cell]]]:
     clients, state = _asked_for()
     columns = columns_for(clients.actor)
     record_export(
-        clients.actor, "clients", address_of(clients.criteria, state), clients.count(), clock.now(), origin())
+        clients.actor, "clients", _address(clients, state), clients.count(), clock.now(), origin())
     rows = ([column.value(row) for column in columns] for row in clients.everybody(_order(state)))
     return [column.label for column in columns], rows
+
+
+def _address(clients: Clients, state: ListState) -> str:
+    """The query part of the address of a list: its filter, and its order unless that is by name."""
+    sorting = f"-{state.sort}" if state.descending else state.sort
+    return address_of(clients.criteria, sorting if sorting != _BY_NAME else None)
 
 
 def _list_address(query: str) -> str:
@@ -121,8 +133,12 @@ def _list_address(query: str) -> str:
 
 
 def _at_short_address(answer: Response, clients: Clients, state: ListState) -> Response:
-    """Let the browser show the address without the filters that narrow nothing, which a form sends along."""
+    """Let the browser show the address without the filters that narrow nothing, which a form sends along.
+
+    What is typed replaces the address; each sorting and page is a step that one can go back.
+    """
     if piece_wanted():
-        page = f"&seite={state.page}" if state.page > 1 else ""
-        answer.headers["HX-Push-Url"] = _list_address(address_of(clients.criteria, state) + page)
+        query = "&".join(filter(None, [_address(clients, state), f"seite={state.page}" if state.page > 1 else ""]))
+        typed = request.headers.get("HX-Trigger") == _FILTER
+        answer.headers["HX-Replace-Url" if typed else "HX-Push-Url"] = _list_address(query)
     return answer

@@ -79,12 +79,13 @@ def test_the_form_narrows_without_javascript(page, clients):
 
 def test_while_typing_only_the_list_comes_and_the_address_stays_short(page, clients):
     page.log_in("fern", then="/kunden")
-    answer = page.fetch("/kunden?q=muster07&kategorie=&still=&sortierung=name", headers={"HX-Request": "true"})
-    assert answer.headers["HX-Push-Url"] == "/kunden?q=muster07&sortierung=name"
+    typed = {"HX-Request": "true", "HX-Trigger": bar(page).get("id")}
+    answer = page.fetch("/kunden?q=muster07&kategorie=&still=&sortierung=name", headers=typed)
+    assert answer.headers["HX-Replace-Url"] == "/kunden?q=muster07"
     assert answer.text.startswith('<section id="kundenliste"')
-    assert answer.text in page.get("/kunden?q=muster07&sortierung=name").text
-    second = page.fetch("/kunden?seite=2", headers={"HX-Request": "true"})
-    assert second.headers["HX-Push-Url"] == "/kunden?sortierung=name&seite=2"
+    assert answer.text in page.get("/kunden?q=muster07").text
+    second = page.fetch("/kunden?seite=2&sortierung=-frist", headers={"HX-Request": "true"})
+    assert second.headers["HX-Push-Url"] == "/kunden?sortierung=-frist&seite=2"
 
 
 def test_what_the_address_says_in_vain_is_passed_over(page, clients):
@@ -155,10 +156,10 @@ def test_a_list_beyond_counting_says_so(page, clients, monkeypatch):
 
 
 def test_a_view_is_saved_opened_and_deleted(page, clients, db_session):
-    page.log_in("fern", then="/kunden?q=muster&kategorie=C&merkmal=unsinn")
+    page.log_in("fern", then="/kunden?q=muster&kategorie=C&merkmal=unsinn&sortierung=-frist")
     page.submit("/kunden/ansichten", name="Meine C")
     assert page.says("Die Ansicht „Meine C“ ist gesichert.")
-    assert page.links()["Meine C"] == "/kunden?q=muster&kategorie=C"
+    assert page.links()["Meine C"] == "/kunden?q=muster&kategorie=C&sortierung=-frist"
     page.submit("/kunden/ansichten", name=" ")
     assert page.says("Bitte der Ansicht einen Namen geben.")
     view = db_session.scalar(select(SavedView))

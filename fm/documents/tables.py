@@ -13,8 +13,8 @@ from fm.rules.calendar import german
 
 Cell = str | int | date | None
 
-#: Spreadsheets read a text that begins so as a formula (OWASP, CSV injection).
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+#: Spreadsheets read a text that begins so as a formula (OWASP, CSV injection); some also the signs of double width.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _WIDEST = 40
 _HEAD_SHARE = 2
 

@@ -17,7 +17,7 @@ def test_csv_has_the_mark_semicolons_and_german_dates():
 
 
 def test_no_cell_becomes_a_formula():
-    dangerous = ["=1+1", "+49", "-1", "@x", "\tx", "\rx"]
+    dangerous = ["=1+1", "+49", "-1", "@x", "\tx", "\rx", "\n=1", "\uff1d1+1", "\uff20x"]
     *_, line = csv_lines(["a"], [[cell] for cell in dangerous[:1]])
     assert line == "'=1+1\r\n"
     for cell in dangerous:

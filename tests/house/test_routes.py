@@ -107,6 +107,17 @@ def test_a_view_that_changes_something_when_asked_is_found(planted: Flask) -> No
     assert found.startswith("faults.writing_view: INSERT INTO setting")
 
 
+def test_every_view_gives_its_connection_back(
+    office: Flask, clients: dict[str, FlaskClient], values: list[dict[str, object]]
+) -> None:
+    with office.app_context():
+        pool = db.engine.pool
+    for _, address in addresses(office, "GET", values[0]):
+        with clients["service"].get(address) as answer:
+            answer.get_data()
+        assert pool.checkedout() == 0, address
+
+
 def test_what_opens_files_writes_them_into_the_journal_and_nothing_else_does(
     office: Flask, clients: dict[str, FlaskClient]
 ) -> None:

@@ -72,6 +72,8 @@ class Application:
         self.app.config.update(self._settings)
         if self._sqlite:
             self._engine.dispose()
+            for suffix in ("-wal", "-shm"):  # there only if a failed test still holds a connection
+                Path(f"{self._file}{suffix}").unlink(missing_ok=True)
             shutil.copyfile(self._first, self._file)
         else:
             self._empty_tables()

@@ -1,0 +1,190 @@
+"""Who may call what: every route for every role, with and without relation to the case, as one table to be read.
+
+The table says what `roles.md` of the specification asks for and is written by hand; nothing of it is read off the code.
+Each cell holds two signs, for a client, message or saved view that is the person's business and for one that is not:
+
+    +  answered               ?  asks for a reason first (break-glass)
+    -  not there for them     x  refused          >  led to the login
+"""
+
+import re
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from fm.clock import BERLIN
+from fm.models import Measure, Message, Participation, Person, SavedView, School, Staff, Training
+from fm.rules.vocabulary import ROLES
+from fm.usecases.passwords import hash_password
+from tests.house.routes import addresses, routes
+from tests.support.actors import TODAY
+from tests.support.client import SeparateClient
+from tests.support.page import PASSWORD
+from tests.support.records import Records
+
+COLUMNS = {
+    "serv": "service", "cmgr": "case_manager", "asst": "assistant", "bene": "benefits_clerk",
+    "main": "maintenance_clerk", "reha": "rehab_clerk", "empl": "employer_service", "mcoo": "measure_coordinator",
+    "pcoo": "project_coordinator", "liai": "provider_liaison", "mana": "manager", "data": "data_protection",
+    "admn": "admin", "none": None,
+}
+
+# There is no circulation of files yet, so to the maintenance clerk every file is somebody else's.
+TABLE = """
+                                           serv cmgr asst bene main reha empl mcoo pcoo liai mana data admn none
+GET  /                                     ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
+GET  /kunden                               ++   ++   ++   ++   ++   ++   ++   ++   xx   ++   xx   xx   xx   >>
+GET  /kunden.csv                           ++   ++   ++   ++   ++   ++   ++   ++   xx   ++   xx   xx   xx   >>
+GET  /kunden.xlsx                          ++   ++   ++   ++   ++   ++   ++   ++   xx   ++   xx   xx   xx   >>
+GET  /kunden/<number>                      +-   +?   +-   +-   --   +-   +-   +-   xx   +-   ??   --   xx   >>
+GET  /kunden/<number>/fristen              +-   +?   +-   +-   --   +-   +-   +-   xx   +-   ??   --   xx   >>
+GET  /kunden/<number>/zugriffe             --   +?   --   --   --   --   --   --   xx   --   +?   ++   xx   >>
+GET  /haushalte/<number>                   +-   +-   +-   +-   --   +-   +-   +-   xx   +-   --   --   xx   >>
+POST /kunden/<number>/oeffnen              xx   ++   xx   xx   xx   xx   xx   xx   xx   xx   ++   xx   xx   >>
+POST /kunden/ansichten                     ++   ++   ++   ++   ++   ++   ++   ++   xx   ++   xx   xx   xx   >>
+POST /kunden/ansichten/<view_id>/loeschen  +-   +-   +-   +-   +-   +-   +-   +-   xx   +-   xx   xx   xx   >>
+GET  /fristen                              ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
+GET  /fristen/standard                     ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
+GET  /fristen/feiertage                    ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
+GET  /regelwerk                            ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
+GET  /regelwerk/<id>                       ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
+GET  /mitteilungen                         ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
+POST /mitteilungen/<message_id>/gelesen    +-   +-   +-   +-   +-   +-   +-   +-   +-   +-   +-   +-   +-   >>
+POST /mitteilungen/<message_id>/erledigt   +-   +-   +-   +-   +-   +-   +-   +-   +-   +-   +-   +-   +-   >>
+POST /mitteilungen/<message_id>/offen      +-   +-   +-   +-   +-   +-   +-   +-   +-   +-   +-   +-   +-   >>
+POST /mitteilungen/gelesen                 ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
+POST /entwuerfe                            ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
+POST /entwuerfe/verwerfen                  ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
+GET  /tastatur                             ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
+POST /tastatur                             ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
+GET  /passwort                             ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
+POST /passwort                             ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
+GET  /anmelden                             ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++
+POST /anmelden                             ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++
+GET  /abmelden                             ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
+POST /abmelden                             ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
+GET  /healthz                              ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++
+"""
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=BERLIN)
+REASON = "Rückfrage zum Antrag am Telefon"
+#: What is sent, so that an admitted person's form is accepted.
+FIELDS = {
+    "clients.open_with_reason": {"grund": REASON},
+    "clients.keep_view": {"name": "Eilig", "filter": ""},
+    "drafts.keep": {"entwurf": "notiz", "text": "x"},
+    "login.enter": {"kennung": "me", "passwort": PASSWORD},
+    "login.password": {"bisher": PASSWORD, "neu": "drei Birken am Uckersee", "wiederholt": "drei Birken am Uckersee"},
+}
+
+
+def named(method: str, rule: Rule) -> str:
+    """A route as the table calls it."""
+    return f"{method} {re.sub('<[a-z]+:', '<', str(rule))}"
+
+
+def expected(column: str) -> dict[str, str]:
+    """The cells of a column by route."""
+    head, *lines = TABLE.strip("\n").splitlines()
+    place = head.split().index(column)
+    parted = [line.rsplit(maxsplit=len(COLUMNS)) for line in lines]
+    return {" ".join(cells[0].split()): cells[1 + place] for cells in parted}
+
+
+@pytest.fixture
+def me(records: Records, request: pytest.FixtureRequest) -> Staff:
+    """Somebody with the role asked for, in the branch and with the stream that their client belongs to."""
+    return records.staff("me", roles=request.param or "admin", streams="market_distant", password=PASSWORD)
+
+
+def client_of(me: Staff, records: Records, session: Session) -> Person:
+    """A client to whom somebody is related in every way that there is, but for the reason given."""
+    person = records.person(household=records.household())
+    case = records.case(person, case_manager=me, stream="market_distant", category="A")
+    session.add_all([
+        School(person_id=person.id, type="foerderschule"),
+        Training(person_id=person.id, case_id=case.id, number=1, kind="training", begins=TODAY, liaison=me),
+        Participation(person_id=person.id, case_id=case.id, number=1, status="started", begins=TODAY,
+                      measure=Measure(number="M1", title="Werkstatt", kind="mabe", coordinator=me))])
+    session.commit()
+    return person
+
+
+def stranger(records: Records) -> Person:
+    """A client of another branch, with whom nobody here has anything to do."""
+    person = records.person(branch="Schwedt", household=records.household())
+    records.case(person, case_manager=records.staff(branch="Schwedt"), stream="youth")
+    return person
+
+
+def values(owner: Staff, person: Person, session: Session) -> dict[str, object]:
+    """The parameters of every address: this client, and a message and a saved view of this owner."""
+    message = Message(staff_id=owner.id, text="Bitte prüfen", created_at=NOW)
+    view = SavedView(staff_id=owner.id, name="Meine", query="")
+    session.add_all([message, view])
+    session.commit()
+    return {"number": person.number, "household": person.household.number, "id": "FOL1", "message_id": message.id,
+            "view_id": view.id}
+
+
+def sign(client: FlaskClient, endpoint: str, method: str, address: str) -> str:
+    """The table's sign for what a person gets."""
+    token = {"csrf_token": token_of(client)} if method == "POST" else {}
+    fields = {**token, **FIELDS.get(endpoint, {})}
+    return sign_of(client.open(address, method=method, data=fields or None, buffered=True))
+
+
+def token_of(client: FlaskClient) -> str:
+    """The token of the session, from a page that everybody can open."""
+    page = client.get("/tastatur", follow_redirects=True).text
+    return page.split('name="csrf_token" value="')[1].split('"')[0]
+
+
+def sign_of(answer: TestResponse) -> str:
+    if answer.status_code == 303 and answer.location.startswith("/anmelden?next="):
+        return ">"
+    if answer.status_code == 403:
+        return "?" if "mit einer Begründung" in answer.text else "x"
+    return {200: "+", 303: "+", 404: "-"}.get(answer.status_code, f" {answer.status} ")
+
+
+def walk(app: Flask, client: FlaskClient, some: dict[str, object]) -> dict[str, str]:
+    """The sign of every route; what ends the session or opens a file by a reason comes after everything else."""
+    signs = {}
+    for method in ("GET", "POST"):
+        rules = {rule.endpoint: named(method, rule) for rule in routes(app, method)}
+        built = {**dict(addresses(app, method, some)), "clients.household": f"/haushalte/{some['household']}"}
+        for endpoint in sorted(rules, key=lambda endpoint: endpoint == "login.leave"):
+            signs[rules[endpoint]] = sign(client, endpoint, method, built[endpoint])
+    return signs
+
+
+def test_the_table_has_every_route_and_every_role(app: Flask) -> None:
+    every = {named(method, rule) for method in ("GET", "POST") for rule in routes(app, method)}
+    assert set(expected("none")) == every
+    assert set(COLUMNS.values()) == {*ROLES, None}
+    assert TABLE.split("\n")[1].split() == list(COLUMNS)
+
+
+@pytest.mark.parametrize(("column", "me"), COLUMNS.items(), indirect=["me"], ids=list(COLUMNS))
+def test_the_house_keeps_to_the_table(
+    app: Flask, me: Staff, column: str, records: Records, db_session: Session
+) -> None:
+    own = values(me, client_of(me, records, db_session), db_session)
+    foreign = values(records.staff(), stranger(records), db_session)
+    signs = []
+    app.test_client_class = SeparateClient
+    for some in (own, foreign):
+        me.password_hash = hash_password(PASSWORD)
+        client = app.test_client()
+        if COLUMNS[column]:
+            client.post("/anmelden", data={
+                "kennung": "me", "passwort": PASSWORD, "csrf_token": token_of(client)})
+        signs.append(walk(app, client, some))
+    found = {route: signs[0][route] + signs[1][route] for route in signs[0]}
+    assert found == expected(column)

@@ -3,14 +3,14 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import Date, Integer, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from fm.models import Application, Case, Deadline, Intake, Person, Staff
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.queries.worklist import OPEN
 
-_BRANCH, _TODAY = bindparam("branch"), bindparam("today")
+_BRANCH, _TODAY = bindparam("branch", type_=Integer), bindparam("today", type_=Date)
 _CLIENT = (Person.number, Person.surname, Person.given_name)
 #: Applications of open cases; where a form was handed in or decided on is for each list to say.
 _OF_BRANCH = (Person.branch_id == _BRANCH, Case.closed.is_(None), Application.decided.is_(None))

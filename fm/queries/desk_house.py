@@ -4,20 +4,24 @@ from collections import Counter
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, func, or_, select, text
+from sqlalchemy import and_, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from fm.models import (
-    Branch, BreakGlass, Case, Deadline, JournalEntry, LoginSession, Person, Staff, StaffRole, StaffStream,
+    Branch,
+    BreakGlass,
+    Case,
+    Deadline,
+    JournalEntry,
+    LoginSession,
+    Person,
+    Staff,
+    StaffRole,
+    StaffStream,
 )  # fmt: skip
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.queries.worklist import OPEN
 from fm.rules.standards import STANDARDS
-
-
-def branches(session: Session) -> dict[int, str]:
-    """The branches by id, in the order of their names."""
-    return {id_: name for id_, name in session.execute(select(Branch.id, Branch.name).order_by(Branch.name))}
 
 
 def overdue_by_standard(session: Session, today: date) -> dict[str, Counter[int | None]]:
@@ -92,7 +96,7 @@ def accounts(session: Session) -> Accounts:
 def accounts_by_role(session: Session) -> dict[str, int]:
     """How many open accounts have each role."""
     counted = select(StaffRole.role, func.count()).join(Staff).where(Staff.active).group_by(StaffRole.role)
-    return {role: number for role, number in session.execute(counted)}
+    return dict(session.execute(counted).all())
 
 
 class Database(NamedTuple):

@@ -64,7 +64,8 @@ class Conference(NamedTuple):
 
 
 _CONFERENCES = by_span(
-    select(Deadline.due, Deadline.since, Deadline.basis, Person.number, Person.surname, Person.given_name, Measure.title)
+    select(Deadline.due, Deadline.since, Deadline.basis, Person.number, Person.surname, Person.given_name,
+           Measure.title)
     .join_from(Measure, Participation, Participation.measure_id == Measure.id)
     .join(Deadline, (Deadline.case_id == Participation.case_id) & (Deadline.since == Participation.begins))
     .join(Case, Case.id == Deadline.case_id).join(Person, Person.id == Case.person_id)
@@ -101,5 +102,5 @@ def uncoordinated(session: Session, span: Span) -> Found:
 
 def measures_by_state(session: Session) -> dict[str, int]:
     """How many measures of the catalogue are in each state."""
-    found = session.execute(select(Measure.status, func.count()).group_by(Measure.status))
-    return {status: number for status, number in found}
+    counted = select(Measure.status, func.count()).group_by(Measure.status)
+    return dict(session.execute(counted).all())

@@ -20,12 +20,12 @@ class Found(NamedTuple):
     total: int
 
 
-def by_span(rows: Select[Any]) -> Select[Any]:
+def by_span(rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """An ordered selection made to be fetched with `fetch_span`; its last column counts all of its rows."""
     return rows.add_columns(func.count().over()).limit(bindparam("shown")).offset(bindparam("offset"))
 
 
-def fetch_span(session: Session, rows: Select[Any], span: Span, kind: Any, **parameters: Any) -> Found:
-    """The rows of a span, each made a `kind` of its columns; beyond the list's end there are none and the total is 0."""
+def fetch_span(session: Session, rows: Select[*tuple[Any, ...]], span: Span, kind: Any, **parameters: Any) -> Found:
+    """The rows of a span, each a `kind` of its columns; beyond the list's end there are none and the total is 0."""
     found = session.execute(rows, {**parameters, **span._asdict()}).all()
     return Found([kind(*row[:-1]) for row in found], found[0][-1] if found else 0)

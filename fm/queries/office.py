@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Date, bindparam, select
 from sqlalchemy.orm import Session
 
 from fm.models import ClosingDay, Deputy, Staff
@@ -19,7 +19,7 @@ class Covered(NamedTuple):
 
 
 _CLOSING_DAYS = select(ClosingDay.day)
-_TODAY = bindparam("today")
+_TODAY = bindparam("today", type_=Date)
 _COVERED = (
     select(Staff.id, Staff.given_name, Staff.surname, Deputy.ends).join(Deputy, Deputy.absent_id == Staff.id)
     .where(Deputy.deputy_id == bindparam("deputy"), Deputy.begins <= _TODAY, Deputy.ends >= _TODAY)

@@ -55,7 +55,8 @@ def ratios(session: Session, today: date) -> list[Ratio]:
     members = _members(session, today)
     clients: Counter[tuple[int, str]] = Counter()
     for manager, stream, number in session.execute(_CLIENTS):
-        if (member := members.get(manager)) and member.streams:
+        member = members.get(manager or 0)
+        if member and member.streams:
             counts_in = stream if stream in member.streams else member.streams[0]
             clients[member.branch_id, counts_in] += number
     posts = _posts(members.values())
@@ -73,12 +74,13 @@ _STREAMS = select(func.aggregate_strings(StaffStream.stream, " ")).where(StaffSt
 
 def _members(session: Session, today: date) -> dict[int, _Member]:
     """Case managers, and those whose posts help theirs."""
-    columns = (Staff.id, Staff.branch_id, share_on(today, Staff.id), _ROLES.scalar_subquery(), _STREAMS.scalar_subquery())
+    share = share_on(today, Staff.id)
+    columns = (Staff.id, Staff.branch_id, share, _ROLES.scalar_subquery(), _STREAMS.scalar_subquery())
     members = {}
-    for id_, branch, share, roles, streams in session.execute(select(*columns).where(Staff.active)):
+    for id_, branch, held_share, roles, streams in session.execute(select(*columns).where(Staff.active)):
         held = frozenset((roles or "").split())
         kept = tuple(stream for stream in STREAMS if stream in (streams or "").split())
-        members[id_] = _Member(branch, share, kept if "case_manager" in held else (), bool(held & _HELPING))
+        members[id_] = _Member(branch, held_share, kept if "case_manager" in held else (), bool(held & _HELPING))
     return members
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal, literal_column, or_, select, union_all
+from sqlalchemy import ColumnElement, Date, and_, bindparam, case, func, literal, literal_column, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from fm.models import Case, Deadline, Person
@@ -60,7 +60,7 @@ def last_day(today: date) -> date:
     return today + timedelta(days=28)
 
 
-_TODAY, _SUNDAY, _AHEAD = bindparam("today"), bindparam("sunday"), bindparam("ahead")
+_TODAY, _SUNDAY, _AHEAD = (bindparam(name, type_=Date) for name in ("today", "sunday", "ahead"))
 _BETWEEN: dict[str, ColumnElement[bool]] = {
     "overdue": Deadline.due < _TODAY,
     "today": Deadline.due == _TODAY,
@@ -87,7 +87,7 @@ _ROWS = union_all(*(
 def counts(session: Session, staff_ids: Collection[int], today: date) -> dict[str, int]:
     """How many deadlines of these members of staff lie in each section, all sections named."""
     found = session.execute(_COUNTS, _parameters(staff_ids, today))
-    return dict.fromkeys(SECTIONS, 0) | {section: number for section, number in found}
+    return dict.fromkeys(SECTIONS, 0) | dict(found.all())
 
 
 def tasks(
@@ -126,7 +126,7 @@ _APPOINTMENTS = by_span(
 
 
 def unassigned(session: Session, branch_id: int, streams: Collection[str], today: date, span: Span) -> Found:
-    """Deadlines without case manager that these streams of a branch could settle: overdue and in the next four weeks."""
+    """Deadlines without case manager that these streams of a branch could settle, overdue or due in four weeks."""
     keepers = [keeper for keeper, stream in _STREAM_OF.items() if stream in streams]
     return fetch_span(session, _UNASSIGNED, span, Task, branch=branch_id, streams=list(streams), keepers=keepers,
                       ahead=last_day(today))

@@ -1,17 +1,25 @@
 """How each standard counts from the day its reason names, for whoever reckons with a single day.
 
-The rules themselves look at a whole case; what they count with stands here once more, beside the register's reasons, and
-the tests hold the two together.
+The rules themselves look at a whole case; what they count with stands here once more, beside the register's reasons,
+and the tests hold the two together.
 """
 
 from datetime import date
 
 from fm.rules.settings import DEFAULT_SETTINGS, RuleSettings
 from fm.rules.sums import (
-    DAY_BEFORE, END_OF_SEPTEMBER, MOVED_BACK, MOVED_FORWARD, SAME_DAY, Formula, months, weeks, working_days,
+    DAY_BEFORE,
+    END_OF_SEPTEMBER,
+    MOVED_BACK,
+    MOVED_FORWARD,
+    SAME_DAY,
+    Formula,
+    months,
+    weeks,
+    working_days,
 )  # fmt: skip
 
-_AGREEMENT = {"valid_until": MOVED_FORWARD, "six_months": months(6)}
+_AGREEMENT: dict[str, Formula | tuple[str, str]] = {"valid_until": MOVED_FORWARD, "six_months": months(6)}
 
 #: Standard → reason → formula; a setting's key stands in place of the number that it gives.
 _FORMULAS: dict[str, dict[str, Formula | tuple[str, str]]] = {

@@ -28,7 +28,7 @@ def mark_all_read(person: SignedIn, now: datetime) -> int:
     """Take note of every message; returns how many were new."""
     unread = update(Message).where(Message.staff_id == person.id, Message.read_at.is_(None))
     with writing() as session:
-        return session.execute(unread.values(read_at=now)).rowcount
+        return len(session.scalars(unread.values(read_at=now).returning(Message.id)).all())
 
 
 def _since(now: datetime) -> ColumnElement[datetime]:
@@ -39,4 +39,4 @@ def _since(now: datetime) -> ColumnElement[datetime]:
 def _mark(person: SignedIn, message_id: int, **values: object) -> bool:
     own = update(Message).where(Message.id == message_id, Message.staff_id == person.id)
     with writing() as session:
-        return session.execute(own.values(**values)).rowcount == 1
+        return session.scalar(own.values(**values).returning(Message.id)) is not None

@@ -37,7 +37,8 @@ def tell(db_session, karla):
 def texts(db_session, karla):
     """The texts of Karla's messages in each state."""
     def found(number=None):
-        return {state: [row.text for row in messages(db_session, karla.id, state, number, SPAN).rows] for state in STATES}
+        return {state: [row.text for row in messages(db_session, karla.id, state, number, SPAN).rows]
+                for state in STATES}
 
     return found
 

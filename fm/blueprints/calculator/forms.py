@@ -11,6 +11,8 @@ from fm.rules.sums import Formula
 
 #: Years whose public holidays are known for certain.
 FIRST_YEAR, LAST_YEAR = 1995, 2099
+_UNITS = {"AT": "Arbeitstage", "W": "Wochen", "M": "Monate"}
+_DIRECTIONS = {"vor": "danach", "zurueck": "davor (nur Monate)"}
 #: Unit → the most of it that is counted, about twenty years.
 _MOST = {"AT": 5_000, "W": 1_000, "M": 240}
 
@@ -38,8 +40,8 @@ class SumForm(Question):
 
     tag = Day("Ausgangstag", [InputRequired(), _in_known_years])
     anzahl = Number("Anzahl", [InputRequired(), NumberRange(1, message="Bitte eine ganze Zahl ab 1 eingeben.")])
-    einheit = SelectField("Einheit", [InputRequired()], choices=choices({"AT": "Arbeitstage", "W": "Wochen", "M": "Monate"}))
-    richtung = SelectField("Richtung", [InputRequired()], choices=choices({"vor": "danach", "zurueck": "davor (nur Monate)"}))
+    einheit = SelectField("Einheit", [InputRequired()], choices=choices(_UNITS))
+    richtung = SelectField("Richtung", [InputRequired()], choices=choices(_DIRECTIONS))
 
     def validate_anzahl(self, field) -> None:
         """Not further than about twenty years."""

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from fm import clock
 from fm.blueprints.access import needs
@@ -32,26 +32,27 @@ class Answer(NamedTuple):
 @needs("calculator")
 def show():
     """So many working days, weeks or months from a day."""
-    form = SumForm(request.args if request.args else None)
-    return _answered("sum", form, _sum(form) if _asked(form) else None)
+    form = SumForm(request.args or None)
+    answer = _sum(form) if _asked(form) else None
+    return _page("calculator/sum.html", "calculator/_sum.html", form, answer=answer)
 
 
 @blueprint.get("/fristen/standard")
 @needs("calculator")
 def standard():
     """When a standard is due, counted from the day its reason names."""
-    form = StandardForm(request.args if request.args else None)
-    return _answered("standard", form, _due(form) if _asked(form) else None)
+    form = StandardForm(request.args or None)
+    answer = _due(form) if _asked(form) else None
+    return _page("calculator/standard.html", "calculator/_standard.html", form, answer=answer)
 
 
 @blueprint.get("/fristen/feiertage")
 @needs("calculator")
 def holidays():
     """The public holidays and closing days of a year."""
-    form = YearForm(request.args, jahr=clock.today().year) if request.args else YearForm(None, jahr=clock.today().year)
-    asked = not request.args or form.validate()
-    days = _days_off(form.jahr.data) if asked else []
-    return _page("holidays", form, days=days)
+    form = YearForm(request.args or None, jahr=clock.today().year)
+    days = _days_off(form.jahr.data) if not request.args or form.validate() else []
+    return _page("calculator/holidays.html", "calculator/_holidays.html", form, days=days)
 
 
 def _asked(form: Question) -> bool:
@@ -76,20 +77,16 @@ def _due(form: StandardForm) -> Answer:
 
 def _days_off(year: int) -> list[tuple[date, str]]:
     """Public holidays, and closing days with their reasons, in order."""
-    closed = [(day, f"Schließtag: {reason}" if reason else "Schließtag") for day, reason in closing_days(db.session(), year)]
+    closed = [(day, f"Schließtag: {reason}" if reason else "Schließtag")
+              for day, reason in closing_days(db.session(), year)]  # fmt: skip
     return sorted([*public_holidays(year).items(), *closed])
 
 
-def _answered(view: str, form: Question, answer: Answer | None):
-    return _page(view, form, answer=answer)
-
-
-def _page(view: str, form: Question, **context):
+def _page(page: str, piece: str, form: Question, **context: object) -> Response:
     tabs = [
         ("Beliebige Frist", url_for("calculator.show"), None),
         ("Mindeststandard", url_for("calculator.standard"), None),
         ("Feiertage und Schließtage", url_for("calculator.holidays"), None),
     ]
     return page_or_piece(
-        f"calculator/{view}.html", f"calculator/_{view}.html", 422 if form.errors else 200, form=form, tabs=tabs,
-        today=clock.today(), calendar=calendar(db.session()), standards=STANDARDS, **context)
+        page, piece, 422 if form.errors else 200, form=form, tabs=tabs, standards=STANDARDS, **context)

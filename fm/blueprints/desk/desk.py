@@ -21,7 +21,7 @@ SHORT = 10
 
 @dataclass(frozen=True)
 class Desk:
-    """A person's desk on a day: `wanted` is the one list asked for, on page `page`, `only_own` leaves out absentees'."""
+    """A person's desk on a day; `wanted` is the one list asked for, on its `page`; `only_own` leaves absentees out."""
 
     session: Session
     person: SignedIn

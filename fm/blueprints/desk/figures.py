@@ -7,6 +7,7 @@ from fm.blueprints.desk.desk import Desk
 from fm.blueprints.texts import counted, decimal_comma
 from fm.queries import desk_house, desk_measures, ratios
 from fm.queries.caseload import ADULTS_PER_POST, YOUTHS_PER_POST, Caseload
+from fm.queries.clients import branches
 from fm.rules.vocabulary import MEASURE_STATES, ROLES, STREAMS
 
 
@@ -51,10 +52,10 @@ class Overdue(NamedTuple):
 
 def overdue(desk: Desk) -> Overdue:
     """What is overdue in the house, in numbers."""
-    branches = _own_first(desk)
+    order = _own_first(desk)
     found = desk_house.overdue_by_standard(desk.session, desk.today)
-    sums = {branch: sum(numbers[branch] for numbers in found.values()) for branch in branches}
-    return Overdue(branches, found, sums, sum(numbers.total() for numbers in found.values()))
+    sums = {branch: sum(numbers[branch] for numbers in found.values()) for branch in order}
+    return Overdue(order, found, sums, sum(numbers.total() for numbers in found.values()))
 
 
 class Staffing(NamedTuple):
@@ -68,16 +69,15 @@ class Staffing(NamedTuple):
 
 def staffing(desk: Desk) -> Staffing:
     """Where people are missing, in numbers."""
-    branches = _own_first(desk)
-    order = list(branches)
+    names = _own_first(desk)
+    order = list(names)
     found = sorted(ratios.ratios(desk.session, desk.today), key=lambda ratio: order.index(ratio.branch_id))
-    return Staffing(branches, found, desk_house.unsettled_cases(desk.session), STREAMS)
+    return Staffing(names, found, desk_house.unsettled_cases(desk.session), STREAMS)
 
 
 def _own_first(desk: Desk) -> dict[int, str]:
-    branches = desk_house.branches(desk.session)
-    own = desk.person.branch_id
-    return {own: branches[own]} | branches
+    names, own = branches(desk.session), desk.person.branch_id
+    return {own: names[own]} | names
 
 
 def measures(desk: Desk) -> dict[str, int]:

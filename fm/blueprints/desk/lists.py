@@ -7,6 +7,7 @@ from fm.blueprints.desk.work import SECTION_KEYS, TEAM, UNASSIGNED, why
 from fm.queries import caseload, desk_applications, desk_house, desk_measures, desk_people
 from fm.queries.listed import Found, Span
 
+
 def _hints(desk: Desk, span: Span) -> Found:
     """The overview only says how many there are, which the caseload has counted in passing."""
     if desk.wanted != "hinweise":

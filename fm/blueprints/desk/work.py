@@ -52,7 +52,8 @@ class WorkRow(NamedTuple):
 
 def worklist_sections(desk: Desk) -> list[Shown]:
     """The four sections with the deadlines of everybody whose work lies on this desk."""
-    spans = {section: desk.span(head.key, PAGE_SIZE) for section, head in _HEADS.items() if desk.wanted in (None, head.key)}
+    spans = {section: desk.span(head.key, PAGE_SIZE)
+             for section, head in _HEADS.items() if desk.wanted in (None, head.key)}  # fmt: skip
     counts = worklist.counts(desk.session, desk.staff_ids, desk.today)
     tasks = worklist.tasks(desk.session, desk.staff_ids, desk.today, spans)
     return [shown(desk, head, Found(work_rows(desk, tasks.get(section, ())), counts[section]))
@@ -84,7 +85,7 @@ TEAM = DeskList(
 
 def work_rows(desk: Desk, tasks: Iterable[Task]) -> list[WorkRow]:
     """The tasks in words, without further reading."""
-    names = {colleague.id: colleague.name for colleague in desk.covered}
+    names: dict[int | None, str] = {colleague.id: colleague.name for colleague in desk.covered}
     return [_row(task, desk.today, desk.calendar, names.get(task.staff_id)) for task in tasks]
 
 

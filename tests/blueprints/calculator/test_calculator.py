@@ -35,8 +35,8 @@ def asked(calculator, tag, anzahl, einheit, richtung="vor"):
      "1 Monat nach dem 31.01.2026 ist Samstag, 28.02.2026, der letzte Tag des Monats; arbeitsfrei: Wochenende "
      "28.02./01.03.; darum gilt der nächste Arbeitstag, Montag, 02.03.2026."),
     (("30.03.2026", 1, "M", "zurueck"), "Freitag, 27.02.2026",
-     "1 Monat vor dem 30.03.2026 ist Samstag, 28.02.2026, der letzte Tag des Monats; arbeitsfrei: Samstag 28.02.; darum "
-     "gilt der vorherige Arbeitstag, Freitag, 27.02.2026."),
+     "1 Monat vor dem 30.03.2026 ist Samstag, 28.02.2026, der letzte Tag des Monats; arbeitsfrei: Samstag 28.02.; "
+     "darum gilt der vorherige Arbeitstag, Freitag, 27.02.2026."),
 ])
 def test_a_sum_tells_its_reasons(calculator, question, day, sentence):
     page = asked(calculator, *question)
@@ -125,8 +125,9 @@ def test_the_days_off_of_a_year(calculator, db_session):
     page = calculator("/feiertage")
     days = [[words(cell) for cell in row.iter("td")] for body in page.all("tbody") for row in body.iter("tr")]
     assert ["Freitag, 03.04.2026", "Karfreitag"] in days
-    assert days[-3:] == [["Donnerstag, 24.12.2026", "Schließtag: Betriebsruhe"], ["Freitag, 25.12.2026", "Erster Weihnachtstag"],
-                         ["Samstag, 26.12.2026", "Zweiter Weihnachtstag"]]
+    assert days[-3:] == [
+        ["Donnerstag, 24.12.2026", "Schließtag: Betriebsruhe"], ["Freitag, 25.12.2026", "Erster Weihnachtstag"],
+        ["Samstag, 26.12.2026", "Zweiter Weihnachtstag"]]
     page.submit("/fristen/feiertage", jahr="2027")
     assert page.says("Freitag, 24.12.2027Schließtag")
     assert page.get("/fristen/feiertage?jahr=1800", 422).says("Bitte ein Jahr von 1995 bis 2099 eingeben.")

@@ -8,7 +8,15 @@ import pytest
 
 from fm.blueprints.desk.steps import next_step
 from fm.models import (
-    Application, BreakGlass, Deputy, Measure, Message, Participation, PostShare, School, Training,
+    Application,
+    BreakGlass,
+    Deputy,
+    Measure,
+    Message,
+    Participation,
+    PostShare,
+    School,
+    Training,
 )  # fmt: skip
 from fm.rules.standards import STANDARDS
 from fm.rules.vocabulary import ROLES
@@ -18,7 +26,8 @@ from tests.support.html import words
 DAY = timedelta(days=1)
 NINE = datetime(2026, 11, 23, 9, tzinfo=ZoneInfo("Europe/Berlin"))
 #: Day → the list it stands in.
-DUE = {TODAY - 3 * DAY: "Überfällig", TODAY: "Heute", TODAY + 2 * DAY: "Diese Woche", TODAY + 20 * DAY: "Nächste vier Wochen"}
+DUE = {TODAY - 3 * DAY: "Überfällig", TODAY: "Heute", TODAY + 2 * DAY: "Diese Woche",
+       TODAY + 20 * DAY: "Nächste vier Wochen"}
 
 
 @pytest.fixture
@@ -195,8 +204,8 @@ def test_new_messages_stand_on_top(desk, records, fern, keep):
                      created_at=NINE - timedelta(hours=hour), read_at=NINE if hour == 0 else None))
     page = desk()
     assert words(section(page, "Neue Mitteilungen").find("h2")).startswith("Neue Mitteilungen 4")
-    assert [words(item).split(":")[1].split(" Öffnen")[0] for item in section(page, "Neue Mitteilungen").iter("li")] == [
-        " Nachricht 1", " Nachricht 2", " Nachricht 3"]
+    told = [words(item) for item in section(page, "Neue Mitteilungen").iter("li")]
+    assert told == [f"23.11.2026 Öztürk, Lea: Nachricht {number} Öffnen: Nachricht {number}" for number in (1, 2, 3)]
 
 
 def test_a_person_with_several_roles_has_the_parts_of_each(desk, records, work):
@@ -230,7 +239,8 @@ def test_the_benefits_clerks_desk(desk, records, keep):
         keep(Application(case_id=case.id, person_id=case.person_id, number=1, submitted=submitted))
     page = desk("leistung")
     assert cells(page, "Entscheidungen") == [
-        ["Bauer, Jo UBauer", "A", "20.11.2026", "1 Arbeitstag"], ["Adler, Jo UAdler", "–", "02.11.2026", "15 Arbeitstagen"]]
+        ["Bauer, Jo UBauer", "A", "20.11.2026", "1 Arbeitstag"],
+        ["Adler, Jo UAdler", "–", "02.11.2026", "15 Arbeitstagen"]]
 
 
 def test_the_managers_desk_names_no_client(desk, records, work):
@@ -275,7 +285,8 @@ def test_the_employer_services_desk(desk, records):
 
 def test_the_coordinators_desk(desk, records, work, keep):
     coordinator = records.staff("massnahmen", roles="measure_coordinator", password="fallmanagement")
-    measure = Measure(number="M1", title="Werkstatt", kind="mabe", status="published", places=4, coordinator=coordinator)
+    measure = Measure(number="M1", title="Werkstatt", kind="mabe", status="published", places=4,
+                      coordinator=coordinator)
     keep(measure)
     case = records.case(records.person("Adler", "Jo"))
     keep(Participation(case_id=case.id, person_id=case.person_id, number=1, measure_id=measure.id, status="started",

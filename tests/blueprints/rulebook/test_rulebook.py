@@ -29,9 +29,9 @@ def test_every_standard_stands_there_with_what_it_demands(rulebook):
     found = rows(page)
     assert list(found) == list(STANDARDS)
     assert found["ESB2"] == [
-        "ESB2", "Einstiegsberatung innerhalb von 10 ArbeitstagenIn jedem Neufall findet die Einstiegsberatung innerhalb von "
-        "10 Arbeitstagen nach Abgabe des vollständigen Antrags statt.", "3, 6.1", "Fallmanagement", "4. Überarbeitung",
-        "nichts fällig"]
+        "ESB2", "Einstiegsberatung innerhalb von 10 ArbeitstagenIn jedem Neufall findet die Einstiegsberatung "
+        "innerhalb von 10 Arbeitstagen nach Abgabe des vollständigen Antrags statt.", "3, 6.1", "Fallmanagement",
+        "4. Überarbeitung", "nichts fällig"]
 
 
 def test_how_well_it_is_kept_is_told_with_its_numbers(rulebook, work):

@@ -24,7 +24,7 @@ errorlog = "-"
 control_socket_disable = True
 
 
-class logger_class(Logger):  # noqa: N801 - the setting's own name
+class logger_class(Logger):
     """gunicorn's log without what a request carries: addresses and the words of an error may name clients."""
 
     def exception(self, msg, *args, **kwargs) -> None:

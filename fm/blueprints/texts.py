@@ -3,8 +3,8 @@
 import math
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from decimal import Decimal
+from functools import lru_cache
 
 from flask import Flask
 

@@ -31,6 +31,6 @@ __all__ = [
     "Agreement", "Application", "Barrier", "Base", "Branch", "BreakGlass", "Case", "CaseGroup", "Category",
     "ClosingDay", "ContactNote", "Deadline", "Deputy", "Draft", "Household", "Instruction", "Intake", "Invitation",
     "JournalEntry", "JournalHead", "LoginFailure", "LoginSession", "Measure", "Message", "Occupation", "Participation",
-    "Person", "PersonName", "PlacementStep", "PostShare", "SavedView", "School", "SchoolProof", "Setting", "Staff", "StaffRole",
-    "StaffStream", "TargetGroup", "Training", "Transfer",
+    "Person", "PersonName", "PlacementStep", "PostShare", "SavedView", "School", "SchoolProof", "Setting", "Staff",
+    "StaffRole", "StaffStream", "TargetGroup", "Training", "Transfer",
 ]

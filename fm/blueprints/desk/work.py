@@ -61,10 +61,13 @@ def worklist_sections(desk: Desk) -> list[Shown]:
 
 
 def unassigned(desk: Desk, span: Span) -> Found:
-    """Deadlines that lie with nobody and that this person's streams could settle."""
+    """Deadlines that lie with nobody and that this person's streams could settle.
+
+    The clients are not theirs yet, so they stay without a name: the file opens with a reason, or once it is assigned.
+    """
     person = desk.person
     found = worklist.unassigned(desk.session, person.branch_id, person.streams, desk.today, span)
-    return Found(work_rows(desk, found.rows), found.total)
+    return Found([row._replace(name="Akte") for row in work_rows(desk, found.rows)], found.total)
 
 
 def appointments_of_team(desk: Desk, span: Span) -> Found:

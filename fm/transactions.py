@@ -110,8 +110,11 @@ def _open_sqlite(connection, _record) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    """Only a change between reading and writing is told to SQLite, which then forgets its prepared statements."""
     writes = _writes(connection)
-    _driver(connection).execute(f"PRAGMA query_only = {int(not writes)}")
+    if connection.info.get(_WRITER) is not writes:
+        _driver(connection).execute(f"PRAGMA query_only = {int(not writes)}")
+        connection.info[_WRITER] = writes
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

@@ -109,6 +109,8 @@ class Application(Entry, Base):
         among("decision", DECISIONS),
         CheckConstraint("decision IS NULL OR decided IS NOT NULL", name="day_of_decision"),
         ordered("submitted", "decided"),
+        Index("ix_application_undecided", "case_id", sqlite_where=text("decided IS NULL"),
+              postgresql_where=text("decided IS NULL")),
     )
 
     collected: Mapped[date | None]

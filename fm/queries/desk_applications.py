@@ -12,8 +12,9 @@ from fm.queries.worklist import OPEN
 
 _BRANCH, _TODAY = bindparam("branch", type_=Integer), bindparam("today", type_=Date)
 _CLIENT = (Person.number, Person.surname, Person.given_name)
-#: Applications of open cases; where a form was handed in or decided on is for each list to say.
-_OF_BRANCH = (Person.branch_id == _BRANCH, Case.closed.is_(None), Application.decided.is_(None))
+#: The branch, put so that no index of it is used: it would lead to thousands of clients, of whom few are wanted.
+_THERE = func.coalesce(Person.branch_id, 0) == _BRANCH
+_OF_BRANCH = (_THERE, Case.closed.is_(None), Application.decided.is_(None))
 
 
 class UnderWay(NamedTuple):
@@ -119,7 +120,7 @@ _FIRST_DAY = select(func.min(func.coalesce(
 _BEGAN = func.coalesce(Case.opened, _FIRST_DAY)
 _WITHOUT_MANAGER = by_span(
     select(*_CLIENT, Person.born, _BEGAN).join_from(Case, Person)
-    .where(Case.case_manager_id.is_(None), Case.closed.is_(None), Person.branch_id == _BRANCH)
+    .where(Case.case_manager_id.is_(None), Case.is_latest, Case.closed.is_(None), _THERE)
     .order_by(_BEGAN, Case.id))  # fmt: skip
 
 

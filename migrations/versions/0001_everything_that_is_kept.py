@@ -179,6 +179,7 @@ def _create_cases() -> None:
         sa.CheckConstraint("decision IS NULL OR decided IS NOT NULL", name="day_of_decision"),
         ordered("submitted", "decided"), among("decision", "granted rejected"),
     )
+    partial("ix_application_undecided", "application", ["case_id"], "decided IS NULL")
     table("intake",
         key(), ref("case_id", "support_case", index=False, unique=True), maybe("invited", DAY),
         maybe("waived", DAY), maybe("held", DAY), maybe("missed", DAY),

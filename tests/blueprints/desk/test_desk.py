@@ -197,6 +197,12 @@ def number_of(page):
     return page.links()["Adler, Jo"].rsplit("/", 1)[1]
 
 
+def test_a_case_manager_without_stream_is_offered_nothing(desk, records, work):
+    records.staff("neu", roles="case_manager", password="fallmanagement")
+    work.deadline(TODAY, case=records.case(stream=None))
+    assert tabs(desk("neu"))["Ohne Zuständige"] == 0
+
+
 def test_new_messages_stand_on_top(desk, records, fern, keep):
     person = records.person("Öztürk", "Lea")
     for hour in range(5):

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,7 +11,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from fm.blueprints import navigation
 from fm.blueprints.navigation import Counter
-from tests.support.databases import Application
+from tests.support.databases import Application, empty_database
+from tests.support.office import furnish
 from tests.support.page import PASSWORD
 from tests.support.records import Records
 
@@ -43,16 +45,39 @@ def _launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_ARGUMENTS)
 
 
-@pytest.fixture(scope="session")
-def server(specimen_application: Application) -> Iterator[str]:
-    """The address of the running program."""
-    server = make_server("127.0.0.1", 0, specimen_application.app, threaded=True, request_handler=QuietHandler)
+@contextmanager
+def serving(application: Application) -> Iterator[str]:
+    """The address at which the program runs meanwhile."""
+    server = make_server("127.0.0.1", 0, application.app, threaded=True, request_handler=QuietHandler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def server(specimen_application: Application) -> Iterator[str]:
+    """The address of the program with the specimen counter."""
+    with serving(specimen_application) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def office_application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+    """The made-up office on SQLite alone: what a browser shows does not depend on the database."""
+    with empty_database("sqlite", tmp_path_factory.mktemp("office"), "office") as address:
+        application = Application(address, furnish)
+        yield application
+        application.close()
+
+
+@pytest.fixture(scope="session")
+def office_server(office_application: Application) -> Iterator[str]:
+    """The address of the program with the made-up office."""
+    with serving(office_application) as address:
+        yield address
 
 
 @pytest.fixture
@@ -71,6 +96,21 @@ def look(browser: Browser, server: str, counters: None, specimen_records: Record
     policy) fails the test at its end.
     """
     specimen_records.staff("fern", surname="Beispiel", given_name="Karla", streams="market_distant", password=PASSWORD)
+    with looking(browser, server) as look:
+        yield look
+
+
+@pytest.fixture
+def visit(browser: Browser, office_server: str, office_application: Application) -> Iterator[Callable[..., Page]]:
+    """The same in the made-up office, as it is in the beginning: visit("wide", "/", login="fern")."""
+    office_application.fresh()
+    with looking(browser, office_server) as visit:
+        yield visit
+
+
+@contextmanager
+def looking(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    """Opens pages of a server, each in a context of its own."""
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
@@ -100,9 +140,10 @@ def _sign_in(page: Page, login: str) -> None:
     page.click("main button[type=submit]")
 
 
-def axe_findings(page: Page) -> list[str]:
-    """What axe finds on the page, rule by rule with the elements."""
-    found = Axe().run(page).response["violations"]
+def axe_findings(page: Page, rules: list[str] | None = None) -> list[str]:
+    """What axe finds on the page, rule by rule with the elements; by all rules or these."""
+    options = {"runOnly": {"type": "rule", "values": rules}} if rules else None
+    found = Axe().run(page, options=options).response["violations"]
     return [f"{rule['id']}: {[node['html'] for node in rule['nodes']]}" for rule in found]
 
 

@@ -76,6 +76,13 @@ def test_text_posted_after_the_session_ended_stands_in_the_form_after_the_login(
     assert form.says("Möchte im Lager beginnen.")
 
 
+def test_a_draft_waits_for_the_next_session(form):
+    autosave(form)
+    form.submit("/abmelden").log_in("fern", then="/muster/formular")
+    assert form.says("Ihr Entwurf von 23.11.2026, 09:00 Uhr steht im Formular.")
+    assert form.says("Möchte im Lager beginnen.")
+
+
 def test_a_draft_belongs_to_who_typed_it(form, specimen_records):
     autosave(form)
     specimen_records.staff("leitung", roles="manager", password="fallmanagement")

@@ -46,8 +46,6 @@ def test_from_the_desk_to_the_reason_into_the_file_and_back_with_the_keyboard_al
     tab_to(page, "nav a[href='/']")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Mein Schreibtisch")
-    page.keyboard.press("Alt+ArrowLeft")
-    expect(page.locator("h1")).to_have_text(name)
 
 
 def test_the_list_of_clients_without_javascript(visit) -> None:

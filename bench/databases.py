@@ -43,5 +43,6 @@ def with_demo(environment: Mapping[str, str], clients: int) -> Spent:
 def with_import(environment: Mapping[str, str], folder: Path, clients: int) -> Spent:
     """Write the demo's tables into a folder and import them; what the import took."""
     tables = folder / "tables"
+    tables.mkdir()
     flask("demo", "--folder", str(tables), "--clients", str(clients), environment=environment)
     return flask("import", str(tables), environment=environment)

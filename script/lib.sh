@@ -6,7 +6,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 INSTANCE_PATH=${INSTANCE_PATH:-$PWD/instance}
 
 RUN_PACKAGES=(python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
-TEST_PACKAGES=(chromium openjdk-17-jre-headless postgresql)
+# The browser driver of the tests brings its own Node, which needs libatomic1.
+TEST_PACKAGES=(chromium libatomic1 openjdk-17-jre-headless postgresql)
 VNU_VERSION=26.9.27
 VNU_SHA256=22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47
 

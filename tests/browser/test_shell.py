@@ -100,13 +100,13 @@ def test_what_is_typed_is_saved_and_offered_again(look):
 def test_errors_and_the_status_line_take_the_focus(look):
     page = look("wide", "/muster/formular")
     page.click("text=Speichern")
-    assert page.evaluate("document.activeElement.classList.contains('fm-errors')")
+    page.wait_for_function("document.activeElement.classList.contains('fm-errors')")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert focused(page) == "tag"
     page.goto("/tastatur")
     page.click("text=Abschalten")
-    assert focused(page) == "status"
+    page.wait_for_function("document.activeElement.id === 'status'")
 
 
 def test_one_gets_along_with_the_keyboard_alone(look):

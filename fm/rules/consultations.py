@@ -6,9 +6,7 @@ from typing import NamedTuple
 
 from fm.rules.calendar import ONE_DAY
 from fm.rules.history import Deadline, History, first
-from fm.rules.sums import SAME_DAY, Due, working_days
-
-TEN_DAYS = working_days(10)
+from fm.rules.sums import SAME_DAY, TEN_DAYS, Due
 
 
 class _Occasion(NamedTuple):

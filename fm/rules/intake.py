@@ -5,9 +5,7 @@ from datetime import date
 
 from fm.rules.facts import Application
 from fm.rules.history import Deadline, History, earliest, first
-from fm.rules.sums import SAME_DAY, months, working_days
-
-TEN_DAYS = working_days(10)
+from fm.rules.sums import SAME_DAY, TEN_DAYS, months, working_days
 
 
 def _rejected(row: Application) -> list[date]:

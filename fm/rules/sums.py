@@ -35,6 +35,10 @@ def working_days(count: int) -> Formula:
     return Formula("AT", count)
 
 
+#: The ten working days of intake and first consultation (HK 3, 4.1).
+TEN_DAYS = working_days(10)
+
+
 def months(count: int) -> Formula:
     """So many months after the anchor, moved forward; a negative number counts back and moves back."""
     return Formula("M", count)

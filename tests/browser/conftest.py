@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wsgi import ClosingIterator
 
 from fm.blueprints import navigation
 from fm.blueprints.navigation import Counter
@@ -34,6 +36,19 @@ class QuietHandler(WSGIRequestHandler):
         """Nothing is logged."""
 
 
+def read_whole(app: WSGIApplication) -> WSGIApplication:
+    """The program, each answer of which is read whole and closed before it is sent.
+
+    The development server forgets to close an answer, and with it the file it streams, where the browser goes away
+    in the middle.
+    """
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        with closing(ClosingIterator(app(environ, start_response))) as body:
+            return list(body)
+
+    return answer
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for the run."""
@@ -48,7 +63,7 @@ def _launch(playwright: Playwright) -> Browser:
 @contextmanager
 def serving(application: Application) -> Iterator[str]:
     """The address at which the program runs meanwhile."""
-    server = make_server("127.0.0.1", 0, application.app, threaded=True, request_handler=QuietHandler)
+    server = make_server("127.0.0.1", 0, read_whole(application.app), threaded=True, request_handler=QuietHandler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -138,6 +153,7 @@ def _sign_in(page: Page, login: str) -> None:
     page.fill("#kennung", login)
     page.fill("#passwort", PASSWORD)
     page.click("main button[type=submit]")
+    page.wait_for_url("**/tastatur")
 
 
 def axe_findings(page: Page, rules: list[str] | None = None) -> list[str]:
@@ -152,6 +168,6 @@ def overflow(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
-def focused(page: Page) -> str:
-    """The id of the element with the focus."""
-    return page.evaluate("document.activeElement.id")
+def expect_focus(page: Page, selector: str) -> None:
+    """Wait until the focus stands on the element."""
+    expect(page.locator(selector)).to_be_focused()

@@ -1,11 +1,13 @@
 """Whole ways through the house in a real browser: with the keyboard alone, without JavaScript, and while typing."""
 
+import re
+
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from fm.extensions import db
 from fm.models import Case, Person, Staff
-from tests.browser.conftest import focused
+from tests.browser.conftest import expect_focus
 from tests.support.databases import Application
 
 MOST_STEPS = 200
@@ -54,12 +56,12 @@ def test_the_list_of_clients_without_javascript(visit) -> None:
     first = names.first.inner_text()
     page.select_option("#filter-stand", "laufend")
     page.click("text=Anzeigen")
-    assert "stand=laufend" in page.url
+    expect(page).to_have_url(re.compile(r"stand=laufend"))
     page.click("#kundenliste th >> text=Name")
-    assert "sortierung=-name" in page.url
-    assert "stand=laufend" in page.url
+    expect(page).to_have_url(re.compile(r"sortierung=-name"))
+    expect(page).to_have_url(re.compile(r"stand=laufend"))
     page.click("#kundenliste >> text=Weiter")
-    assert "seite=2" in page.url
+    expect(page).to_have_url(re.compile(r"seite=2"))
     page.fill("#kunden-suche", first.split(",")[0])
     page.click("text=Anzeigen")
     expect(names.filter(has_text=first)).to_have_count(1)
@@ -73,7 +75,7 @@ def test_a_view_is_kept_used_and_dropped_without_javascript(visit) -> None:
     expect(page.locator("#status")).to_contain_text("Die Ansicht „Laufende“ ist gesichert.")
     page.goto("/kunden")
     page.click("a >> text=Laufende")
-    assert "stand=laufend" in page.url
+    expect(page).to_have_url(re.compile(r"stand=laufend"))
     page.click("li:has-text('Laufende') button")
     expect(page.locator("#status")).to_contain_text("Die Ansicht ist gelöscht.")
     expect(page.locator("a >> text=Laufende")).to_have_count(0)
@@ -88,7 +90,7 @@ def test_a_file_is_opened_by_a_reason_without_javascript(visit, office_applicati
     expect(page.locator(".fm-errors")).to_contain_text("mindestens 10 Zeichen")
     page.fill("#grund", "Rückfrage der Leistungsabteilung am Telefon")
     page.click("text=Akte öffnen")
-    assert page.url.endswith(f"/kunden/{number}/fristen")
+    page.wait_for_url(f"**/kunden/{number}/fristen")
     expect(page.locator("#status")).to_contain_text("bis zum Ende des Tages geöffnet")
     expect(page.locator(".fm-marks")).to_contain_text("mit Begründung geöffnet, bis heute Abend")
     page = visit("plain", "/mitteilungen", "leitung")
@@ -118,10 +120,10 @@ def test_searching_while_typing_keeps_the_focus_the_filter_and_the_address(visit
     expect(page.locator("#kundenliste .fm-row-link").first).to_contain_text(name.split(",")[0])
     page.wait_for_url(lambda address: "q=" in address and "stand=laufend" in address)
     assert page.evaluate("window.here"), "the whole page was loaded"
-    assert focused(page) == "kunden-suche"
+    expect_focus(page, "#kunden-suche")
     expect(page.locator("#ansage")).to_contain_text("Kunde")
     address = page.url
     page.reload()
     assert page.url == address
-    assert page.input_value("#kunden-suche") == name.split(",")[0]
+    expect(page.locator("#kunden-suche")).to_have_value(name.split(",")[0])
     expect(page.locator("#kundenliste .fm-row-link").first).to_contain_text(name.split(",")[0])

@@ -1,8 +1,11 @@
 """The shell in a real browser: seen, typed and read in every way people do."""
 
-import pytest
+import re
 
-from tests.browser.conftest import WAYS, axe_findings, focused, overflow
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import WAYS, axe_findings, expect_focus, overflow
 
 PAGES = ["/muster", "/muster/leer", "/muster/formular", "/tastatur", "/passwort", "/abmelden", "/muster/fehler/404"]
 WITH_SCRIPT = [way for way in WAYS if way != "plain"]
@@ -31,6 +34,7 @@ def test_the_login_and_a_refused_form(look, way):
     assert overflow(page) <= 0
     page = look(way, "/muster/formular")
     page.click("text=Speichern")
+    expect(page.locator(".fm-errors")).to_be_visible()
     assert axe_findings(page) == []
     assert overflow(page) <= 0
 
@@ -45,21 +49,23 @@ def test_no_width_needs_scrolling_sideways(look, width):
 def test_everything_works_without_script(look):
     page = look("plain", "/muster")
     page.click("text=Weiter")
+    page.wait_for_url("**/muster?seite=2")
     page.click("th >> text=Kunde")
-    assert page.url.endswith("/muster?sortierung=name")
+    page.wait_for_url("**/muster?sortierung=name")
     page.click(".fm-why summary >> nth=0")
-    assert page.locator("details.fm-why[open]").count() == 1
+    expect(page.locator("details.fm-why[open]")).to_have_count(1)
     page.goto("/muster/formular")
     page.fill("#tag", "20.11.2026")
     page.click("text=Speichern")
+    expect(page.locator(".fm-errors")).to_be_visible()
     page.fill("#thema", "Praktikum")
     page.select_option("#art", "a")
     page.check("text=nicht erschienen")
     page.click("text=Speichern")
-    assert "Das Gespräch vom 20.11.2026 ist gespeichert." in page.inner_text("#status")
+    expect(page.locator("#status")).to_contain_text("Das Gespräch vom 20.11.2026 ist gespeichert.")
     page.click("summary >> text=K. Beispiel")
     page.click("text=Abmelden")
-    assert page.inner_text("h1") == "Anmelden"
+    expect(page.locator("h1")).to_have_text("Anmelden")
 
 
 def test_sorting_replaces_the_list_keeps_the_focus_and_is_read_aloud(look):
@@ -68,59 +74,58 @@ def test_sorting_replaces_the_list_keeps_the_focus_and_is_read_aloud(look):
     page.click("th >> text=Kunde")
     page.wait_for_url("**/muster?sortierung=name")
     assert page.evaluate("window.here"), "the whole page was loaded"
-    assert focused(page) == "musterliste-nach-name"
-    assert page.inner_text("#ansage") == "60 Fristen"
+    expect_focus(page, "#musterliste-nach-name")
+    expect(page.locator("#ansage")).to_have_text("60 Fristen")
     page.go_back()
-    page.wait_for_selector("th[aria-sort] >> text=Frist")
+    expect(page.locator("th[aria-sort]")).to_contain_text("Frist")
 
 
 def test_trouble_is_said_in_german_and_nothing_typed_is_lost(look, specimen_application):
     page = look("wide", "/muster/formular")
     page.fill("#notiz", "Möchte im Lager beginnen.")
     page.context.clear_cookies()
-    page.wait_for_selector("#stoerung p")
-    assert page.inner_text("#stoerung") == (
+    expect(page.locator("#stoerung")).to_have_text(
         "Ihre Anmeldung ist abgelaufen. Ihre Eingaben stehen noch auf dieser Seite. Neu anmelden")
-    assert page.input_value("#notiz") == "Möchte im Lager beginnen."
+    expect(page.locator("#notiz")).to_have_value("Möchte im Lager beginnen.")
     page.context.set_offline(True)
     page.locator("#notiz").press_sequentially("!")
-    page.wait_for_selector("text=Der Server ist gerade nicht erreichbar.")
+    expect(page.locator("#stoerung")).to_contain_text("Der Server ist gerade nicht erreichbar.")
 
 
 def test_what_is_typed_is_saved_and_offered_again(look):
     page = look("wide", "/muster/formular")
     page.fill("#notiz", "Möchte im Lager beginnen.")
-    page.wait_for_selector("text=Entwurf gesichert 09:00")
+    expect(page.locator(".fm-draft")).to_have_text("Entwurf gesichert 09:00")
     page.goto("/muster/formular")
-    assert page.input_value("#notiz") == "Möchte im Lager beginnen."
+    expect(page.locator("#notiz")).to_have_value("Möchte im Lager beginnen.")
     page.click("text=Entwurf verwerfen")
-    assert page.input_value("#notiz") == ""
+    expect(page.locator("#notiz")).to_have_value("")
 
 
 def test_errors_and_the_status_line_take_the_focus(look):
     page = look("wide", "/muster/formular")
     page.click("text=Speichern")
-    page.wait_for_function("document.activeElement.classList.contains('fm-errors')")
+    expect_focus(page, ".fm-errors")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert focused(page) == "tag"
+    expect_focus(page, "#tag")
     page.goto("/tastatur")
     page.click("text=Abschalten")
-    page.wait_for_function("document.activeElement.id === 'status'")
+    expect_focus(page, "#status")
 
 
 def test_one_gets_along_with_the_keyboard_alone(look):
     page = look("wide", "/muster")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Zum Inhalt springen"
+    expect_focus(page, "text=Zum Inhalt springen")
     page.keyboard.press("Enter")
-    assert focused(page) == "inhalt"
+    expect_focus(page, "#inhalt")
     page.focus(".fm-menu summary")
     page.keyboard.press("Enter")
-    assert page.locator(".fm-menu[open]").count() == 1
+    expect(page.locator(".fm-menu[open]")).to_have_count(1)
     page.keyboard.press("Escape")
-    assert page.locator(".fm-menu[open]").count() == 0
-    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    expect(page.locator(".fm-menu[open]")).to_have_count(0)
+    expect_focus(page, ".fm-menu summary")
 
 
 def test_shortcuts_lead_to_the_counters_and_show_themselves(look):
@@ -129,43 +134,44 @@ def test_shortcuts_lead_to_the_counters_and_show_themselves(look):
     page.keyboard.press("f")
     page.wait_for_url("**/muster/formular")
     page.keyboard.press("?")
-    assert page.locator("dialog[open] >> text=Formular").count() == 1
+    expect(page.locator("dialog[open] >> text=Formular")).to_have_count(1)
     assert axe_findings(page) == []
     page.keyboard.press("Escape")
-    assert page.locator("dialog[open]").count() == 0
+    expect(page.locator("dialog[open]")).to_have_count(0)
 
 
 def test_the_slash_leads_to_the_search_which_leads_to_the_clients(look):
     page = look("wide", "/muster")
     page.keyboard.press("/")
-    assert focused(page) == "suche"
+    expect_focus(page, "#suche")
     page.keyboard.type("Öztürk")
     page.keyboard.press("Enter")
     page.wait_for_url("**/kunden?q=*")
-    assert page.inner_text("h1") == "Kunden"
+    expect(page.locator("h1")).to_have_text("Kunden")
 
 
 def test_shortcuts_are_silent_while_typing_and_when_switched_off(look):
     page = look("wide", "/muster/formular")
     page.focus("#thema")
     page.keyboard.type("g m?/")
-    assert page.input_value("#thema") == "g m?/"
+    expect(page.locator("#thema")).to_have_value("g m?/")
     assert page.url.endswith("/muster/formular")
     page.goto("/tastatur")
     page.click("text=Abschalten")
+    expect(page.locator("#status")).to_be_visible()
     page.keyboard.press("g")
     page.keyboard.press("m")
     page.keyboard.press("?")
     page.wait_for_timeout(300)
-    assert page.url.endswith("/tastatur")
-    assert page.locator("dialog").count() == 0
+    expect(page).to_have_url(re.compile("/tastatur$"))
+    expect(page.locator("dialog")).to_have_count(0)
 
 
 def test_paper_shows_the_matter_alone(look):
     page = look("wide", "/muster")
     page.click(".fm-why summary >> nth=0")
     page.emulate_media(media="print")
-    assert not page.is_visible("header")
-    assert not page.is_visible("text=Einladen")
-    assert page.is_visible("table")
-    assert page.locator("details.fm-why:visible").count() == 1
+    expect(page.locator("header")).to_be_hidden()
+    expect(page.locator("text=Einladen >> visible=true")).to_have_count(0)
+    expect(page.locator("table")).to_be_visible()
+    expect(page.locator("details.fm-why:visible")).to_have_count(1)

@@ -8,6 +8,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import get_translations
 from wtforms.validators import Length
 
+from fm.usecases.refusals import Refused
+
 #: How dates are read, the German way first; date pickers send the second.
 DATE_FORMATS = ["%d.%m.%Y", "%Y-%m-%d"]
 #: Longest single line and longest text that a form takes, in characters.
@@ -102,6 +104,15 @@ def choices(words: Mapping[str, str], none_chosen: str | None = None) -> list[Se
     """The options of a choice, from codes with their German labels; first one for no choice, if that has a name."""
     nothing = {"": none_chosen} if none_chosen else {}
     return [SelectChoice(code, label) for code, label in {**nothing, **words}.items()]
+
+
+def put_on(form: Form, refused: Refused) -> None:
+    """Put each reason of a refusal on the field it belongs to, or on the form where it belongs to none."""
+    for name, sentence in refused.faults:
+        if name is not None and name in form:
+            form[name].errors = [*form[name].errors, sentence]
+        else:
+            form.form_errors.append(sentence)
 
 
 def field_attributes(field, help_text: str | None, given: dict) -> dict:

@@ -1,7 +1,7 @@
 """What all tables share: naming of constraints, kinds of columns, versions, and rows that hang on a case."""
 
 from collections.abc import Collection
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     MetaData,
     Text,
+    Time,
     TypeDecorator,
     UniqueConstraint,
 )
@@ -57,7 +58,7 @@ class Base(DeclarativeBase):
     """The mother of all tables."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {str: Text(), date: Date(), datetime: Moment()}
+    type_annotation_map = {str: Text(), date: Date(), datetime: Moment(), time: Time()}
 
 
 class Numbered:

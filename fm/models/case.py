@@ -1,6 +1,6 @@
 """The case (Fall), one stretch of support, and everything recorded in it: the facts the rules look at."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text, true
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
@@ -26,13 +26,18 @@ from fm.rules.vocabulary import (
     CATEGORIES,
     CLOSING_REASONS,
     CONTACT_KINDS,
+    CONTACT_MEANS,
+    CONTACT_OCCASIONS,
     DECISIONS,
+    INTAKE_RESULTS,
     INVITATION_KINDS,
     PLACEMENT_STEPS,
+    PLACEMENTS,
     PROOF_KINDS,
     SCHOOL_TYPES,
     SPECIAL_GROUPS,
     STREAMS,
+    SUMMONS_PURPOSES,
     TARGET_GROUPS,
     TRAINING_KINDS,
 )
@@ -54,6 +59,7 @@ class Case(Versioned, Numbered, Base):
         among("stream", STREAMS),
         among("category", CATEGORIES),
         among("target_group", TARGET_GROUPS),
+        among("placed_in", PLACEMENTS),
         CheckConstraint("closing_reason IS NULL OR closed IS NOT NULL", name="reason_of_closing"),
         Index(None, "case_manager_id", "is_latest", "person_id"),
         Index("uq_support_case_latest", "person_id", unique=True, sqlite_where=text("is_latest"),
@@ -71,6 +77,8 @@ class Case(Versioned, Numbered, Base):
     previous_benefit_until: Mapped[date | None]
     moved_in: Mapped[bool] = mapped_column(default=False, server_default=false())
     placed_on: Mapped[date | None]
+    placed_in: Mapped[str | None]
+    placement_note: Mapped[str | None]
     qualified_on: Mapped[date | None]
     adult_transfer_deferred_until: Mapped[date | None]
     case_manager_id: Mapped[int | None] = reference("staff", index=False)
@@ -115,21 +123,35 @@ class Application(Entry, Base):
 
     collected: Mapped[date | None]
     submission_appointment: Mapped[date | None]
+    submission_time: Mapped[time | None]
     submitted: Mapped[date | None]
     decided: Mapped[date | None]
     decision: Mapped[str | None]
 
 
 class Intake(Numbered, Base):
-    """The case's one intake (Einstiegsberatung): the invitation prepared, waived, held, missed."""
+    """The case's one intake (Einstiegsberatung): the invitation prepared and handed out, waived, held, missed.
+
+    `result` is the binding decision at its end; `instruction_omitted` says why no full legal instruction was given.
+    """
 
     __tablename__ = "intake"
+    __table_args__ = (among("result", INTAKE_RESULTS),)
 
     case_id: Mapped[int] = mapped_column(ForeignKey("support_case.id"), unique=True)
     invited: Mapped[date | None]
+    handed_out: Mapped[date | None]
     waived: Mapped[date | None]
+    waived_reason: Mapped[str | None]
     held: Mapped[date | None]
     missed: Mapped[date | None]
+    result: Mapped[str | None]
+    future_manager_id: Mapped[int | None] = reference("staff")
+    instruction_omitted: Mapped[str | None]
+    cost_form: Mapped[date | None]
+    guardians_invited: Mapped[date | None]
+
+    future_manager: Mapped[Staff | None] = relationship()
 
 
 class Instruction(OfCase, Base):
@@ -145,18 +167,23 @@ class Invitation(Entry, Base):
     """An invitation sent, with or without legal consequences."""
 
     __tablename__ = "invitation"
-    __table_args__ = entry_of_case(among("kind", INVITATION_KINDS))
+    __table_args__ = entry_of_case(among("kind", INVITATION_KINDS), among("purpose", SUMMONS_PURPOSES))
 
     sent: Mapped[date]
     kind: Mapped[str]
     with_consequences: Mapped[bool] = mapped_column(default=False, server_default=false())
+    purpose: Mapped[str | None]
 
 
-class ContactNote(Entry, Base):
-    """A note of a contact; only conversations with the client, held or missed, count for the rules."""
+class ContactNote(Versioned, Entry, Base):
+    """A note of a contact; only conversations with the client, held or missed, count for the rules.
+
+    `means` and `occasion` say how and why; `kind` and `counts` are what the rules make of them.
+    """
 
     __tablename__ = "contact_note"
-    __table_args__ = entry_of_case(among("kind", CONTACT_KINDS))
+    __table_args__ = entry_of_case(
+        among("kind", CONTACT_KINDS), among("means", CONTACT_MEANS), among("occasion", CONTACT_OCCASIONS))
 
     day: Mapped[date]
     kind: Mapped[str]
@@ -164,6 +191,10 @@ class ContactNote(Entry, Base):
     counts: Mapped[bool] = mapped_column(default=True, server_default=true())
     staff_id: Mapped[int | None] = reference("staff")
     text: Mapped[str | None]
+    means: Mapped[str | None]
+    occasion: Mapped[str | None]
+    participants: Mapped[str | None]
+    saved_at: Mapped[datetime | None]
 
     staff: Mapped[Staff | None] = relationship()
 

@@ -25,7 +25,10 @@ class Household(Versioned, Numbered, Base):
 
 
 class Person(Versioned, Numbered, Base):
-    """A client. What is done for them hangs on their cases; `guardian` names who represents them by law."""
+    """A client. What is done for them hangs on their cases; `guardian` names who represents them by law.
+
+    A file found to be a second one of the same client is merged into the first and only points there.
+    """
 
     __tablename__ = "person"
     __table_args__ = (among("sex", SEXES), Index(None, "branch_id", "sort_name"))
@@ -42,6 +45,7 @@ class Person(Versioned, Numbered, Base):
     branch_id: Mapped[int | None] = reference("branch", index=False)
     guardian: Mapped[str | None]
     sort_name: Mapped[str] = mapped_column(FOLDED, index=True)
+    merged_into_id: Mapped[int | None] = reference("person")
 
     household: Mapped[Household | None] = relationship(back_populates="members")
     branch: Mapped[Branch | None] = relationship()

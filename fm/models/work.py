@@ -1,9 +1,11 @@
-"""What people have in hand: drafts, messages, saved views, and files opened by breaking the glass."""
+"""What people have in hand: drafts, forms sent, messages and their e-mails, saved views, and files opened by breaking
+the glass.
+"""
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fm.models.base import Base, Numbered, reference
 from fm.models.organisation import Staff
@@ -36,6 +38,37 @@ class Message(Numbered, Base):
     done_at: Mapped[datetime | None]
 
     person: Mapped[Person | None] = relationship()
+
+
+class FormKey(Base):
+    """A form that was sent and saved; sending it again leads to `location` and saves nothing."""
+
+    __tablename__ = "form_key"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = reference("staff")
+    used_at: Mapped[datetime] = mapped_column(index=True)
+    location: Mapped[str | None]
+
+
+class OutboxMail(Numbered, Base):
+    """An e-mail that says there is a message; it waits here until it is sent."""
+
+    __tablename__ = "outbox_mail"
+    __table_args__ = (
+        Index("ix_outbox_mail_due", "next_attempt_at", sqlite_where=text("sent_at IS NULL"),
+              postgresql_where=text("sent_at IS NULL")),
+    )
+
+    message_id: Mapped[int] = reference("message")
+    address: Mapped[str]
+    created_at: Mapped[datetime]
+    next_attempt_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    sent_at: Mapped[datetime | None]
+    last_error: Mapped[str | None]
+
+    message: Mapped[Message] = relationship()
 
 
 class SavedView(Numbered, Base):

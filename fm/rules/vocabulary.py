@@ -109,6 +109,123 @@ CONTACT_KINDS = {
     "other": "Gespräch",
 }
 
+#: How somebody was in touch (Kontaktart). Only conversations with the client count for the rules.
+CONTACT_MEANS = {
+    "office": "persönlich im Jobcenter",
+    "school": "persönlich in der Schule",
+    "home_visit": "Hausbesuch",
+    "phone": "Telefon",
+    "video": "Video",
+    "household_talk": "Gespräch mit der Bedarfsgemeinschaft",
+    "email": "E-Mail",
+    "letter": "Brief",
+    "case_conference": "Fallkonferenz",
+    "matching": "Matching mit dem Arbeitgeberservice",
+    "provider": "Kontakt mit dem Träger",
+    "colleagues": "Absprache zwischen Fachkräften",
+    "papers": "Bewerbungsunterlagen gesichtet",
+}
+COUNTING_MEANS = frozenset({"office", "school", "home_visit", "phone", "video", "household_talk"})
+
+#: Occasions of a contact, and how the rules see them; those not named here are "other".
+CONTACT_OCCASIONS = {
+    "intake": "Einstiegsberatung",
+    "first_consultation": "Erstgespräch (U25: Erstberatung)",
+    "follow_up": "Folgegespräch",
+    "review": "Wiedervorlageprüfung X, Y, Z",
+    "reactivation": "Reaktivierung X, Y, Z",
+    "handover": "Übergabe",
+    "evaluation": "Auswertung der Vereinbarung",
+    "job_search": "Stellensuchlauf",
+    "proposal": "Vermittlungsvorschlag",
+    "career_advice": "Berufsberatung",
+    "school_event": "Elternabend oder Klassenveranstaltung",
+    "other": "sonstiger Anlass",
+}
+KIND_OF_OCCASION = {kind: kind for kind in ("first_consultation", "follow_up", "review")}
+
+APPOINTMENT_PURPOSES = {
+    "intake": "Einstiegsberatung",
+    "first_consultation": "Erstgespräch",
+    "follow_up": "Folgegespräch",
+    "review": "Wiedervorlageprüfung",
+    "handover_talk": "Übergabegespräch",
+    "other": "Gespräch",
+}
+APPOINTMENT_STATES = {
+    "planned": "vereinbart",
+    "attended": "erschienen",
+    "missed": "nicht erschienen ohne wichtigen Grund",
+    "missed_with_reason": "nicht erschienen mit wichtigem Grund",
+    "moved": "verlegt",
+    "cancelled": "abgesagt",
+}
+#: The five purposes for which the law lets somebody be summoned (§ 59 SGB II with § 309 (2) SGB III).
+SUMMONS_PURPOSES = {
+    "career_advice": "Berufsberatung",
+    "placement": "Vermittlung in Ausbildung oder Arbeit",
+    "active_support": "Vorbereitung aktiver Arbeitsförderungsleistungen",
+    "benefit_decisions": "Vorbereitung von Entscheidungen im Leistungsverfahren",
+    "entitlement": "Prüfung des Vorliegens der Voraussetzungen für den Leistungsanspruch",
+}
+
+WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag")
+
+#: The binding decision at the end of the intake (HK 3).
+INTAKE_RESULTS = {"A": "arbeitsmarktnah (A)", "not_a": "arbeitsmarktfern (nicht A)"}
+
+#: Stations of the circulation of a benefits file, in the concept's order (HK 6.2).
+CIRCULATION_STATIONS = {
+    "market_ready": "Fallmanagement arbeitsmarktnah",
+    "youth": "Fallmanagement U25",
+    "case_manager": "Fallmanagement",
+    "maintenance": "Sachbearbeitung Unterhalt",
+}
+
+#: Serious changes in running benefit (HK 6.2).
+BENEFIT_CHANGES = {
+    "ended": "Leistung eingestellt",
+    "reduced": "Leistung gemindert",
+    "income": "Einkommen geändert",
+    "household": "Bedarfsgemeinschaft geändert",
+    "moved": "Umzug",
+    "sanction": "Pflichtverletzung oder Meldeversäumnis",
+    "other": "andere gravierende Änderung",
+}
+
+PLACEMENTS = {"work": "Arbeit", "training": "Ausbildung", "self_employment": "Selbständigkeit"}
+
+HANDOVER_KINDS = {
+    "to_market_ready": "an das arbeitsmarktnahe Fallmanagement",
+    "to_market_distant": "an das arbeitsmarktferne Fallmanagement",
+    "adult": "Übergang U25 → Ü25",
+    "pupil": "aus der Berufsberatung in das Fallmanagement U25",
+    "special_school": "Förderschule: in das Fallmanagement U25",
+    "self_employed": "an das Fallmanagement Selbständige",
+    "refugee": "an das Fallmanagement Geflüchtete",
+    "person": "Wechsel der zuständigen Person",
+    "branch": "Wechsel der Geschäftsstelle",
+}
+HANDOVER_STATES = {
+    "prepared": "in Vorbereitung",
+    "handed_over": "übergeben, Bestätigung offen",
+    "confirmed": "bestätigt",
+    "dropped": "nicht weiterverfolgt",
+}
+
+DOCUMENT_KINDS = {
+    "invitation_intake": "Einladung zur Einstiegsberatung",
+    "invitation_consequences": "Einladung mit Rechtsfolgen",
+    "survey": "Erhebungsbogen",
+    "instruction": "Rechtsfolgenbelehrung",
+    "cost_form": "Antrag auf Bewerbungskosten",
+    "handover_protocol": "Übergabeprotokoll",
+    "change_letter": "Schreiben zum Wechsel der Zuständigkeit",
+    "circulation_slip": "Laufzettel",
+    "contact_notes": "Kontaktvermerke",
+}
+PRINT_JOB_STATES = {"running": "läuft", "done": "fertig", "cancelled": "abgebrochen"}
+
 INVITATION_KINDS = {
     "first_consultation": "Einladung zum Erstgespräch",
     "follow_up": "Einladung zum Folgegespräch",

@@ -27,22 +27,27 @@ from fm.usecases.journal import Deed, append
 SHORTEST_REASON = 10
 
 #: The pages of a file and the part of it that somebody has to read to open them.
-PAGES = {"overview": "master", "deadlines": "master", "audit": "audit"}
+PAGES = {
+    "overview": "master",
+    "deadlines": "master",
+    "audit": "audit",
+}
 
 #: What lets somebody see a member of a household: all their master data, or that view of them alone.
 _HOUSEHOLD = frozenset({"master", "household_view"})
 
 
 class Denial(Enum):
-    """Why a file stays closed: nothing is said of it, or a reason would open it."""
+    """Why a file stays closed: nothing is said of it, a reason would open it, or it is there to read only."""
 
     UNKNOWN = "unknown"
     NEEDS_REASON = "needs a reason"
+    READ_ONLY = "read only"
 
 
 @dataclass(frozen=True)
 class Rights:
-    """What somebody may read of one client."""
+    """What somebody may read and write of one client."""
 
     roles: frozenset[str]
     relations: frozenset[str]
@@ -50,6 +55,10 @@ class Rights:
     def reads(self, part: str) -> bool:
         """Whether they read a part of the file."""
         return may(self.roles, part, "r", self.relations)
+
+    def writes(self, part: str) -> bool:
+        """Whether they write a part of the file."""
+        return may(self.roles, part, "w", self.relations)
 
     @property
     def sight(self) -> frozenset[str]:
@@ -104,6 +113,21 @@ def open_file(
     detail = {"case": case.case_number} | ({"by": "break_glass"} if rights.by_reason_only else {})
     _record([Deed("read", page, actor.id, origin, latest.id, detail)], now)
     return File(case, rows, rights)
+
+
+def open_to_write(actor: SignedIn, number: str, part: str, now: datetime) -> File | Denial:
+    """The latest case of a client for a deed that writes a part of the file; the deed itself stands in the journal.
+
+    Who reads the file but may not write this part learns that; to others the file is unknown.
+    """
+    rows = file_rows(db.session(), actor, number, now.date())
+    latest = next((row for row in rows if row.is_latest), rows[0] if rows else None)
+    if latest is None:
+        return Denial.UNKNOWN
+    rights = Rights(actor.roles, held(latest._mapping))
+    if rights.writes(part):
+        return File(latest, rows, rights)
+    return Denial.READ_ONLY if rights.reads(part) else Denial.UNKNOWN
 
 
 def break_glass(actor: SignedIn, number: str, reason: str, now: datetime, origin: str) -> bool:

@@ -6,6 +6,11 @@ The closed lists stand here as they were on that day; a later step changes them.
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.parts import (
+    CLOCK, DAY, FOLDED, MOMENT, TEXT, WHOLE, YES_NO, among, entry, key, maybe, needed, ordered, part_of_key,
+    partial, ref, row_of_case, table,
+)
+
 revision = "0001"
 down_revision = None
 
@@ -19,11 +24,6 @@ TABLES = """
     journal journal_head
 """.split()
 
-WHOLE, TEXT, DAY, YES_NO = sa.Integer(), sa.Text(), sa.Date(), sa.Boolean()
-MOMENT = sa.DateTime(timezone=True)
-FOLDED = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
-
-
 def upgrade() -> None:
     for create in (_create_organisation, _create_people, _create_cases, _create_support, _create_work, _create_journal):
         create()
@@ -36,54 +36,6 @@ def downgrade() -> None:
         op.drop_table(name)
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION journal_refuse, journal_advance")
-
-
-def table(name: str, *parts: sa.schema.SchemaItem) -> None:
-    op.create_table(name, *parts)
-
-
-def key(*, counts: bool = True) -> sa.Column:
-    return sa.Column("id", WHOLE, primary_key=True, autoincrement=counts)
-
-
-def part_of_key(name: str, kind: sa.types.TypeEngine) -> sa.Column:
-    return sa.Column(name, kind, primary_key=True, autoincrement=False)
-
-
-def needed(name: str, kind: sa.types.TypeEngine, *, default=None, **more: bool) -> sa.Column:
-    return sa.Column(name, kind, nullable=False, server_default=default, **more)
-
-
-def maybe(name: str, kind: sa.types.TypeEngine, **more: bool) -> sa.Column:
-    return sa.Column(name, kind, nullable=True, **more)
-
-
-def ref(name: str, target: str, *, optional: bool = False, index: bool = True, **more: bool) -> sa.Column:
-    return sa.Column(name, WHOLE, sa.ForeignKey(f"{target}.id"), nullable=optional, index=index, **more)
-
-
-def row_of_case() -> tuple[sa.schema.SchemaItem, ...]:
-    """A row's case is one of that very person's."""
-    together = sa.ForeignKeyConstraint(["case_id", "person_id"], ["support_case.id", "support_case.person_id"])
-    return key(), needed("case_id", WHOLE, index=True), needed("person_id", WHOLE), together
-
-
-def entry() -> tuple[sa.schema.SchemaItem, ...]:
-    return *row_of_case(), needed("number", WHOLE), sa.UniqueConstraint("person_id", "number")
-
-
-def among(column: str, words: str) -> sa.CheckConstraint:
-    codes = ", ".join(f"'{word}'" for word in words.split())
-    return sa.CheckConstraint(f'"{column}" IN ({codes})', name=column)
-
-
-def ordered(first: str, then: str) -> sa.CheckConstraint:
-    return sa.CheckConstraint(f"{then} >= {first}", name=f"{then}_after_{first}")
-
-
-def partial(name: str, of: str, columns: list[str], where: str, *, unique: bool = False) -> None:
-    condition = sa.text(where)
-    op.create_index(name, of, columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
 def _create_organisation() -> None:
@@ -133,7 +85,8 @@ def _create_people() -> None:
         needed("surname", TEXT), needed("given_name", TEXT), needed("born", DAY, index=True), maybe("sex", TEXT),
         maybe("language", TEXT), maybe("phone", TEXT), maybe("email", TEXT),
         ref("branch_id", "branch", optional=True, index=False), maybe("guardian", TEXT),
-        needed("sort_name", FOLDED, index=True), needed("version", WHOLE, default="1"),
+        needed("sort_name", FOLDED, index=True), ref("merged_into_id", "person", optional=True),
+        needed("version", WHOLE, default="1"),
         among("sex", "w m d x"),
     )
     op.create_index(None, "person", ["branch_id", "sort_name"])
@@ -154,12 +107,14 @@ def _create_cases() -> None:
         key(), ref("person_id", "person", index=False), needed("number", WHOLE), maybe("opened", DAY),
         maybe("closed", DAY), maybe("closing_reason", TEXT), maybe("alg_until", DAY),
         maybe("previous_benefit_until", DAY), needed("moved_in", YES_NO, default=sa.false()),
-        maybe("placed_on", DAY), maybe("qualified_on", DAY), maybe("adult_transfer_deferred_until", DAY),
+        maybe("placed_on", DAY), maybe("placed_in", TEXT), maybe("placement_note", TEXT),
+        maybe("qualified_on", DAY), maybe("adult_transfer_deferred_until", DAY),
         ref("case_manager_id", "staff", optional=True, index=False), needed("is_latest", YES_NO, default=sa.true()),
         maybe("stream", TEXT), maybe("category", TEXT), maybe("category_since", DAY), maybe("target_group", TEXT),
         maybe("last_contact", DAY), maybe("next_due", DAY), maybe("agreement_until", DAY),
         needed("version", WHOLE, default="1"),
         among("category", "A B C D E S X Y Z"),
+        among("placed_in", "work training self_employment"),
         among("closing_reason", "work training self_employment moved rejected no_need"),
         sa.CheckConstraint("closing_reason IS NULL OR closed IS NOT NULL", name="reason_of_closing"),
         among("stream", "market_distant market_ready youth career_adviser self_employed refugee"),
@@ -174,15 +129,18 @@ def _create_cases() -> None:
         among("group", "self_employed refugee single_parent disabled rehabilitation top_up migrant"),
     )
     table("application",
-        *entry(), maybe("collected", DAY), maybe("submission_appointment", DAY), maybe("submitted", DAY),
-        maybe("decided", DAY), maybe("decision", TEXT),
+        *entry(), maybe("collected", DAY), maybe("submission_appointment", DAY), maybe("submission_time", CLOCK),
+        maybe("submitted", DAY), maybe("decided", DAY), maybe("decision", TEXT),
         sa.CheckConstraint("decision IS NULL OR decided IS NOT NULL", name="day_of_decision"),
         ordered("submitted", "decided"), among("decision", "granted rejected"),
     )
     partial("ix_application_undecided", "application", ["case_id"], "decided IS NULL")
     table("intake",
         key(), ref("case_id", "support_case", index=False, unique=True), maybe("invited", DAY),
-        maybe("waived", DAY), maybe("held", DAY), maybe("missed", DAY),
+        maybe("handed_out", DAY), maybe("waived", DAY), maybe("waived_reason", TEXT), maybe("held", DAY),
+        maybe("missed", DAY), maybe("result", TEXT), ref("future_manager_id", "staff", optional=True),
+        maybe("instruction_omitted", TEXT), maybe("cost_form", DAY), maybe("guardians_invited", DAY),
+        among("result", "A not_a"),
     )
     table("instruction",
         *row_of_case(), needed("day", DAY),
@@ -190,13 +148,20 @@ def _create_cases() -> None:
     )
     table("invitation",
         *entry(), needed("sent", DAY), needed("kind", TEXT),
-        needed("with_consequences", YES_NO, default=sa.false()),
+        needed("with_consequences", YES_NO, default=sa.false()), maybe("purpose", TEXT),
+        among("purpose", "career_advice placement active_support benefit_decisions entitlement"),
         among("kind", "first_consultation follow_up other"),
     )
     table("contact_note",
         *entry(), needed("day", DAY), needed("kind", TEXT), needed("missed", YES_NO, default=sa.false()),
         needed("counts", YES_NO, default=sa.true()), ref("staff_id", "staff", optional=True), maybe("text", TEXT),
+        maybe("means", TEXT), maybe("occasion", TEXT), maybe("participants", TEXT), maybe("saved_at", MOMENT),
+        needed("version", WHOLE, default="1"),
         among("kind", "first_consultation follow_up review other"),
+        among("means", "office school home_visit phone video household_talk email letter case_conference "
+                       "matching provider colleagues papers"),
+        among("occasion", "intake first_consultation follow_up review reactivation handover evaluation "
+                          "job_search proposal career_advice school_event other"),
     )
     table("category_entry",
         *entry(), needed("begins", DAY), needed("category", TEXT), maybe("obstacle", TEXT),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -15,8 +15,10 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     Numeric,
     Table,
+    Time,
     UniqueConstraint,
     func,
     insert,
@@ -32,6 +34,7 @@ from fm.transactions import as_writer
 #: The guard over the journal is stricter than its constraints; it has tests of its own.
 TABLES = [table for table in Base.metadata.sorted_tables if not table.name.startswith("journal")]
 DAY, EARLIER = date(2026, 3, 2), date(2026, 3, 1)
+MOMENT = datetime(2026, 3, 2, tzinfo=UTC)
 #: Numbers of the rows that others point to, apart from those the database gives.
 ONE, TWO, NOBODY = 1001, 1002, 9999
 
@@ -45,9 +48,23 @@ GROUND = (
     ("household", {"id": ONE, "number": "BG1"}),
     ("support_case", {"id": ONE, "person_id": ONE, "number": 1}),
     ("measure", {"id": ONE, "number": "M1", "title": "M", "kind": "mabe"}),
+    *(("application", {"id": id, "case_id": ONE, "person_id": ONE, "number": id}) for id in (ONE, TWO)),
+    ("barrier", {"id": ONE, "case_id": ONE, "person_id": ONE, "number": ONE, "area": "RB", "name": "B",
+                 "state": "erkannt", "recognised": DAY}),
+    ("meeting", {"id": ONE, "starts_at": MOMENT, "minutes": 30}),
+    ("message", {"id": ONE, "staff_id": ONE, "text": "M", "created_at": MOMENT}),
+    ("circulation", {"id": ONE, "case_id": ONE, "person_id": ONE, "application_id": ONE, "opened_at": MOMENT,
+                     "opened_by_id": ONE}),
+    ("handover", {"id": ONE, "case_id": ONE, "person_id": ONE, "kind": "person", "state": "dropped",
+                  "to_staff_id": ONE, "to_stream": "youth", "to_branch_id": ONE, "prepared_by_id": ONE,
+                  "prepared_at": MOMENT}),
+    ("print_job", {"id": ONE, "staff_id": ONE, "kind": "survey", "created_at": MOMENT}),
 )
 #: Where the plain row of a table needs other values than its columns' kinds suggest.
-PLAIN = {"support_case": {"person_id": TWO}, "deputy": {"deputy_id": TWO}, "occupation": {"level": 5}}
+PLAIN = {
+    "support_case": {"person_id": TWO}, "deputy": {"deputy_id": TWO}, "occupation": {"level": 5},
+    "busy_hours": {"ends": time(9)}, "circulation": {"application_id": TWO},
+}
 #: What violates a check that is not a closed list.
 VIOLATIONS: dict[str, list[dict[str, Any]]] = {
     "ck_post_share_share": [{"share": 1.01}, {"share": -0.01}],
@@ -63,6 +80,12 @@ VIOLATIONS: dict[str, list[dict[str, Any]]] = {
     "ck_measure_places": [{"places": -1}],
     "ck_participation_ends_after_begins": [{"begins": DAY, "ends": EARLIER}],
     "ck_occupation_level": [{"level": 0}, {"level": 6}],
+    "ck_profile_valid_until_after_valid_from": [{"valid_from": DAY, "valid_until": EARLIER}],
+    "ck_meeting_minutes": [{"minutes": 0}],
+    "ck_busy_hours_weekday": [{"weekday": 5}, {"weekday": -1}],
+    "ck_busy_hours_ends_after_begins": [{"begins": time(9), "ends": time(9)}],
+    "ck_letter_text_day_it_holds_from": [{"released_at": MOMENT, "valid_from": None}],
+    "ck_handover_day_of_handover": [{"state": "handed_over", "day": None}, {"state": "confirmed", "day": None}],
     "ck_deadline_outcome_fits_days": [
         {"outcome": "open", "done": DAY}, {"outcome": "open", "lapsed": DAY}, {"outcome": "met"},
         {"outcome": "met", "due": EARLIER, "done": DAY}, {"outcome": "late", "due": DAY, "done": DAY},
@@ -99,7 +122,7 @@ def test_table_refuses_what_is_there_already(connection: Connection, table: Tabl
 
 
 def test_every_check_has_its_violation() -> None:
-    checks = {str(check.name) for table in TABLES for check in _checks(table) if "IN (" not in str(check.sqltext)}
+    checks = {str(check.name) for table in TABLES for check in _checks(table) if not str(check.sqltext).startswith('"')}
     assert checks == VIOLATIONS.keys()
 
 
@@ -155,7 +178,7 @@ def _value(table: Table, column: Column[Any]) -> Any:
         return ONE
     values: tuple[tuple[type, Callable[[], Any]], ...] = (
         (Boolean, lambda: False), (Numeric, lambda: 0.5), (Integer, lambda: 1), (Date, lambda: DAY),
-        (Moment, lambda: datetime(2026, 3, 2, tzinfo=UTC)),
+        (Moment, lambda: MOMENT), (Time, lambda: time(8)), (LargeBinary, lambda: b"x"),
     )
     return next((value() for kind, value in values if isinstance(column.type, kind)), "x")
 

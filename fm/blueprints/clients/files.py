@@ -2,9 +2,8 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any
 
-from flask import abort, make_response, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -12,6 +11,7 @@ from fm import clock
 from fm.blueprints.access import local_address, needs
 from fm.blueprints.clients.counter import blueprint
 from fm.blueprints.clients.forms import ReasonForm
+from fm.blueprints.clients.frame import frame, opened
 from fm.blueprints.clients.picture import HEIGHT, WIDTH, draw
 from fm.blueprints.clients.story import KINDS, headline, note
 from fm.blueprints.lists import Column, Listing, list_state
@@ -23,13 +23,11 @@ from fm.queries.listed import Span
 from fm.queries.milestones import milestones
 from fm.queries.office import calendar
 from fm.queries.timeline import kinds_seen, timeline
-from fm.rules import vocabulary
 from fm.rules.calendar import Calendar
-from fm.rules.parts import PART_OF_STANDARD, PARTS_OF_DEADLINES
-from fm.rules.responsibility import age
+from fm.rules.parts import PART_OF_STANDARD
 from fm.rules.standards import STANDARDS
 from fm.rules.sums import explain
-from fm.usecases.files import Denial, File, break_glass, open_file
+from fm.usecases.files import break_glass
 
 #: Entries of the timeline shown at first, and how many more each time.
 STEP = 30
@@ -58,14 +56,14 @@ class Told:
 @needs("file")
 def overview(number: str) -> ResponseReturnValue:
     """Who this is and where the case stands: the way, what is due, and everything that happened."""
-    file = _opened(number, "overview")
+    file = opened(number, "overview")
     sight, days = file.rights.sight, calendar(db.session())
     kind = next((kind for kind, (word, _) in KINDS.items() if word == request.args.get("art")), None)
     shown = min(max(request.args.get("zeilen", STEP, type=int), STEP), _MOST)
     found = timeline(db.session(), file.case, sight, clock.today(), Span(shown), kind, current_user.id)
     due = [row for row in open_deadlines(db.session(), file.case.case_id) if _readable(row.standard, sight)]
     return page_or_piece(
-        "clients/overview.html", "clients/_timeline.html", **_frame(file, sight), calendar=days,
+        "clients/overview.html", "clients/_timeline.html", **frame(file), calendar=days,
         deadlines=[_told(row, days) for row in due], entries=found.rows, total=found.total, shown=shown, step=STEP,
         kinds={KINDS[kind][0]: KINDS[kind][1] for kind in kinds_seen(sight)}, kind=request.args.get("art", ""),
         headline=headline, note=note, width=WIDTH, height=HEIGHT,
@@ -77,7 +75,7 @@ def overview(number: str) -> ResponseReturnValue:
 @needs("file")
 def deadlines(number: str) -> ResponseReturnValue:
     """All deadlines of the case, open and past, each with its reason."""
-    file = _opened(number, "deadlines")
+    file = opened(number, "deadlines")
     sight, days = file.rights.sight, calendar(db.session())
     state = list_state(DEADLINE_COLUMNS, "-frist")
     standards = [standard for standard in STANDARDS if _readable(standard, sight)]
@@ -86,7 +84,7 @@ def deadlines(number: str) -> ResponseReturnValue:
         (_DEADLINE_ORDER[state.sort], state.descending), Span(state.size, state.offset))
     listing = Listing(DEADLINE_COLUMNS, [_told(row, days) for row in found.rows], found.total, state)
     return page_or_piece(
-        "clients/deadlines.html", "clients/_deadlines.html", **_frame(file, sight), listing=listing, calendar=days,
+        "clients/deadlines.html", "clients/_deadlines.html", **frame(file), listing=listing, calendar=days,
         states=_OUTCOMES_IN_ADDRESS, chosen=request.args.get("stand", ""))
 
 
@@ -94,11 +92,11 @@ def deadlines(number: str) -> ResponseReturnValue:
 @needs("file")
 def audit(number: str) -> ResponseReturnValue:
     """Who opened or changed this file, when, from where and why."""
-    file = _opened(number, "audit")
+    file = opened(number, "audit")
     state = list_state(ACCESS_COLUMNS, "-zeit")
     found = accesses(db.session(), file.case.id, Span(state.size, state.offset))
     return page_or_piece(
-        "clients/audit.html", "clients/_audit.html", **_frame(file, file.rights.sight), calendar=calendar(db.session()),
+        "clients/audit.html", "clients/_audit.html", **frame(file), calendar=calendar(db.session()),
         listing=Listing(ACCESS_COLUMNS, found.rows, found.total, state), details=json.loads)
 
 
@@ -115,39 +113,11 @@ def open_with_reason(number: str) -> ResponseReturnValue:
     return see_other(_wanted(number, form.ziel.data), told, "info")
 
 
-def _opened(number: str, page: str) -> File:
-    """The file, its opening journalled; the request ends here with 404 or with the form for a reason."""
-    asked = request.args.get("fall", type=int)
-    file = open_file(current_user, number, page, clock.now(), origin(), asked)
-    if file is Denial.UNKNOWN:
-        abort(404)
-    if file is Denial.NEEDS_REASON:
-        form = ReasonForm(formdata=None, ziel=request.full_path.removesuffix("?"))
-        abort(make_response(render_template("clients/closed.html", form=form, number=number), 403))
-    return file
-
-
 def _wanted(number: str, asked: str | None) -> str:
     """The page of this file that somebody wanted to see, else its first one."""
     first = url_for("clients.overview", number=number)
     target = local_address(asked) or first
     return target if target.startswith(first) else first
-
-
-def _frame(file: File, sight: frozenset[str]) -> dict[str, Any]:
-    """What head and tabs of every page of the file need."""
-    fall = None if file.is_latest else file.case.case_number
-    pages = [("Überblick", "clients.overview", "master"), ("Fristen", "clients.deadlines", "master"),
-             ("Zugriffe", "clients.audit", "audit")]  # fmt: skip
-    number = file.case.number
-    entries = [(label, url_for(endpoint, number=number, fall=fall), None)
-               for label, endpoint, part in pages if part in sight]  # fmt: skip
-    here = url_for(str(request.endpoint), number=number, fall=fall)
-    return {
-        "file": file, "case": file.case, "sight": sight, "tabs_of_file": entries, "here": here, "fall": fall,
-        "today": clock.today(), "years": age(file.case.born, clock.today()), "words": vocabulary,
-        "reads_deadlines": sight >= PARTS_OF_DEADLINES,
-    }  # fmt: skip
 
 
 def _readable(standard: str, sight: frozenset[str]) -> bool:

@@ -1,0 +1,57 @@
+"""What every page of a client's file shares: opening it through the one door, its head and its tabs."""
+
+from typing import Any
+
+from flask import abort, make_response, render_template, request, url_for
+from flask_login import current_user
+
+from fm import clock
+from fm.blueprints.clients.forms import ReasonForm
+from fm.blueprints.login.sessions import origin
+from fm.blueprints.navigation import may_reach
+from fm.rules import vocabulary
+from fm.rules.parts import PARTS_OF_DEADLINES
+from fm.rules.responsibility import age
+from fm.usecases.files import PAGES, Denial, File, open_file, open_to_write
+
+#: The tabs of a file in their order: label, endpoint, and the page of `PAGES` that says which part one has to read.
+TABS = (
+    ("Überblick", "clients.overview", "overview"),
+    ("Fristen", "clients.deadlines", "deadlines"),
+    ("Zugriffe", "clients.audit", "audit"),
+)
+
+
+def opened(number: str, page: str) -> File:
+    """The file, its opening journalled; the request ends here with 404 or with the form for a reason."""
+    asked = request.args.get("fall", type=int)
+    file = open_file(current_user, number, page, clock.now(), origin(), asked)
+    if file is Denial.NEEDS_REASON:
+        form = ReasonForm(formdata=None, ziel=request.full_path.removesuffix("?"))
+        abort(make_response(render_template("clients/closed.html", form=form, number=number), 403))
+    if not isinstance(file, File):
+        abort(404)
+    return file
+
+
+def opened_to_write(number: str, part: str) -> File:
+    """The file for a deed that writes this part of it; the request ends here with 404, or 403 for who may only read."""
+    file = open_to_write(current_user, number, part, clock.now())
+    if not isinstance(file, File):
+        abort(403 if file is Denial.READ_ONLY else 404)
+    return file
+
+
+def frame(file: File) -> dict[str, Any]:
+    """What head and tabs of every page of the file need; templates extend `clients/_file.html`."""
+    sight = file.rights.sight
+    fall = None if file.is_latest else file.case.case_number
+    number = file.case.number
+    entries = [(label, url_for(endpoint, number=number, fall=fall), None) for label, endpoint, page in TABS
+               if PAGES[page] in sight and may_reach(current_user, endpoint)]  # fmt: skip
+    here = url_for(str(request.endpoint), **{**(request.view_args or {}), "fall": fall})
+    return {
+        "file": file, "case": file.case, "sight": sight, "tabs_of_file": entries, "here": here, "fall": fall,
+        "today": clock.today(), "years": age(file.case.born, clock.today()), "words": vocabulary,
+        "reads_deadlines": sight >= PARTS_OF_DEADLINES,
+    }  # fmt: skip

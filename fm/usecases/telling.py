@@ -1,0 +1,40 @@
+"""Telling colleagues of what concerns them: messages in the program, and who gets them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from fm.models import Case, Deputy, Handover, Message, Staff, StaffRole
+from fm.queries.accounts import SignedIn
+
+
+def tell(
+    session: Session, staff_ids: Iterable[int], text: str, now: datetime, person_id: int | None = None,
+    link: str | None = None, but: SignedIn | None = None,
+) -> None:
+    """Put a message on the desks of these colleagues, each once; part of the caller's transaction.
+
+    `link` is an address of this program; `but` is who does the deed and need not be told.
+    """
+    rows = [{"staff_id": staff_id, "person_id": person_id, "text": text, "link": link, "created_at": now}
+            for staff_id in sorted(set(staff_ids)) if but is None or staff_id != but.id]  # fmt: skip
+    if rows:
+        session.execute(insert(Message), rows)
+
+
+def case_managers(session: Session, case: Case, today: date) -> set[int]:
+    """Who is involved in a case as its case manager: the one in charge, who stands in today, who takes it over."""
+    waiting = select(Handover.to_staff_id).where(
+        Handover.case_id == case.id, Handover.state.in_(("prepared", "handed_over")))
+    deputies = select(Deputy.deputy_id).where(
+        Deputy.absent_id == case.case_manager_id, Deputy.begins <= today, Deputy.ends >= today)
+    involved = {*session.scalars(waiting), *session.scalars(deputies)}
+    return involved | ({case.case_manager_id} if case.case_manager_id else set())
+
+
+def with_role(session: Session, role: str, branch_id: int | None) -> set[int]:
+    """The active colleagues of a branch who have a role."""
+    having = select(Staff.id).join(StaffRole, StaffRole.staff_id == Staff.id)
+    return set(session.scalars(having.where(Staff.active, StaffRole.role == role, Staff.branch_id == branch_id)))

@@ -7,7 +7,7 @@ read. On PostgreSQL writers run side by side; a use case that reads before it wr
 (`select(...).with_for_update()`, which SQLite passes over), and versioned rows refuse a late save.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -44,6 +44,20 @@ def announce_writing() -> None:
     g.writes = True
 
 
+def before_first_deed(step: Callable[[Session], None]) -> None:
+    """In this application context the first deed begins with this step, in the deed's own transaction.
+
+    A deed that is rolled back takes the step back as well, and the next one begins with it. `writing_beside` is no
+    deed in this sense.
+    """
+    g.first_step = step
+
+
+def first_deed_ahead() -> bool:
+    """Whether a step announced with `before_first_deed` still waits for a deed that succeeds."""
+    return g.get("first_step") is not None
+
+
 def as_writer(engine: Engine) -> Engine:
     """The governed engine, all of whose transactions are writing ones."""
     return engine.execution_options(**{_WRITER: True})
@@ -56,6 +70,20 @@ def writing() -> Iterator[Session]:
     An open reading transaction is ended first, and what was loaded so far is read afresh. In a request that writes, the
     deed joins the request's open transaction. A deed within a deed joins it, and the outer one commits.
     """
+    step = g.pop("first_step", None)
+    try:
+        with _deed() as session:
+            if step:
+                step(session)
+            yield session
+    except BaseException:
+        if step:
+            g.first_step = step
+        raise
+
+
+@contextmanager
+def _deed() -> Iterator[Session]:
     session = db.session()
     if g.get("deed"):
         yield session
@@ -83,7 +111,7 @@ def writing_beside() -> Iterator[Session]:
     SQLite, and is a deed of that transaction instead.
     """
     if g.get("writes", False):
-        with writing() as session:
+        with _deed() as session:
             yield session
         return
     with Session(as_writer(db.engine), expire_on_commit=False) as session, session.begin():

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from fm import clock
 from fm.blueprints.pieces import see_other
 from fm.extensions import db
-from fm.transactions import before_first_deed
+from fm.transactions import before_first_deed, first_deed_ahead
 from fm.usecases.once import AlreadySaved, give_back, location_of, remember_location, take_key
 
 #: The hidden field with the key.
@@ -50,7 +50,7 @@ def _take(session: Session) -> None:
 
 def _settle(response: Response) -> Response:
     """A form that was not accepted gives its key back; of one that was, it is known where it led."""
-    key = g.pop("taken_key", None)
+    key = None if first_deed_ahead() else g.pop("taken_key", None)
     if key and 400 <= response.status_code < 500:
         give_back(key)
     elif key and response.status_code < 400:

@@ -11,6 +11,7 @@ from werkzeug.routing import IntegerConverter, Map
 from fm.blueprints.access import guard
 from fm.blueprints.forms import field_attributes
 from fm.blueprints.navigation import counters_for, may_reach
+from fm.blueprints.once import init_once
 from fm.blueprints.texts import init_texts
 
 #: Nothing is loaded from outside the house, nothing runs or styles from within a page. KERN's icons are data: masks.
@@ -35,6 +36,7 @@ def init_shell(app: Flask) -> None:
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     app.url_map.converters["row"] = RowId
     app.before_request(guard)
+    init_once(app)
     app.after_request(_secure)
     app.context_processor(_layout)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

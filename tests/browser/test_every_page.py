@@ -15,7 +15,7 @@ ONE_OF_EACH = [*dict(zip(LOGINS.values(), LOGINS, strict=True)).values(), "jugen
 WIDTH, NARROW, HEIGHT = 1280, 320, 900
 #: The colours are those of the parts a page is made of, so each kind of page is looked at once in each scheme.
 SCHEMES = {"dark": {"color_scheme": "dark"}, "forced": {"forced_colors": "active"}}
-_TOKEN = re.compile(r'name="csrf_token" value="[^"]+')
+_TOKEN = re.compile(r'name="(csrf_token|einmal)" value="[^"]+')
 
 #: What has been looked at in this run: pages by their matter, which several people may share, and kinds in a scheme.
 looked_at: set[object] = set()

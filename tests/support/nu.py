@@ -10,7 +10,7 @@ import urllib.request
 from pathlib import Path
 
 JAR = Path(__file__).parents[2] / ".tools" / "vnu.jar"
-_TOKEN = re.compile(r'(X-CSRFToken": "|name="csrf_token" value=")[^"]+')
+_TOKEN = re.compile(r'(X-CSRFToken": "|name="(?:csrf_token|einmal)" value=")[^"]+')
 
 
 class NuChecker:

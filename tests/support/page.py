@@ -148,7 +148,7 @@ def _main(tree: Element) -> Element:
 def _shape(element: Element) -> list[tuple]:
     """Tags, attributes and words in their order; what differs from one answer to the next by nature is left out."""
     def attributes(part: Element) -> dict[str, str]:
-        token = part.get("name") == "csrf_token"
+        token = part.get("name") in ("csrf_token", "einmal")
         return {name: value for name, value in part.attrib.items() if not (token and name == "value")}
 
     return [(part.tag, attributes(part), " ".join((part.text or "").split()), " ".join((part.tail or "").split()))

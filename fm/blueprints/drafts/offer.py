@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from fm import clock
 from fm.blueprints.forms import Form
+from fm.blueprints.once import ONCE_FIELD
 from fm.extensions import db
 from fm.models import Draft
 from fm.queries.drafts import draft_of
@@ -16,7 +17,7 @@ from fm.usecases.drafts import keep_draft
 
 #: The hidden field that names the form; `macros/forms.html` writes it.
 KEY_FIELD = "entwurf"
-_NOT_KEPT = {"csrf_token", KEY_FIELD}
+_NOT_KEPT = {"csrf_token", ONCE_FIELD, KEY_FIELD}
 
 
 def fill_from_draft(form: Form, key: str) -> Draft | None:

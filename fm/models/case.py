@@ -277,7 +277,7 @@ class Agreement(Entry, Base):
 
 
 class Transfer(Entry, Base):
-    """A handover to a stream and a case manager."""
+    """A handover to a stream and a case manager; `ordered_by` did it, where that was recorded."""
 
     __tablename__ = "transfer"
     __table_args__ = entry_of_case(among("stream", STREAMS), Index(None, "from_staff_id", "day"))
@@ -287,9 +287,11 @@ class Transfer(Entry, Base):
     from_staff_id: Mapped[int | None] = reference("staff", index=False)
     to_staff_id: Mapped[int | None] = reference("staff")
     reason: Mapped[str | None]
+    ordered_by_id: Mapped[int | None] = reference("staff")
 
     from_staff: Mapped[Staff | None] = relationship(foreign_keys=from_staff_id)
     to_staff: Mapped[Staff | None] = relationship(foreign_keys=to_staff_id)
+    ordered_by: Mapped[Staff | None] = relationship(foreign_keys=ordered_by_id)
 
 
 class PlacementStep(Entry, Base):

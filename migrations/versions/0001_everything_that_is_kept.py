@@ -193,6 +193,7 @@ def _create_support() -> None:
         *entry(), needed("day", DAY), needed("stream", TEXT),
         ref("from_staff_id", "staff", optional=True, index=False),
         ref("to_staff_id", "staff", optional=True), maybe("reason", TEXT),
+        ref("ordered_by_id", "staff", optional=True),
         among("stream", "market_distant market_ready youth career_adviser self_employed refugee"),
     )
     op.create_index(None, "transfer", ["from_staff_id", "day"])

@@ -1,1 +1,56 @@
 """Paper and files, made from plain values: no model objects, no network."""
+
+from dataclasses import dataclass, replace
+
+from fm.documents.engine import press
+from fm.documents.placeholders import PLACEHOLDERS, fill
+from fm.documents.records import Paper
+from fm.rules.vocabulary import DOCUMENT_KINDS
+
+
+@dataclass(frozen=True)
+class _Kind:
+    template: str
+    styles: tuple[str, ...]
+
+
+_LETTER = _Kind("letter.html", ("common", "letter"))
+_SHEET_STYLES = ("common", "sheet")
+_KINDS = {
+    "invitation_intake": _LETTER,
+    "invitation_consequences": _LETTER,
+    "change_letter": _LETTER,
+    "survey": _Kind("survey.html", _SHEET_STYLES),
+    "instruction": _Kind("instruction.html", _SHEET_STYLES),
+    "cost_form": _Kind("cost_form.html", _SHEET_STYLES),
+    "handover_protocol": _Kind("handover_protocol.html", _SHEET_STYLES),
+    "circulation_slip": _Kind("circulation_slip.html", _SHEET_STYLES),
+    "contact_notes": _Kind("contact_notes.html", _SHEET_STYLES),
+}
+
+
+def render(kind: str, record: Paper) -> bytes:
+    """A document as PDF; `kind` is a code of DOCUMENT_KINDS, the record the one of its name.
+
+    KeyError for an unknown kind or placeholder, ValueError where the kind follows a text and the record brings none.
+    """
+    return _render(kind, record, _KINDS[kind].styles)
+
+
+def preview(kind: str, text: str) -> bytes:
+    """What a document would look like that follows a text, with made-up values and marked as such."""
+    from fm.documents.samples import SAMPLES
+
+    return _render(kind, replace(SAMPLES[kind], text=text), (*_KINDS[kind].styles, "specimen"))
+
+
+def _render(kind: str, record: Paper, styles: tuple[str, ...]) -> bytes:
+    if kind in PLACEHOLDERS and not record.text.strip():
+        raise ValueError(f"{kind} without its text")
+    title, blocks = DOCUMENT_KINDS[kind], []
+    for block in fill(record.text, record.values()):
+        if block.kind == "title":
+            title = block.lines[0]
+        else:
+            blocks.append(block)
+    return press(_KINDS[kind].template, styles, {"paper": record, "title": title, "blocks": blocks})

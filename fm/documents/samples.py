@@ -1,0 +1,147 @@
+"""Made-up records, one of each kind of document: for previews of texts and for tests."""
+
+from datetime import date, datetime
+
+from fm.documents import protocol
+from fm.documents.placeholders import shipped
+from fm.documents.records import (
+    ChangeLetter,
+    CirculationSlip,
+    Client,
+    Contact,
+    ContactNotes,
+    CostForm,
+    Field,
+    Instruction,
+    Invitation,
+    Letterhead,
+    Meeting,
+    Note,
+    Paper,
+    Recipient,
+    Section,
+    Station,
+    Survey,
+)
+from fm.rules.vocabulary import CIRCULATION_STATIONS, HANDOVER_KINDS, SUMMONS_PURPOSES
+
+_DAY = date(2026, 11, 2)
+_PRENZLAU = Letterhead("Prenzlau", "Musterallee 1", "17291", "Prenzlau", "03984 000-0")
+_CONTACT = Contact("Petra Beispiel", "204", "03984 000-204", "p.beispiel@jobcenter.example")
+_PAPER = {"letterhead": _PRENZLAU, "contact": _CONTACT, "file_number": "UM-2026-004711", "day": _DAY}
+_RECIPIENT = Recipient(("Frau", "Şükran Müller-Großkopf", "Am Musterteich 12", "17291 Prenzlau"))
+_LETTER = {**_PAPER, "recipient": _RECIPIENT, "salutation": "Sehr geehrte Frau Müller-Großkopf"}
+_MEETING = Meeting(datetime(2026, 11, 12, 10, 0), "Jobcenter Uckermark, Musterallee 1, 17291 Prenzlau", "Zimmer 204", 60)
+_CLIENT = Client("Şükran Müller-Großkopf", "K-100234", date(2001, 11, 14), ("Am Musterteich 12", "17291 Prenzlau"),
+                 "BG-20017", "0170 0000000", "s.mueller@mail.example")
+_SHEET = {**_PAPER, "client": _CLIENT}
+
+_SECTIONS = (
+    Section("Person und Kontakt", (
+        Field("Name", value=_CLIENT.name), Field("Geburtsdatum", value="14.11.2001"),
+        Field("Anschrift", value="Am Musterteich 12, 17291 Prenzlau", whole=True),
+        Field("Telefon", value=_CLIENT.phone, voluntary=True), Field("E-Mail", value=_CLIENT.email, voluntary=True),
+    )),
+    Section("Haushalt, Kinder, Pflege", (
+        Field("Leben Kinder unter 15 Jahren in Ihrem Haushalt?", "choice", ("ja",), ("ja", "nein")),
+        Field("Ist die Betreuung gesichert?", "choice", ("teilweise",), ("ja", "teilweise", "nein")),
+        Field("Pflege von Angehörigen, andere Verpflichtungen", "text", "Großmutter, zweimal in der Woche", lines=2),
+    )),
+    Section("Schule und Ausbildung", (
+        Field("Schulabschluss", "choice", ("Fachoberschulreife",),
+              ("keiner", "Förderschule", "Berufsbildungsreife", "Fachoberschulreife", "Fachhochschulreife", "Abitur")),
+        Field("Aus- und Weiterbildung", "table",
+              (("09/2018", "08/2021", "OSZ Uckermark", "Verkäuferin", "ja"),),
+              ("von", "bis", "Ausbildungsstätte", "als", "Abschluss"), lines=3),
+    ), "Bitte bringen Sie Zeugnisse mit, wenn Sie welche haben."),
+    Section("Beruflicher Werdegang", (
+        Field("Beschäftigungen", "table",
+              (("09/2021", "03/2024", "Markt am See, Templin", "Verkäuferin"),
+               ("06/2024", "07/2026", "O’Neill & Söhne, Schwedt", "Kassiererin")),
+              ("von", "bis", "Arbeitgeber", "Tätigkeit"), lines=4),
+        Field("arbeitslos seit", value="01.08.2026"), Field("Führerschein", value="B"),
+    )),
+    Section("Gesundheit, soweit Sie dazu etwas sagen möchten", (
+        Field("Einschränkungen, die bei der Arbeit wichtig sind", "text", "", lines=3, voluntary=True),
+        Field("Schwerbehinderung oder Gleichstellung", "choice", ("nein",), ("ja", "nein", "beantragt"), voluntary=True),
+    )),
+    Section("Schülerinnen und Schüler", (
+        Field("Schule"), Field("Klassenstufe"), Field("voraussichtliche Schulentlassung"),
+        Field("Noten in den Hauptfächern", "table", (), ("Deutsch", "Mathematik", "Englisch", "Wahlfach"), lines=1),
+        Field("berufliche Wünsche", "text", lines=2),
+    ), "Nur ausfüllen, wenn Sie noch zur Schule gehen."),
+)
+
+_PROTOCOL = protocol.HandoverProtocol(
+    **_SHEET,
+    kind=HANDOVER_KINDS["adult"],
+    occasion="25. Geburtstag am 14.11.2026",
+    giver=protocol.Party("Petra Beispiel", "Fallmanagement U25", "Prenzlau", "03984 000-204"),
+    receiver=protocol.Party("Jens Vorbild", "Fallmanagement arbeitsmarktfern", "Prenzlau", "03984 000-117"),
+    handed_over_on=date(2026, 11, 16),
+    talk_on=date(2026, 11, 10),
+    talk_with="Petra Beispiel, Jens Vorbild",
+    category="C – integrationsnah",
+    target_group="Vermittlung",
+    profile="Bewerberprofil vom 12.06.2026, gültig bis 11.12.2026",
+    goal="Arbeit als Verkäuferin in Teilzeit (30 Stunden) im Raum Prenzlau bis zum Frühjahr 2027.",
+    agreement="Eingliederungsvereinbarung vom 12.06.2026, gültig bis 11.12.2026.",
+    duties=(protocol.Duty("Kundin", "fünf Bewerbungen im Monat, mit Nachweis", date(2026, 11, 30)),
+            protocol.Duty("Jobcenter", "Kinderbetreuung am Nachmittag klären", date(2026, 11, 20))),
+    strengths="Freundlich im Umgang, sicher an der Kasse, spricht Deutsch und Türkisch, pünktlich.",
+    barriers=(protocol.Barrier(1, "Rahmenbedingungen", "Betreuung des Kindes am Nachmittag", "in Bearbeitung",
+                               "Antrag bei der Kita liegt vor, Antwort bis 20.11.2026"),
+              protocol.Barrier(2, "berufliche Kompetenz", "Kenntnisse der Warenwirtschaft veraltet", "erkannt",
+                               "Lehrgang ab Januar vorgemerkt"),
+              protocol.Barrier(3, "Motivation/Leistungsbereitschaft", "wenig Zuversicht nach Absagen",
+                               "erfolgreich erledigt", "Coaching beendet, seit August eigene Bewerbungen")),
+    withheld=True,
+    participations=(protocol.Participation("Bewerbungscoaching", "Träger Muster gGmbH", date(2026, 5, 4),
+                                           date(2026, 7, 31), "beendet", "Unterlagen vollständig, Auftreten sicherer"),
+                    protocol.Participation("Warenwirtschaft kompakt", "Bildungswerk Beispiel", date(2027, 1, 11),
+                                           None, "vorgemerkt")),
+    applications=(protocol.Application(date(2026, 9, 14), "Markt am See, Templin", "Verkäuferin", "Absage"),
+                  protocol.Application(date(2026, 10, 5), "O’Neill & Söhne, Schwedt", "Kassiererin", "Gespräch offen",
+                                       proposed=True)),
+    household=(protocol.Member("Ada Müller-Großkopf", 4), protocol.Member("李 Wei", 27, "arbeitsmarktnah", "Uta Probe")),
+    deadlines=(protocol.OpenDeadline("Erstgespräch Ü25", date(2026, 11, 30), "10 Arbeitstage ab 16.11.2026"),
+               protocol.OpenDeadline("Eingliederungsvereinbarung fortschreiben", date(2026, 12, 11),
+                                     "sechs Monate ab 12.06.2026")),
+    special_points="Gespräche auf Deutsch ohne Dolmetschung. Keine Hinweise zur Sicherheit.",
+    recommendation="Die Bewerbungen laufen gut. Die Betreuung am Nachmittag ist der Schlüssel; danach zügig vermitteln.",
+    papers=("Bewerberprofil", "Eingliederungsvereinbarung", "Zeugnisse in Kopie"),
+    client_informed_on=date(2026, 11, 6),
+    meeting=Meeting(datetime(2026, 11, 24, 9, 30), "Jobcenter Prenzlau", "Zimmer 117"),
+    reasons="Vollendung des 25. Lebensjahres. Es läuft keine Maßnahme, die vorher zu beenden wäre.",
+    queries=(protocol.Query("Liegt die Schweigepflichtentbindung für die Kita vor?", "Ja, vom 02.10.2026."),),
+    given=protocol.Confirmation("Petra Beispiel", datetime(2026, 11, 16, 11, 5)),
+)
+
+#: Kind of document → its record.
+SAMPLES: dict[str, Paper] = {
+    "invitation_intake": Invitation(
+        **_LETTER, text=shipped("invitation_intake"), meeting=_MEETING, household=("李 Wei",),
+        purpose="Einstiegsberatung",
+        bring=("Personalausweis oder Pass", "Lebenslauf und Zeugnisse", "Bescheide anderer Stellen")),
+    "invitation_consequences": Invitation(
+        **_LETTER, text=shipped("invitation_consequences"), meeting=_MEETING, purpose=SUMMONS_PURPOSES["placement"],
+        bring=("Nachweise Ihrer Bewerbungen",)),
+    "change_letter": ChangeLetter(
+        **_LETTER, text=shipped("change_letter"), before="Jens Vorbild", valid_from=date(2026, 11, 16),
+        reason="Sie werden 25 Jahre alt.", meeting=_MEETING),
+    "survey": Survey(**_SHEET, text=shipped("survey"), sections=_SECTIONS),
+    "instruction": Instruction(**_SHEET, text=shipped("instruction"), occasion="Einstiegsberatung"),
+    "cost_form": CostForm(**_SHEET, text=shipped("cost_form")),
+    "handover_protocol": _PROTOCOL,
+    "circulation_slip": CirculationSlip(
+        **_SHEET, decision="bewilligt", decided_on=date(2026, 10, 30),
+        stations=(Station(CIRCULATION_STATIONS["youth"], "Petra Beispiel", datetime(2026, 10, 30, 13, 10),
+                          datetime(2026, 11, 2, 9, 0)),
+                  Station(CIRCULATION_STATIONS["maintenance"], "Uta Probe", datetime(2026, 11, 2, 9, 0)))),
+    "contact_notes": ContactNotes(
+        **_SHEET, selection="alle Gespräche seit 01.09.2026",
+        notes=(Note(datetime(2026, 10, 12, 9, 0), "Folgegespräch", "Bewerbungen besprochen. Zwei Gespräche stehen an.",
+                    "persönlich im Jobcenter", "Petra Beispiel", "Şükran Müller-Großkopf", "nächster Termin 12.11.2026"),
+               Note(datetime(2026, 9, 3, 14, 20), "sonstiger Anlass", "Rückruf wegen der Kita.", "Telefon",
+                    "Petra Beispiel"))),
+}

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fm.models.base import Base, Entry, Numbered, OfCase, among, entry_of_case, of_case, reference
@@ -15,7 +15,9 @@ class Circulation(OfCase, Base):
     """The circulation of a benefits file after a decision; over once `closed_at` is set."""
 
     __tablename__ = "circulation"
-    __table_args__ = of_case()
+    __table_args__ = of_case(
+        Index("ix_circulation_running", "person_id", sqlite_where=text("closed_at IS NULL"),
+              postgresql_where=text("closed_at IS NULL")))
 
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), unique=True)
     opened_at: Mapped[datetime]
@@ -28,7 +30,10 @@ class Circulation(OfCase, Base):
 
 
 class CirculationStation(Numbered, Base):
-    """A stop of the file: whose desk, in since when, out when; several may read it who work in that role."""
+    """A stop of the file: whose desk, in since when, out when; without a person it is for anybody in that role.
+
+    A stop that was passed over has a reason for it and no day of arrival.
+    """
 
     __tablename__ = "circulation_station"
     __table_args__ = (UniqueConstraint("circulation_id", "position"), among("station", CIRCULATION_STATIONS))
@@ -39,6 +44,7 @@ class CirculationStation(Numbered, Base):
     staff_id: Mapped[int | None] = reference("staff")
     received_at: Mapped[datetime | None]
     passed_at: Mapped[datetime | None]
+    skipped_reason: Mapped[str | None]
 
     staff: Mapped[Staff | None] = relationship()
 

@@ -110,6 +110,7 @@ def _create_tables() -> None:
         *row_of_case(), ref("application_id", "application", index=False, unique=True), needed("opened_at", MOMENT),
         ref("opened_by_id", "staff"), maybe("closed_at", MOMENT),
     )
+    partial("ix_circulation_running", "circulation", ["person_id"], "closed_at IS NULL")
     table("handover",
         *row_of_case(), needed("kind", TEXT), needed("state", TEXT, default="prepared"),
         ref("from_staff_id", "staff", optional=True), ref("to_staff_id", "staff", index=False),
@@ -136,6 +137,7 @@ def _create_tables() -> None:
     table("circulation_station",
         key(), ref("circulation_id", "circulation", index=False), needed("position", WHOLE), needed("station", TEXT),
         ref("staff_id", "staff", optional=True), maybe("received_at", MOMENT), maybe("passed_at", MOMENT),
+        maybe("skipped_reason", TEXT),
         among("station", "market_ready youth case_manager maintenance"),
         sa.UniqueConstraint("circulation_id", "position"),
     )

@@ -103,6 +103,15 @@ def _deed() -> Iterator[Session]:
         g.deed, g.writes = False, wrote_before
 
 
+def let_others_in() -> None:
+    """End the open transaction unless a deed is under way, so that what takes long now holds no lock.
+
+    What was loaded is read afresh when it is looked at again.
+    """
+    if not g.get("deed"):
+        db.session.rollback()
+
+
 @contextmanager
 def writing_beside() -> Iterator[Session]:
     """A short deed of its own beside an open reading transaction, which keeps what it has loaded.

@@ -35,3 +35,16 @@ PART_OF_ENTRY = {
     "participation": "participations",
     "school": "profile",
 }
+
+#: Kind of document → part of the file: who prints it writes the part; a sensitive one asks for "sensitive" beside it.
+PART_OF_DOCUMENT = {
+    "invitation_intake": "appointments",
+    "invitation_consequences": "appointments",
+    "survey": "appointments",
+    "instruction": "appointments",
+    "cost_form": "appointments",
+    "contact_notes": "appointments",
+    "circulation_slip": "application",
+    "change_letter": "master",
+    "handover_protocol": "plan",
+}

@@ -1,0 +1,96 @@
+"""Printing a document about a client: it follows the text that is released, and is kept as it was printed.
+
+Laying out a page takes a tenth of a second, and on SQLite a deed lets nobody else write. So a document is set first and
+kept afterwards: `typeset` ends the open transaction and holds no lock, `keep_document` belongs to the deed. Where both
+must be one, `print_document` does them within the caller's deed.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fm.documents import render
+from fm.documents.placeholders import PLACEHOLDERS
+from fm.documents.records import Letter, Paper
+from fm.models import Case, Document, LetterText
+from fm.queries.accounts import SignedIn
+from fm.rules.calendar import german
+from fm.rules.parts import PART_OF_DOCUMENT
+from fm.rules.vocabulary import DOCUMENT_KINDS
+from fm.transactions import let_others_in
+from fm.usecases.journal import Deed, append
+from fm.usecases.letters import for_guardians
+from fm.usecases.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A document that is set and not yet kept."""
+
+    kind: str
+    title: str
+    content: bytes
+    text_id: int | None
+    sensitive: bool
+
+
+def text_on(session: Session, kind: str, day: date) -> LetterText:
+    """The released text that documents of a kind follow on a day; Refused where there is none."""
+    valid = select(LetterText).where(
+        LetterText.key == kind, LetterText.released_at.is_not(None), LetterText.valid_from <= day)
+    latest = valid.order_by(LetterText.valid_from.desc(), LetterText.number.desc()).limit(1)
+    if text := session.scalar(latest):
+        return text
+    raise Refused(None, f"Für „{DOCUMENT_KINDS[kind]}“ gibt es am {german(day)} keinen freigegebenen Text. "
+                        "Die Administration gibt Texte unter „Verwaltung“ frei.")
+
+
+def typeset(
+    session: Session, kind: str, case: Case, record: Paper, *, title: str | None = None, sensitive: bool = False
+) -> Printed:
+    """Lay a document out after the text that holds on the record's day; a letter to a youth with one for the guardians.
+
+    Outside a deed the open transaction ends. `title` is what the file calls it, if not by its kind; `sensitive` says
+    that it tells of what only readers of that part may know. Refused without a released text.
+    """
+    text_id = None
+    if kind in PLACEHOLDERS:
+        text = text_on(session, kind, record.day)
+        text_id, record = text.id, replace(record, text=text.body)
+    records = [record]
+    if isinstance(record, Letter) and (copy := for_guardians(record, case.person)):
+        records.append(copy)
+    let_others_in()
+    return Printed(kind, title or DOCUMENT_KINDS[kind], _set(kind, records), text_id, sensitive)
+
+
+def _set(kind: str, records: list[Paper]) -> bytes:
+    """The records as one file."""
+    return render(kind, records[0])
+
+
+def keep_document(
+    session: Session, actor: SignedIn, case: Case, printed: Printed, now: datetime, origin: str
+) -> Document:
+    """Keep a document in the client's file as it was set, and in the journal; part of the caller's deed."""
+    document = Document(
+        person_id=case.person_id, case_id=case.id, kind=printed.kind, title=printed.title, made_at=now,
+        made_by_id=actor.id, text_id=printed.text_id, sensitive=printed.sensitive, content=printed.content,
+        hash=sha256(printed.content).hexdigest())
+    session.add(document)
+    session.flush()
+    detail = {"document": document.id, "kind": document.kind, "hash": document.hash}
+    append([Deed("print", PART_OF_DOCUMENT[document.kind], actor.id, origin, case.person_id, detail)], now, session)
+    return document
+
+
+def print_document(
+    session: Session, actor: SignedIn, kind: str, case: Case, record: Paper, now: datetime, origin: str, *,
+    title: str | None = None, sensitive: bool = False,
+) -> Document:  # fmt: skip
+    """Set a document and keep it, both within the caller's deed, which others wait for meanwhile."""
+    printed = typeset(session, kind, case, record, title=title, sensitive=sensitive)
+    return keep_document(session, actor, case, printed, now, origin)

@@ -14,18 +14,18 @@ class _Kind:
     styles: tuple[str, ...]
 
 
-_LETTER = _Kind("letter.html", ("common", "letter"))
+_LETTER = _Kind("documents/letter.html", ("common", "letter"))
 _SHEET_STYLES = ("common", "sheet")
 _KINDS = {
     "invitation_intake": _LETTER,
     "invitation_consequences": _LETTER,
     "change_letter": _LETTER,
-    "survey": _Kind("survey.html", _SHEET_STYLES),
-    "instruction": _Kind("instruction.html", _SHEET_STYLES),
-    "cost_form": _Kind("cost_form.html", _SHEET_STYLES),
-    "handover_protocol": _Kind("handover_protocol.html", _SHEET_STYLES),
-    "circulation_slip": _Kind("circulation_slip.html", _SHEET_STYLES),
-    "contact_notes": _Kind("contact_notes.html", _SHEET_STYLES),
+    "survey": _Kind("documents/survey.html", _SHEET_STYLES),
+    "instruction": _Kind("documents/instruction.html", _SHEET_STYLES),
+    "cost_form": _Kind("documents/cost_form.html", _SHEET_STYLES),
+    "handover_protocol": _Kind("documents/handover_protocol.html", _SHEET_STYLES),
+    "circulation_slip": _Kind("documents/circulation_slip.html", _SHEET_STYLES),
+    "contact_notes": _Kind("documents/contact_notes.html", _SHEET_STYLES),
 }
 
 

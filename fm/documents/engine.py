@@ -30,11 +30,11 @@ _MISSING: set[int] = set()
 
 
 def press(template: str, styles: tuple[str, ...], values: Mapping[str, Any]) -> bytes:
-    """A document as PDF: a template of `fm/templates/documents/`, the names of its style sheets, what it shows.
+    """A document as PDF: a template of `fm/templates/`, the names of its style sheets, what it shows.
 
     Raises jinja2.UndefinedError where the template asks for something that was not given.
     """
-    page = printable(_templates().get_template(f"documents/{template}").render(values), _MISSING)
+    page = printable(_templates().get_template(template).render(values), _MISSING)
     with _ONE_AT_A_TIME:
         document, pdf = _lay_out(page, styles)
         missing = {code for font in document.fonts.values() for code in font.missing}

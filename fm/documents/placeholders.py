@@ -11,6 +11,8 @@ from fm.documents.markup import Block, blocks
 MOST_CHARACTERS = 30_000
 _TEXTS = Path(__file__).parent / "texts"
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
+#: The sign of a paragraph and its number are never parted by the end of a line.
+_PARAGRAPH = re.compile("(§) ")
 
 _PAPER = {
     "aktenzeichen": "Aktenzeichen",
@@ -79,7 +81,8 @@ def check(kind: str, text: str) -> list[str]:
     used = set(_PLACEHOLDER.findall(text))
     return [*_subject(text), *_braces(text),
             *(_unknown(name, known) for name in sorted(used - set(known))),
-            *(f"Der Platzhalter {{{name}}} fehlt: {known[name]}." for name in _NEEDED.get(kind, ()) if name not in used)]
+            *(f"Der Platzhalter {{{name}}} fehlt: {known[name]}."
+              for name in _NEEDED.get(kind, ()) if name not in used)]
 
 
 def fill(text: str, values: Mapping[str, str]) -> list[Block]:
@@ -96,7 +99,7 @@ def _lines(block: Block, values: Mapping[str, str]) -> Iterator[str]:
         names = _PLACEHOLDER.findall(line)
         if names and not any(values[name] for name in names):
             continue
-        words = _PLACEHOLDER.sub(lambda found: values[found[1]], line)
+        words = _PARAGRAPH.sub("\\1\u00a0", _PLACEHOLDER.sub(lambda found: values[found[1]], line))
         yield from words.split("\n") if block.kind == "list" else (words,)
 
 

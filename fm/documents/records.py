@@ -72,6 +72,11 @@ class Meeting:
         """Montag, 02.03.2026, 10:00 Uhr."""
         return f"{weekday_and_date(self.starts_at.date())}, {self.starts_at:%H:%M} Uhr"
 
+    @property
+    def where(self) -> str:
+        """Place and room."""
+        return ", ".join(filter(None, (self.place, self.room)))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
@@ -143,7 +148,7 @@ class Invitation(Letter):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeLetter(Letter):
-    """The letter on a change of case manager: who from which day on, where, why, next date. `contact` is the new one."""
+    """The letter on a change of case manager: who before, from which day, why, next date. `contact` is the new one."""
 
     before: str
     valid_from: date
@@ -156,7 +161,7 @@ class ChangeLetter(Letter):
             "bisher": self.before,
             "ab": german(self.valid_from),
             "grund": self.reason,
-            "termin": f"{self.meeting.when}, {self.meeting.place} {self.meeting.room}".strip() if self.meeting else "",
+            "termin": f"{self.meeting.when}, {self.meeting.where}" if self.meeting else "",
         }
 
 
@@ -240,7 +245,7 @@ class CostForm(Sheet):
     """The application-cost form: what is known filled in, the rest to write on."""
 
     costs: tuple[Cost, ...] = ()
-    blank_rows: int = 8
+    blank_rows: int = 7
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,8 @@ _CONTACT = Contact("Petra Beispiel", "204", "03984 000-204", "p.beispiel@jobcent
 _PAPER = {"letterhead": _PRENZLAU, "contact": _CONTACT, "file_number": "UM-2026-004711", "day": _DAY}
 _RECIPIENT = Recipient(("Frau", "Şükran Müller-Großkopf", "Am Musterteich 12", "17291 Prenzlau"))
 _LETTER = {**_PAPER, "recipient": _RECIPIENT, "salutation": "Sehr geehrte Frau Müller-Großkopf"}
-_MEETING = Meeting(datetime(2026, 11, 12, 10, 0), "Jobcenter Uckermark, Musterallee 1, 17291 Prenzlau", "Zimmer 204", 60)
+_MEETING = Meeting(datetime(2026, 11, 12, 10, 0), "Jobcenter Uckermark, Musterallee 1, 17291 Prenzlau", "Zimmer 204",
+                   60)
 _CLIENT = Client("Şükran Müller-Großkopf", "K-100234", date(2001, 11, 14), ("Am Musterteich 12", "17291 Prenzlau"),
                  "BG-20017", "0170 0000000", "s.mueller@mail.example")
 _SHEET = {**_PAPER, "client": _CLIENT}
@@ -63,7 +64,8 @@ _SECTIONS = (
     )),
     Section("Gesundheit, soweit Sie dazu etwas sagen möchten", (
         Field("Einschränkungen, die bei der Arbeit wichtig sind", "text", "", lines=3, voluntary=True),
-        Field("Schwerbehinderung oder Gleichstellung", "choice", ("nein",), ("ja", "nein", "beantragt"), voluntary=True),
+        Field("Schwerbehinderung oder Gleichstellung", "choice", ("nein",), ("ja", "nein", "beantragt"),
+              voluntary=True),
     )),
     Section("Schülerinnen und Schüler", (
         Field("Schule"), Field("Klassenstufe"), Field("voraussichtliche Schulentlassung"),
@@ -103,12 +105,13 @@ _PROTOCOL = protocol.HandoverProtocol(
     applications=(protocol.Application(date(2026, 9, 14), "Markt am See, Templin", "Verkäuferin", "Absage"),
                   protocol.Application(date(2026, 10, 5), "O’Neill & Söhne, Schwedt", "Kassiererin", "Gespräch offen",
                                        proposed=True)),
-    household=(protocol.Member("Ada Müller-Großkopf", 4), protocol.Member("李 Wei", 27, "arbeitsmarktnah", "Uta Probe")),
+    household=(protocol.Member("Ada Müller-Großkopf", 4),
+               protocol.Member("李 Wei", 27, "arbeitsmarktnah", "Uta Probe")),
     deadlines=(protocol.OpenDeadline("Erstgespräch Ü25", date(2026, 11, 30), "10 Arbeitstage ab 16.11.2026"),
                protocol.OpenDeadline("Eingliederungsvereinbarung fortschreiben", date(2026, 12, 11),
                                      "sechs Monate ab 12.06.2026")),
     special_points="Gespräche auf Deutsch ohne Dolmetschung. Keine Hinweise zur Sicherheit.",
-    recommendation="Die Bewerbungen laufen gut. Die Betreuung am Nachmittag ist der Schlüssel; danach zügig vermitteln.",
+    recommendation="Die Bewerbungen laufen gut. Die Betreuung am Nachmittag klären, danach zügig vermitteln.",
     papers=("Bewerberprofil", "Eingliederungsvereinbarung", "Zeugnisse in Kopie"),
     client_informed_on=date(2026, 11, 6),
     meeting=Meeting(datetime(2026, 11, 24, 9, 30), "Jobcenter Prenzlau", "Zimmer 117"),
@@ -141,7 +144,7 @@ SAMPLES: dict[str, Paper] = {
     "contact_notes": ContactNotes(
         **_SHEET, selection="alle Gespräche seit 01.09.2026",
         notes=(Note(datetime(2026, 10, 12, 9, 0), "Folgegespräch", "Bewerbungen besprochen. Zwei Gespräche stehen an.",
-                    "persönlich im Jobcenter", "Petra Beispiel", "Şükran Müller-Großkopf", "nächster Termin 12.11.2026"),
+                    "persönlich im Jobcenter", "Petra Beispiel", _CLIENT.name, "nächster Termin 12.11.2026"),
                Note(datetime(2026, 9, 3, 14, 20), "sonstiger Anlass", "Rückruf wegen der Kita.", "Telefon",
                     "Petra Beispiel"))),
 }

@@ -26,7 +26,7 @@ PUPILS_ANSWERS = {
 
 
 class Check(NamedTuple):
-    """Something missing: the rulebook's id, a German sentence, whether it blocks, and the field it belongs to."""
+    """Something missing: the rulebook's id, a German sentence, whether it blocks, and the form's field it belongs to."""
 
     id: str
     sentence: str
@@ -79,7 +79,7 @@ def q1(intake: IntakeAtHand) -> Iterator[Check]:
     if intake.first_time and intake.survey_missing:
         missing = ", ".join(intake.survey_missing)
         yield Check("Q1", f"Beim ersten Leistungsbezug gehört der Erhebungsbogen dazu. Es fehlt: {missing}.", True,
-                    "survey")
+                    "bogen")
 
 
 def q2(intake: IntakeAtHand) -> Iterator[Check]:
@@ -88,19 +88,19 @@ def q2(intake: IntakeAtHand) -> Iterator[Check]:
         return
     why = "Die Schule endet in den nächsten sechs Monaten: " if intake.pupil and is_youth(
         intake.born, intake.day) else ""
-    yield Check("Q2", f"{why}Die vollumfängliche Belehrung gehört dazu.", True, "instructed")
+    yield Check("Q2", f"{why}Die vollumfängliche Belehrung gehört dazu.", True, "belehrung")
 
 
 def q3(intake: IntakeAtHand) -> Iterator[Check]:
     """The intake ends with the binding decision A or not A (HK 3)."""
     if intake.result not in INTAKE_RESULTS:
-        yield Check("Q3", "Die verbindliche Festlegung fehlt: arbeitsmarktnah (A) oder nicht.", True, "result")
+        yield Check("Q3", "Die verbindliche Festlegung fehlt: arbeitsmarktnah (A) oder nicht.", True, "ergebnis")
 
 
 def q4(intake: IntakeAtHand) -> Iterator[Check]:
     """The form for application costs is handed out (HK 3)."""
     if not intake.cost_form:
-        yield Check("Q4", "Der Bewerbungskostenantrag ist noch nicht ausgegeben.", False, "cost_form")
+        yield Check("Q4", "Der Bewerbungskostenantrag ist noch nicht ausgegeben.", False, "bewerbungskosten")
 
 
 def q5(intake: IntakeAtHand) -> Iterator[Check]:
@@ -109,6 +109,6 @@ def q5(intake: IntakeAtHand) -> Iterator[Check]:
         return
     missing = [label for key, label in PUPILS_ANSWERS.items() if key not in intake.answered]
     if missing:
-        yield Check("Q5", f"Zur Einstiegsberatung in der Schulzeit fehlt: {', '.join(missing)}.", False, "survey")
+        yield Check("Q5", f"Zur Einstiegsberatung in der Schulzeit fehlt: {', '.join(missing)}.", False, "bogen")
     if age(intake.born, intake.day) < 18 and not intake.guardians_invited:
-        yield Check("Q5", "Die Erziehungsberechtigten sind nicht mit eingeladen.", False, "guardians_invited")
+        yield Check("Q5", "Die Erziehungsberechtigten sind nicht mit eingeladen.", False, "erziehungsberechtigte")

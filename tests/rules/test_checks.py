@@ -24,28 +24,28 @@ def told(checks: list[Check]) -> list[str]:
 
 
 INTAKES: dict[str, tuple[dict[str, Any], list[str]]] = {
-    "nothing done": ({}, ["Q2 B instructed", "Q3 B result", "Q4 H cost_form"]),
+    "nothing done": ({}, ["Q2 B belehrung", "Q3 B ergebnis", "Q4 H bewerbungskosten"]),
     "complete": (COMPLETE, []),
     "complete with result A": ({**COMPLETE, "result": "A"}, []),
-    "a result that there is not": ({**COMPLETE, "result": "B"}, ["Q3 B result"]),
-    "first time, form missing": ({**COMPLETE, "first_time": True, "survey_missing": ["Gesundheit"]}, ["Q1 B survey"]),
+    "a result that there is not": ({**COMPLETE, "result": "B"}, ["Q3 B ergebnis"]),
+    "first time, form missing": ({**COMPLETE, "first_time": True, "survey_missing": ["Gesundheit"]}, ["Q1 B bogen"]),
     "first time, form there": ({**COMPLETE, "first_time": True}, []),
     "not the first time, form missing": ({**COMPLETE, "survey_missing": ["Gesundheit"]}, []),
-    "no cost form": ({**COMPLETE, "cost_form": False}, ["Q4 H cost_form"]),
-    "adult without instruction": ({**COMPLETE, "instructed": False}, ["Q2 B instructed"]),
-    "youth without instruction": ({**COMPLETE, "instructed": False, "born": YOUTH}, ["Q2 B instructed"]),
+    "no cost form": ({**COMPLETE, "cost_form": False}, ["Q4 H bewerbungskosten"]),
+    "adult without instruction": ({**COMPLETE, "instructed": False}, ["Q2 B belehrung"]),
+    "youth without instruction": ({**COMPLETE, "instructed": False, "born": YOUTH}, ["Q2 B belehrung"]),
     "pupil, everything there": (PUPIL, []),
     "pupil, leaves school in more than six months": (
         {**PUPIL, "instructed": False, "leaves": date(2026, 10, 1)}, []),
     "pupil, leaves school in six months to the day": (
-        {**PUPIL, "instructed": False, "leaves": date(2026, 9, 30)}, ["Q2 B instructed"]),
+        {**PUPIL, "instructed": False, "leaves": date(2026, 9, 30)}, ["Q2 B belehrung"]),
     "pupil, leaves school on an unknown day": ({**PUPIL, "instructed": False}, []),
     "pupil, has left school already": (
-        {**PUPIL, "instructed": False, "leaves": date(2026, 3, 1)}, ["Q2 B instructed"]),
+        {**PUPIL, "instructed": False, "leaves": date(2026, 3, 1)}, ["Q2 B belehrung"]),
     "pupil on the eve of the 25th birthday": ({**PUPIL, "instructed": False, "born": YOUTH}, []),
-    "pupil on the 25th birthday": ({**PUPIL, "instructed": False, "born": BORN_25_TODAY}, ["Q2 B instructed"]),
-    "pupil, nothing asked": ({**PUPIL, "answered": frozenset()}, ["Q5 H survey"]),
-    "pupil, guardians not invited": ({**PUPIL, "guardians_invited": False}, ["Q5 H guardians_invited"]),
+    "pupil on the 25th birthday": ({**PUPIL, "instructed": False, "born": BORN_25_TODAY}, ["Q2 B belehrung"]),
+    "pupil, nothing asked": ({**PUPIL, "answered": frozenset()}, ["Q5 H bogen"]),
+    "pupil, guardians not invited": ({**PUPIL, "guardians_invited": False}, ["Q5 H erziehungsberechtigte"]),
     "pupil of age, guardians not invited": ({**PUPIL, "guardians_invited": False, "born": YOUTH}, []),
     "no pupil: nobody asks for school": ({**COMPLETE, "born": CHILD}, []),
 }

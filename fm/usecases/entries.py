@@ -1,9 +1,44 @@
-"""Adding to a person's file."""
+"""Adding to a person's file: the case that is locked for it, the days that are possible, the number of the entry."""
+
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from fm.models import Application, Case
 from fm.models.base import Entry
+from fm.rules.calendar import german
+from fm.usecases.refusals import Refused
+
+
+def lock_case(session: Session, case_id: int) -> Case:
+    """The case, locked until the deed ends and read afresh."""
+    locked = select(Case).where(Case.id == case_id).with_for_update(of=Case)
+    return session.scalars(locked.execution_options(populate_existing=True)).one()
+
+
+def lock_open_case(session: Session, case_id: int) -> Case:
+    """As `lock_case`; Refused where the case is closed."""
+    case = lock_case(session, case_id)
+    if case.closed is not None:
+        raise Refused(None, f"Der Fall ist seit dem {german(case.closed)} abgeschlossen.")
+    return case
+
+
+def begun(session: Session, case: Case) -> date | None:
+    """The day a case began: when it was opened, or the earliest date of its applications."""
+    if case.opened:
+        return case.opened
+    days = (Application.collected, Application.submission_appointment, Application.submitted, Application.decided)
+    return session.scalar(select(func.min(func.coalesce(*days))).where(Application.case_id == case.id))
+
+
+def refuse_impossible(day: date, today: date, begun: date | None, field: str = "tag") -> None:
+    """Refuse a day in the future or before the case began."""
+    if day > today:
+        raise Refused(field, "Das Datum liegt in der Zukunft.")
+    if begun is not None and day < begun:
+        raise Refused(field, f"Das Datum liegt vor dem Beginn des Falls am {german(begun)}.")
 
 
 def next_number(session: Session, kind: type[Entry], person_id: int) -> int:

@@ -110,7 +110,10 @@ class CaseGroup(Base):
 
 
 class Application(Entry, Base):
-    """An application for benefits: form collected, appointment to hand it in, handed in complete, decided."""
+    """An application for benefits: form collected, appointment to hand it in, handed in complete, decided.
+
+    One that was withdrawn stays with the reason; to the rules it was never made.
+    """
 
     __tablename__ = "application"
     __table_args__ = entry_of_case(
@@ -127,6 +130,8 @@ class Application(Entry, Base):
     submitted: Mapped[date | None]
     decided: Mapped[date | None]
     decision: Mapped[str | None]
+    withdrawn: Mapped[date | None]
+    withdrawn_reason: Mapped[str | None]
 
 
 class Intake(Numbered, Base):

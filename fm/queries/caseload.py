@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from fm.models import Case, Person, PostShare
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.rules.calendar import plus_months
+from fm.rules.load import load
 from fm.rules.vocabulary import PAUSED_CATEGORIES
 
-#: Clients for one full-time post: adults (HK 2.2) and people under 25 (HK 2.3).
-ADULTS_PER_POST, YOUTHS_PER_POST = 150, 75
 _TWELVE_MONTHS = 12
 
 
@@ -33,10 +32,7 @@ class Caseload(NamedTuple):
     @property
     def load(self) -> float:
         """What of the post is taken, by the ratios for each age: 1 is exactly full; without a post, infinite."""
-        if not self.clients:
-            return 0.0
-        needed = self.adults / ADULTS_PER_POST + self.youths / YOUTHS_PER_POST
-        return needed / float(self.share) if self.share else float("inf")
+        return load(self.adults, self.youths, self.share)
 
 
 class Hint(NamedTuple):

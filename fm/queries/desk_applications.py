@@ -14,7 +14,7 @@ _BRANCH, _TODAY = bindparam("branch", type_=Integer), bindparam("today", type_=D
 _CLIENT = (Person.number, Person.surname, Person.given_name)
 #: The branch, put so that no index of it is used: it would lead to thousands of clients, of whom few are wanted.
 _THERE = func.coalesce(Person.branch_id, 0) == _BRANCH
-_OF_BRANCH = (_THERE, Case.closed.is_(None), Application.decided.is_(None))
+_OF_BRANCH = (_THERE, Case.closed.is_(None), Application.decided.is_(None), Application.withdrawn.is_(None))
 
 
 class UnderWay(NamedTuple):

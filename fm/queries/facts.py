@@ -146,7 +146,7 @@ _CASES = select(
 _LISTS: dict[str, tuple[Callable[..., Any], Rows]] = {
     "applications": (facts.Application, _entries(
         Application.collected, Application.submission_appointment, Application.submitted, Application.decided,
-        Application.decision)),
+        Application.decision).where(Application.withdrawn.is_(None))),
     "groups": (_same, select(CaseGroup.case_id, CaseGroup.group).order_by(CaseGroup.group)),
     "invitations": (facts.Invitation, _entries(Invitation.sent, Invitation.kind, Invitation.with_consequences)),
     "instructions": (_same, select(Instruction.case_id, Instruction.day).order_by(Instruction.day)),

@@ -9,6 +9,7 @@ from fm.models import Agreement, Application, ContactNote, Intake, PlacementStep
 from fm.rules.flow import Milestones
 
 _CASE = bindparam("case", type_=Integer)
+_MADE = Application.withdrawn.is_(None)
 
 
 def _edge(edge: Any, day: InstrumentedAttribute[Any], *only: ColumnElement[bool]) -> ColumnElement[Any]:
@@ -23,7 +24,8 @@ def _held(edge: Any, *kinds: str) -> ColumnElement[Any]:
 
 
 _MILESTONES = select(*(column.label(name) for name, column in {
-    "application": func.coalesce(_edge(func.min, Application.submitted), _edge(func.min, Application.collected)),
+    "application": func.coalesce(_edge(func.min, Application.submitted, _MADE),
+                                 _edge(func.min, Application.collected, _MADE)),
     "intake": _edge(func.max, Intake.held),
     "intake_waived": _edge(func.max, Intake.waived),
     "granted": _edge(func.min, Application.decided, Application.decision == "granted"),

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from fm.models import Case, Staff, StaffRole, StaffStream
-from fm.queries.caseload import ADULTS_PER_POST, YOUTHS_PER_POST, share_on
+from fm.queries.caseload import share_on
+from fm.rules.load import ADULTS_PER_POST, YOUTHS_PER_POST
 from fm.rules.vocabulary import STREAMS, YOUTH_STREAMS
 
 #: Roles whose posts are added to those of the case managers of their branch.

@@ -169,6 +169,7 @@ _SOURCES = (
     _Source("application", "appointment", Application.submission_appointment),
     _Source("application", "submitted", Application.submitted),
     _Source("application", "decided", Application.decided, {"code": Application.decision}),
+    _Source("application", "withdrawn", Application.withdrawn, {"text": Application.withdrawn_reason}),
     _Source("intake", "invited", Intake.invited),
     _Source("intake", "waived", Intake.waived),
     _Source("intake", "held", Intake.held),

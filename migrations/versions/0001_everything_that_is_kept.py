@@ -130,7 +130,8 @@ def _create_cases() -> None:
     )
     table("application",
         *entry(), maybe("collected", DAY), maybe("submission_appointment", DAY), maybe("submission_time", CLOCK),
-        maybe("submitted", DAY), maybe("decided", DAY), maybe("decision", TEXT),
+        maybe("submitted", DAY), maybe("decided", DAY), maybe("decision", TEXT), maybe("withdrawn", DAY),
+        maybe("withdrawn_reason", TEXT),
         sa.CheckConstraint("decision IS NULL OR decided IS NOT NULL", name="day_of_decision"),
         ordered("submitted", "decided"), among("decision", "granted rejected"),
     )

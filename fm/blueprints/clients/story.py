@@ -111,6 +111,7 @@ _SAID: dict[tuple[str, str], str | Callable[[Entry], str]] = {
     ("application", "appointment"): "Termin zur Abgabe des Antrags",
     ("application", "submitted"): "Antrag vollständig abgegeben",
     ("application", "decided"): _coded(DECISIONS, "Leistung {}"),
+    ("application", "withdrawn"): lambda entry: f"Antrag zurückgenommen: {entry.text}",
     ("intake", "invited"): "Einladung zur Einstiegsberatung vorbereitet",
     ("intake", "waived"): "Einstiegsberatung entfallen",
     ("intake", "held"): "Einstiegsberatung durchgeführt",

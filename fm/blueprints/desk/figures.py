@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 from fm.blueprints.desk.desk import Desk
 from fm.blueprints.texts import counted, decimal_comma
 from fm.queries import desk_house, desk_measures, ratios
-from fm.queries.caseload import ADULTS_PER_POST, YOUTHS_PER_POST, Caseload
+from fm.queries.caseload import Caseload
 from fm.queries.clients import branches
+from fm.rules.load import ADULTS_PER_POST, YOUTHS_PER_POST
 from fm.rules.vocabulary import MEASURE_STATES, ROLES, STREAMS
 
 

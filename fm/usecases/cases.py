@@ -11,14 +11,16 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fm.models import Application, Barrier, Case, Person, Profile, Staff
+from fm.models import Application, Barrier, Case, Circulation, Handover, Person, Profile, Staff
 from fm.queries.accounts import SignedIn
 from fm.rules.calendar import german
+from fm.rules.vocabulary import CLOSING_REASONS, PLACEMENTS
 from fm.transactions import writing
 from fm.usecases.deadlines import refresh
-from fm.usecases.entries import next_number
+from fm.usecases.entries import begun, lock_case, lock_open_case, next_number, refuse_impossible
 from fm.usecases.journal import Deed, append
 from fm.usecases.refusals import Refused
+from fm.usecases.telling import case_managers, tell
 
 
 @dataclass(frozen=True)
@@ -123,3 +125,109 @@ def _copied(barrier: Barrier, case: Case, number: int) -> Barrier:
     return Barrier(
         case_id=case.id, person_id=case.person_id, number=number, area=barrier.area, name=barrier.name,
         rank=barrier.rank, state=barrier.state, recognised=case.opened, sensitive=barrier.sensitive)
+
+
+def close_case(actor: SignedIn, case_id: int, day: date, reason: str, now: datetime, origin: str) -> None:
+    """Close a case on `day` with a reason of CLOSING_REASONS; what was under way in it ends.
+
+    Refused before the case began, in the future, where it is closed already, and where the reason is an integration or
+    a rejection that is not recorded.
+    """
+    with writing() as session:
+        case = lock_open_case(session, case_id)
+        refuse_impossible(day, now.date(), begun(session, case))
+        _refuse_unfounded(session, case, day, reason)
+        _end(session, actor, case, day, reason, now)
+        changed = {"closed": [None, day.isoformat()], "closing_reason": [None, reason]}
+        append([Deed("write", "case", actor.id, origin, case.person_id, changed)], now, session)
+
+
+def undo_closing(actor: SignedIn, case_id: int, why: str, now: datetime, origin: str) -> None:
+    """Let a case that was closed by mistake run on; `why` stands in the journal.
+
+    What the closing has ended stays ended. Refused where the case runs, or the person has a later one.
+    """
+    with writing() as session:
+        case = lock_case(session, case_id)
+        if case.closed is None:
+            raise Refused("grund", "Der Fall läuft bereits wieder.")
+        if not case.is_latest:
+            raise Refused("grund", "Nach diesem Fall wurde bereits ein neuer eröffnet.")
+        changed = {"closed": [case.closed.isoformat(), None], "closing_reason": [case.closing_reason, None]}
+        case.closed = case.closing_reason = None
+        session.flush()
+        refresh(session, [case.id])
+        tell(session, case_managers(session, case, now.date()), "Der Abschluss des Falls wurde zurückgenommen.", now,
+             case.person_id, f"/kunden/{case.person.number}", but=actor)
+        append([Deed("write", "case", actor.id, origin, case.person_id, {**changed, "reason": why})], now, session)
+
+
+def record_integration(
+    actor: SignedIn, case_id: int, day: date, kind: str, note: str | None, close: bool, now: datetime, origin: str
+) -> None:
+    """Record since when somebody works, is in training or self-employed (PLACEMENTS); `close` ends the case that day.
+
+    Recorded again it replaces what was said before. Refused before the case began, in the future, and in a closed case.
+    """
+    with writing() as session:
+        case = lock_open_case(session, case_id)
+        refuse_impossible(day, now.date(), begun(session, case))
+        before = [case.placed_on, case.placed_in, case.placement_note]
+        case.placed_on, case.placed_in, case.placement_note = day, kind, note
+        session.flush()
+        if close:
+            _end(session, actor, case, day, kind, now)
+        else:
+            refresh(session, [case.id])
+        changed = {"placed": [_told(before), _told([day, kind, note])], "closed": close}
+        append([Deed("write", "case", actor.id, origin, case.person_id, changed)], now, session)
+
+
+def set_groups(actor: SignedIn, case_id: int, groups: Collection[str], now: datetime, origin: str) -> None:
+    """Say to which special groups (SPECIAL_GROUPS) the client belongs in this case; those not named are taken away."""
+    with writing() as session:
+        case = lock_open_case(session, case_id)
+        before = sorted(case.groups)
+        case.groups = set(groups)
+        session.flush()
+        refresh(session, [case.id])
+        changed = {"groups": [before, sorted(groups)]}
+        append([Deed("write", "case", actor.id, origin, case.person_id, changed)], now, session)
+
+
+def _refuse_unfounded(session: Session, case: Case, day: date, reason: str) -> None:
+    if reason in PLACEMENTS:
+        _refuse_without_integration(case, day, reason)
+    rejected = select(Application.id).where(Application.case_id == case.id, Application.decision == "rejected")
+    if reason == "rejected" and session.scalar(rejected.limit(1)) is None:
+        raise Refused("grund", "In diesem Fall ist keine Ablehnung festgehalten.")
+
+
+def _refuse_without_integration(case: Case, day: date, reason: str) -> None:
+    if case.placed_on is None:
+        raise Refused("grund", "Dazu gehört eine Integration mit ihrem Tag. Bitte zuerst die Integration festhalten.")
+    if case.placed_in not in (None, reason):
+        raise Refused("grund", f"Festgehalten ist eine Integration in {PLACEMENTS[case.placed_in]}.")
+    if day < case.placed_on:
+        raise Refused("tag", f"Das Datum liegt vor der Integration am {german(case.placed_on)}.")
+
+
+def _end(session: Session, actor: SignedIn, case: Case, day: date, reason: str, now: datetime) -> None:
+    """Close the case, and end what was under way in it: appointments, a handover being prepared, the circulation."""
+    case.closed, case.closing_reason = day, reason
+    session.flush()
+    told = case_managers(session, case, now.date())
+    for handover in session.scalars(
+            select(Handover).where(Handover.case_id == case.id, Handover.state == "prepared").with_for_update()):
+        handover.state = "dropped"
+    for circulation in session.scalars(
+            select(Circulation).where(Circulation.case_id == case.id, Circulation.closed_at.is_(None))):
+        circulation.closed_at = now
+    session.flush()
+    refresh(session, [case.id])
+    tell(session, told, f"Der Fall ist seit dem {german(day)} abgeschlossen: {CLOSING_REASONS[reason]}.", now,
+         case.person_id, f"/kunden/{case.person.number}", but=actor)
+
+
+def _told(placement: list[date | str | None]) -> list[str | None]:
+    return [part.isoformat() if isinstance(part, date) else part for part in placement]

@@ -245,7 +245,7 @@ class CostForm(Sheet):
     """The application-cost form: what is known filled in, the rest to write on."""
 
     costs: tuple[Cost, ...] = ()
-    blank_rows: int = 7
+    blank_rows: int = 6
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,9 @@ BREAK_GLASS_ROLES = frozenset({"case_manager", "manager"})
 
 _EVERYBODY = frozenset(FILE_RIGHTS)
 _WITH_FILES = frozenset(role for role, parts in FILE_RIGHTS.items() if "master" in parts)
+#: Roles that write some part of a file, and so print what belongs to it.
+_PRINTING = frozenset(role for role, parts in FILE_RIGHTS.items()
+                      if any(right.mode == "rw" for rights in parts.values() for right in rights))
 
 #: Areas of the program beside single files: (area, mode) → the roles that may enter.
 AREAS: dict[tuple[str, str], frozenset[str]] = {
@@ -105,6 +108,8 @@ AREAS: dict[tuple[str, str], frozenset[str]] = {
     ("file", "r"): _WITH_FILES | {"data_protection"},
     ("break_glass", "w"): BREAK_GLASS_ROLES,
     ("saved_views", "w"): _WITH_FILES - {"manager"},
+    ("paper", "r"): _PRINTING,
+    ("paper", "w"): _PRINTING,
     ("calculator", "r"): _EVERYBODY,
     ("rulebook", "r"): _EVERYBODY,
     ("messages", "r"): _EVERYBODY,

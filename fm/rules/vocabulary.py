@@ -224,6 +224,12 @@ DOCUMENT_KINDS = {
     "circulation_slip": "Laufzettel",
     "contact_notes": "Kontaktvermerke",
 }
+#: What a full legal instruction is given for.
+INSTRUCTION_OCCASIONS = {
+    "intake": "Einstiegsberatung",
+    "first_consultation": "Erstgespräch",
+    "reactivation": "Reaktivierung",
+}
 PRINT_JOB_STATES = {"running": "läuft", "done": "fertig", "cancelled": "abgebrochen"}
 
 INVITATION_KINDS = {

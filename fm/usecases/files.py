@@ -16,9 +16,11 @@ from sqlalchemy.orm import Session
 from fm.extensions import db
 from fm.models import BreakGlass, Message, Person, Staff, StaffRole
 from fm.queries.accounts import SignedIn
+from fm.queries.documents import Paper, paper_of
 from fm.queries.file import file_rows
 from fm.queries.households import members
 from fm.queries.relations import held, relations
+from fm.rules.parts import PART_OF_DOCUMENT
 from fm.rules.permissions import BREAK_GLASS_ROLES, SINGLE_FACTS, may, may_know, readable_parts
 from fm.transactions import writing, writing_beside
 from fm.usecases.journal import Deed, append
@@ -30,6 +32,7 @@ SHORTEST_REASON = 10
 PAGES = {
     "overview": "master",
     "deadlines": "master",
+    "documents": "master",
     "audit": "audit",
 }
 
@@ -102,17 +105,27 @@ def open_file(
     actor: SignedIn, number: str, page: str, now: datetime, origin: str, case_number: int | None = None
 ) -> File | Denial:
     """Open a page of a client's file, at the case of this number or the latest; the look stands in the journal."""
-    rows = file_rows(db.session(), actor, number, now.date())
-    if not rows:
+    file = _file(actor, number, page, now, case_number)
+    if isinstance(file, File):
+        _record([_look(actor, file, page, origin, {"case": file.case.case_number})], now)
+    return file
+
+
+def open_document(actor: SignedIn, number: str, document_id: int, now: datetime, origin: str) -> Paper | Denial:
+    """Open a document as it was printed, where its reader may read what it tells of; the look stands in the journal."""
+    file = _file(actor, number, "documents", now)
+    if not isinstance(file, File):
+        return file
+    paper = paper_of(db.session(), file.case.id, document_id)
+    if paper is None or not reads_document(file.rights, paper.kind, paper.sensitive):
         return Denial.UNKNOWN
-    latest = next((row for row in rows if row.is_latest), rows[0])
-    rights = Rights(actor.roles, held(latest._mapping))
-    if not rights.reads(PAGES[page]):
-        return Denial.UNKNOWN if BREAK_GLASS_ROLES.isdisjoint(actor.roles) else Denial.NEEDS_REASON
-    case = next((row for row in rows if row.case_number == case_number), latest)
-    detail = {"case": case.case_number} | ({"by": "break_glass"} if rights.by_reason_only else {})
-    _record([Deed("read", page, actor.id, origin, latest.id, detail)], now)
-    return File(case, rows, rights)
+    _record([_look(actor, file, "document", origin, {"document": paper.id, "kind": paper.kind})], now)
+    return paper
+
+
+def reads_document(rights: Rights, kind: str, sensitive: bool) -> bool:
+    """Whether somebody with these rights reads a document of a kind."""
+    return rights.reads(PART_OF_DOCUMENT[kind]) and (rights.reads("sensitive") or not sensitive)
 
 
 def open_to_write(actor: SignedIn, number: str, part: str, now: datetime) -> File | Denial:
@@ -163,6 +176,24 @@ def open_household(actor: SignedIn, number: str, now: datetime, origin: str) -> 
 def record_export(actor: SignedIn, table: str, filter: str, rows: int, now: datetime, origin: str) -> None:
     """Journal that somebody took a list away as a file: which filter, how many rows."""
     _record([Deed("export", table, actor.id, origin, detail={"filter": filter, "rows": rows})], now)
+
+
+def _file(actor: SignedIn, number: str, page: str, now: datetime, case_number: int | None = None) -> File | Denial:
+    """The file, where somebody may open this page of it."""
+    rows = file_rows(db.session(), actor, number, now.date())
+    if not rows:
+        return Denial.UNKNOWN
+    latest = next((row for row in rows if row.is_latest), rows[0])
+    rights = Rights(actor.roles, held(latest._mapping))
+    if not rights.reads(PAGES[page]):
+        return Denial.UNKNOWN if BREAK_GLASS_ROLES.isdisjoint(actor.roles) else Denial.NEEDS_REASON
+    case = next((row for row in rows if row.case_number == case_number), latest)
+    return File(case, rows, rights)
+
+
+def _look(actor: SignedIn, file: File, part: str, origin: str, detail: dict[str, object]) -> Deed:
+    by = {"by": "break_glass"} if file.rights.by_reason_only else {}
+    return Deed("read", part, actor.id, origin, file.case.id, detail | by)
 
 
 def _record(deeds: Sequence[Deed], now: datetime) -> None:

@@ -18,7 +18,6 @@ from fm.documents.records import Letter, Paper
 from fm.models import Case, Document, LetterText
 from fm.queries.accounts import SignedIn
 from fm.rules.calendar import german
-from fm.rules.parts import PART_OF_DOCUMENT
 from fm.rules.vocabulary import DOCUMENT_KINDS
 from fm.transactions import let_others_in
 from fm.usecases.journal import Deed, append
@@ -83,7 +82,7 @@ def keep_document(
     session.add(document)
     session.flush()
     detail = {"document": document.id, "kind": document.kind, "hash": document.hash}
-    append([Deed("print", PART_OF_DOCUMENT[document.kind], actor.id, origin, case.person_id, detail)], now, session)
+    append([Deed("print", "document", actor.id, origin, case.person_id, detail)], now, session)
     return document
 
 

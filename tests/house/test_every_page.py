@@ -13,7 +13,7 @@ from tests.support.walk import Way, dead_ends, endpoint_of, links_of
 #: What somebody of every role reaches.
 EVERYBODYS = {"desk.show", "messages.index", "calculator.show", "calculator.standard", "calculator.holidays",
               "rulebook.index", "rulebook.standard", "login.password", "login.keyboard"}
-CLIENTS = {"clients.index", "clients.household", "clients.overview", "clients.deadlines"}
+CLIENTS = {"clients.index", "clients.household", "clients.overview", "clients.deadlines", "clients.documents"}
 #: What the roles reach beyond that.
 FURTHER = {
     "service": CLIENTS,

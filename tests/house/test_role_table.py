@@ -10,16 +10,18 @@ Each cell holds two signs, for a client, message or saved view that is the perso
 import re
 from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from fm.clock import BERLIN
-from fm.models import Measure, Message, Participation, Person, SavedView, School, Staff, Training
+from fm.models import Case, Document, Measure, Message, Participation, Person, SavedView, School, Staff, Training
 from fm.rules.vocabulary import ROLES
 from fm.usecases.passwords import hash_password
 from tests.house.routes import addresses, routes
@@ -27,6 +29,7 @@ from tests.support.actors import TODAY
 from tests.support.client import SeparateClient
 from tests.support.page import PASSWORD
 from tests.support.records import Records
+from tests.support.texts import release_texts
 
 COLUMNS = {
     "serv": "service", "cmgr": "case_manager", "asst": "assistant", "bene": "benefits_clerk",
@@ -45,6 +48,9 @@ GET  /kunden.xlsx                          ++   ++   ++   ++   ++   ++   ++   ++
 GET  /kunden/<number>                      +-   +?   +-   +-   --   +-   +-   +-   xx   +-   ??   --   xx   >>
 GET  /kunden/<number>/fristen              +-   +?   +-   +-   --   +-   +-   +-   xx   +-   ??   --   xx   >>
 GET  /kunden/<number>/zugriffe             --   +?   --   --   --   --   --   --   xx   --   +?   ++   xx   >>
+GET  /kunden/<number>/unterlagen           +-   +?   +-   +-   --   +-   +-   +-   xx   +-   ??   --   xx   >>
+POST /kunden/<number>/unterlagen           +-   +x   +-   x-   xx   +-   xx   xx   xx   +-   xx   xx   xx   >>
+GET  /kunden/<number>/unterlagen/<document_id>  +-   +?   +-   +-   --   +-   +-   +-   xx   +-   ??   --   xx   >>
 GET  /haushalte/<number>                   +-   +-   +-   +-   --   +-   +-   +-   xx   +-   --   --   xx   >>
 POST /kunden/<number>/oeffnen              xx   ++   xx   xx   xx   xx   xx   xx   xx   xx   ++   xx   xx   >>
 POST /kunden/ansichten                     ++   ++   ++   ++   ++   ++   ++   ++   xx   ++   xx   xx   xx   >>
@@ -78,6 +84,7 @@ REASON = "Rückfrage zum Antrag am Telefon"
 FIELDS = {
     "clients.open_with_reason": {"grund": REASON},
     "clients.keep_view": {"name": "Eilig", "filter": ""},
+    "clients.print_document": {"art": "cost_form"},
     "drafts.keep": {"entwurf": "notiz", "text": "x"},
     "login.enter": {"kennung": "me", "passwort": PASSWORD},
     "login.password": {"bisher": PASSWORD, "neu": "drei Birken am Uckersee", "wiederholt": "drei Birken am Uckersee"},
@@ -127,10 +134,13 @@ def values(owner: Staff, person: Person, session: Session) -> dict[str, object]:
     """The parameters of every address: this client, and a message and a saved view of this owner."""
     message = Message(staff_id=owner.id, text="Bitte prüfen", created_at=NOW)
     view = SavedView(staff_id=owner.id, name="Meine", query="")
-    session.add_all([message, view])
+    case = session.scalar(select(Case).where(Case.person_id == person.id))
+    document = Document(person_id=person.id, case_id=case.id, kind="change_letter", title="Wechsel", made_at=NOW,
+                        made_by_id=owner.id, sensitive=False, content=b"%PDF-", hash=sha256(b"%PDF-").hexdigest())
+    session.add_all([message, view, document])
     session.commit()
     return {"number": person.number, "household": person.household.number, "id": "FOL1", "message_id": message.id,
-            "view_id": view.id}
+            "view_id": view.id, "document_id": document.id}
 
 
 def sign(client: FlaskClient, endpoint: str, method: str, address: str) -> str:
@@ -188,6 +198,7 @@ def test_the_house_keeps_to_the_table(
 ) -> None:
     own = values(me, client_of(me, records, db_session), db_session)
     foreign = values(records.staff(), stranger(records), db_session)
+    release_texts(db_session)
     signs = []
     app.test_client_class = SeparateClient
     for some in (own, foreign):

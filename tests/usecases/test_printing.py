@@ -46,7 +46,7 @@ def test_a_document_is_kept_as_it_was_printed(case: Case, records: Records, db_s
         "cost_form", "Antrag auf Bewerbungskosten", actor.id, False)
     assert db_session.get_one(LetterText, document.text_id).key == "cost_form"
     entry = db_session.scalars(select(JournalEntry)).one()
-    assert (entry.action, entry.part, entry.person_id) == ("print", "appointments", case.person_id)
+    assert (entry.action, entry.part, entry.person_id) == ("print", "document", case.person_id)
     assert document.hash in entry.detail
 
 

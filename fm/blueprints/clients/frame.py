@@ -1,6 +1,6 @@
 """What every page of a client's file shares: opening it through the one door, its head and its tabs."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import abort, make_response, render_template, request, url_for
 from flask_login import current_user
@@ -14,10 +14,13 @@ from fm.rules.parts import PARTS_OF_DEADLINES
 from fm.rules.responsibility import age
 from fm.usecases.files import PAGES, Denial, File, open_file, open_to_write
 
+Opened = TypeVar("Opened")
+
 #: The tabs of a file in their order: label, endpoint, and the page of `PAGES` that says which part one has to read.
 TABS = (
     ("Überblick", "clients.overview", "overview"),
     ("Fristen", "clients.deadlines", "deadlines"),
+    ("Unterlagen", "clients.documents", "documents"),
     ("Zugriffe", "clients.audit", "audit"),
 )
 
@@ -25,13 +28,17 @@ TABS = (
 def opened(number: str, page: str) -> File:
     """The file, its opening journalled; the request ends here with 404 or with the form for a reason."""
     asked = request.args.get("fall", type=int)
-    file = open_file(current_user, number, page, clock.now(), origin(), asked)
-    if file is Denial.NEEDS_REASON:
+    return entered(number, open_file(current_user, number, page, clock.now(), origin(), asked))
+
+
+def entered(number: str, found: Opened | Denial) -> Opened:
+    """What was opened of a file; where it stays closed, the request ends here."""
+    if found is Denial.NEEDS_REASON:
         form = ReasonForm(formdata=None, ziel=request.full_path.removesuffix("?"))
         abort(make_response(render_template("clients/closed.html", form=form, number=number), 403))
-    if not isinstance(file, File):
+    if isinstance(found, Denial):
         abort(404)
-    return file
+    return found
 
 
 def opened_to_write(number: str, part: str) -> File:

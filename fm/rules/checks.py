@@ -26,7 +26,7 @@ PUPILS_ANSWERS = {
 
 
 class Check(NamedTuple):
-    """Something missing: the rulebook's id, a German sentence, whether it blocks, and the form's field it belongs to."""
+    """What is missing: the rulebook's id, a German sentence, whether it blocks, the form's field it belongs to."""
 
     id: str
     sentence: str

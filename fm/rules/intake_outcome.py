@@ -9,6 +9,7 @@ from typing import NamedTuple
 from fm.rules.calendar import birthday, german
 from fm.rules.checks import IntakeAtHand, may_omit_instruction
 from fm.rules.responsibility import is_youth
+from fm.rules.vocabulary import SPECIAL_SCHOOL, SPECIAL_STREAMS
 
 
 class BarrierTold(NamedTuple):
@@ -113,3 +114,21 @@ def _barriers(outcome: IntakeOutcome, taken: Collection[int]) -> Faults:
             yield f"hemmnis_{row}_rang", "Der Rang ist eine Zahl von 1 bis 99."
         elif ranks[barrier.rank] > 1 or barrier.rank in taken:
             yield f"hemmnis_{row}_rang", f"Den Rang {barrier.rank} gibt es schon. Jeder Rang kommt einmal vor."
+
+
+def handover_after(
+    outcome: IntakeOutcome, born: date, groups: Collection[str], school_type: str | None, stream: str | None,
+    new_manager: bool,
+) -> str | None:
+    """The kind of handover that follows from the intake, if any (HK 3, 5.2.1, 6.3).
+
+    `stream` is the one that looks after the case now; `new_manager`: somebody else was named for the future. Clients of
+    the special streams stay there.
+    """
+    special = not frozenset(SPECIAL_STREAMS).isdisjoint(groups)
+    if outcome.result == "A" and not special and not is_youth(born, outcome.day) and stream != "market_ready":
+        return "to_market_ready"
+    at_special_school = outcome.target_group == "pupil" and school_type == SPECIAL_SCHOOL
+    if at_special_school and not special and stream != "youth":
+        return "special_school"
+    return "person" if new_manager else None

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from fm.rules.checks import IntakeAtHand
-from fm.rules.intake_outcome import BarrierTold, IntakeOutcome, outcome_faults
+from fm.rules.intake_outcome import BarrierTold, IntakeOutcome, handover_after, outcome_faults
 
 DAY, ONE_DAY = date(2026, 3, 30), timedelta(days=1)
 ADULT, YOUTH, FIFTEEN_TODAY, FIFTEEN_TOMORROW = (
@@ -25,7 +25,7 @@ def fields(born: date = ADULT, begins: date | None = date(2026, 3, 24), today: d
 OUTCOMES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "complete": ({}, []),
     "on the day the case begins": ({"begins": DAY}, []),
-    "a case of which no beginning is known": ({"begins": None, "day": date(1999, 1, 1)}, []),
+    "a case of which no beginning is known": ({"begins": None, "day": date(2010, 1, 4)}, []),
     "before the case begins": ({"begins": DAY + ONE_DAY}, ["tag"]),
     "in the future": ({"today": DAY - ONE_DAY}, ["tag"]),
     "on the 15th birthday": ({"born": FIFTEEN_TODAY}, []),
@@ -66,3 +66,26 @@ def test_what_cannot_be_right(outcome: dict[str, Any], expected: list[str]) -> N
     ("A", None, "A"), ("A", "A", "A"), ("not_a", "C", "C"), ("not_a", None, None), (None, None, None)])
 def test_the_result_settles_the_category(result: str | None, category: str | None, settled: str | None) -> None:
     assert IntakeOutcome(DAY, result=result, category=category).settled_category == settled
+
+
+A, NOT_A, PUPIL = {"result": "A"}, {"result": "not_a"}, {"result": "not_a", "target_group": "pupil"}
+
+
+@pytest.mark.parametrize(("said", "born", "groups", "school", "stream", "new", "expected"), [
+    (A, ADULT, (), None, "market_distant", False, "to_market_ready"),
+    (A, ADULT, (), None, None, True, "to_market_ready"),
+    (A, ADULT, (), None, "market_ready", False, None),
+    (A, ADULT, ("refugee",), None, "refugee", False, None),
+    (A, ADULT, ("single_parent",), None, "market_distant", False, "to_market_ready"),
+    (A, YOUTH, (), None, "youth", False, None),
+    (NOT_A, ADULT, (), None, "market_distant", False, None),
+    (NOT_A, ADULT, (), None, "market_distant", True, "person"),
+    (PUPIL, YOUTH, (), "foerderschule", "career_adviser", False, "special_school"),
+    (PUPIL, YOUTH, (), "foerderschule", None, False, "special_school"),
+    (PUPIL, YOUTH, (), "foerderschule", "youth", False, None),
+    (PUPIL, YOUTH, ("refugee",), "foerderschule", "refugee", False, None),
+    (PUPIL, YOUTH, (), "oberschule", "career_adviser", False, None),
+    ({"result": "not_a", "target_group": "placement"}, YOUTH, (), "foerderschule", "career_adviser", False, None),
+])
+def test_which_handover_follows(said, born, groups, school, stream, new, expected) -> None:
+    assert handover_after(IntakeOutcome(DAY, **said), born, groups, school, stream, new) == expected

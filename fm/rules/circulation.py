@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from fm.rules.calendar import Calendar, weekday_and_date
+from fm.rules.calendar import ONE_DAY, Calendar, weekday_and_date
 from fm.rules.settings import RuleSettings
 from fm.rules.sums import evaluate, in_words, working_days
 from fm.rules.vocabulary import CIRCULATION_STATIONS
@@ -50,9 +50,12 @@ def pass_on_by(since: date, calendar: Calendar, settings: RuleSettings) -> date:
     return evaluate(calendar, working_days(settings.on(since, "immediate_working_days")), since)
 
 
-def is_late(since: date, today: date, calendar: Calendar, settings: RuleSettings) -> bool:
-    """Whether a file that lies somewhere since a day should have been passed on before today (HK 6.2)."""
-    return today > pass_on_by(since, calendar, settings)
+def late_since(today: date, calendar: Calendar, settings: RuleSettings) -> date:
+    """The latest day of which holds: a file that came on it or before should have been passed on before today."""
+    day = today
+    while pass_on_by(day, calendar, settings) >= today:
+        day -= ONE_DAY
+    return day
 
 
 def why(since: date, calendar: Calendar, settings: RuleSettings) -> str:

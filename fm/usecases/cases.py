@@ -4,7 +4,7 @@ A case once closed stays readable as it was: who comes back gets the next case, 
 copied where that is wanted.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -139,7 +139,7 @@ def close_case(actor: SignedIn, case_id: int, day: date, reason: str, now: datet
         _refuse_unfounded(session, case, day, reason)
         _end(session, actor, case, day, reason, now)
         changed = {"closed": [None, day.isoformat()], "closing_reason": [None, reason]}
-        append([Deed("write", "case", actor.id, origin, case.person_id, changed)], now, session)
+        _journal(session, actor, case, changed, now, origin)
 
 
 def undo_closing(actor: SignedIn, case_id: int, why: str, now: datetime, origin: str) -> None:
@@ -159,7 +159,7 @@ def undo_closing(actor: SignedIn, case_id: int, why: str, now: datetime, origin:
         refresh(session, [case.id])
         tell(session, case_managers(session, case, now.date()), "Der Abschluss des Falls wurde zurückgenommen.", now,
              case.person_id, f"/kunden/{case.person.number}", but=actor)
-        append([Deed("write", "case", actor.id, origin, case.person_id, {**changed, "reason": why})], now, session)
+        _journal(session, actor, case, {**changed, "reason": why}, now, origin)
 
 
 def record_integration(
@@ -180,7 +180,7 @@ def record_integration(
         else:
             refresh(session, [case.id])
         changed = {"placed": [_told(before), _told([day, kind, note])], "closed": close}
-        append([Deed("write", "case", actor.id, origin, case.person_id, changed)], now, session)
+        _journal(session, actor, case, changed, now, origin)
 
 
 def set_groups(actor: SignedIn, case_id: int, groups: Collection[str], now: datetime, origin: str) -> None:
@@ -191,8 +191,7 @@ def set_groups(actor: SignedIn, case_id: int, groups: Collection[str], now: date
         case.groups = set(groups)
         session.flush()
         refresh(session, [case.id])
-        changed = {"groups": [before, sorted(groups)]}
-        append([Deed("write", "case", actor.id, origin, case.person_id, changed)], now, session)
+        _journal(session, actor, case, {"groups": [before, sorted(groups)]}, now, origin)
 
 
 def _refuse_unfounded(session: Session, case: Case, day: date, reason: str) -> None:
@@ -229,5 +228,11 @@ def _end(session: Session, actor: SignedIn, case: Case, day: date, reason: str, 
          case.person_id, f"/kunden/{case.person.number}", but=actor)
 
 
-def _told(placement: list[date | str | None]) -> list[str | None]:
+def _told(placement: Sequence[date | str | None]) -> list[str | None]:
     return [part.isoformat() if isinstance(part, date) else part for part in placement]
+
+
+def _journal(
+    session: Session, actor: SignedIn, case: Case, changed: Mapping[str, object], now: datetime, origin: str
+) -> None:
+    append([Deed("write", "case", actor.id, origin, case.person_id, dict(changed))], now, session)

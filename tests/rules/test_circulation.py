@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from fm.rules.calendar import Calendar
-from fm.rules.circulation import Involved, Stop, is_late, pass_on_by, stops, why
+from fm.rules.circulation import Involved, Stop, late_since, pass_on_by, stops, why
 from fm.rules.settings import DEFAULT_SETTINGS, RuleSettings
 
 MARKET, YOUTH, DISTANT, ADVISER, REFUGEE = 1, 2, 3, 4, 5
@@ -51,8 +51,8 @@ def test_the_way_of_the_file(people: list[Involved], way: list[Stop]) -> None:
 ], ids=["next day", "over the weekend", "on a weekend", "over Easter", "closing day"])
 def test_without_delay_is_one_working_day(since: date, last: date, calendar: Calendar) -> None:
     assert pass_on_by(since, calendar, DEFAULT_SETTINGS) == last
-    assert not is_late(since, last, calendar, DEFAULT_SETTINGS)
-    assert is_late(since, calendar.add_working_days(last, 1), calendar, DEFAULT_SETTINGS)
+    assert late_since(last, calendar, DEFAULT_SETTINGS) < since
+    assert late_since(calendar.add_working_days(last, 1), calendar, DEFAULT_SETTINGS) >= since
 
 
 def test_what_without_delay_means_is_a_dated_setting() -> None:

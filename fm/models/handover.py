@@ -8,14 +8,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from fm.models.base import Base, Entry, Numbered, OfCase, Versioned, among, entry_of_case, of_case, reference
 from fm.models.case import Barrier, Transfer
 from fm.models.organisation import Branch, Staff
-from fm.rules.vocabulary import HANDOVER_KINDS, HANDOVER_STATES, STREAMS
+from fm.models.person import Person
+from fm.rules.vocabulary import CATEGORIES, HANDOVER_KINDS, HANDOVER_STATES, STREAMS
 
 
 class Handover(Versioned, OfCase, Base):
     """A case on its way from one case manager to another.
 
     Prepared, the receiver already reads the file. On `day` it is handed over: responsibility moves with `transfer`.
-    The receiver then confirms. A case has at most one that is being prepared.
+    The receiver then confirms. A case has at most one that is being prepared. `category` is the new one that goes with
+    it, `assessed_on` the day of the assessment that leads to it.
     """
 
     __tablename__ = "handover"
@@ -23,6 +25,7 @@ class Handover(Versioned, OfCase, Base):
         among("kind", HANDOVER_KINDS),
         among("state", HANDOVER_STATES),
         among("to_stream", STREAMS),
+        among("category", CATEGORIES),
         CheckConstraint("state NOT IN ('handed_over', 'confirmed') OR day IS NOT NULL", name="day_of_handover"),
         Index("uq_handover_prepared", "case_id", unique=True, sqlite_where=text("state = 'prepared'"),
               postgresql_where=text("state = 'prepared'")),
@@ -42,6 +45,8 @@ class Handover(Versioned, OfCase, Base):
     talk_on: Mapped[date | None]
     talk_with: Mapped[str | None]
     client_informed_on: Mapped[date | None]
+    assessed_on: Mapped[date | None]
+    category: Mapped[str | None]
     recommendation: Mapped[str | None]
     special_points: Mapped[str | None]
     papers: Mapped[str | None]
@@ -54,9 +59,12 @@ class Handover(Versioned, OfCase, Base):
 
     from_staff: Mapped[Staff | None] = relationship(foreign_keys=from_staff_id)
     to_staff: Mapped[Staff] = relationship(foreign_keys=to_staff_id)
+    prepared_by: Mapped[Staff] = relationship(foreign_keys=prepared_by_id)
     confirmed_by: Mapped[Staff | None] = relationship(foreign_keys=confirmed_by_id)
     to_branch: Mapped[Branch] = relationship()
     transfer: Mapped[Transfer | None] = relationship()
+    person: Mapped[Person] = relationship(
+        primaryjoin="foreign(Handover.person_id) == Person.id", viewonly=True)
     barriers: Mapped[list["HandoverBarrier"]] = relationship(cascade="all, delete-orphan")
     queries: Mapped[list["HandoverQuery"]] = relationship(
         cascade="all, delete-orphan", order_by="HandoverQuery.asked_at")

@@ -10,13 +10,14 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, false, or_, select, union_all
+from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, false, literal_column, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from fm.models import (
     BreakGlass,
     Case,
     Deputy,
+    Handover,
     Measure,
     Participation,
     Person,
@@ -49,6 +50,8 @@ _PEOPLE = {
     "deputised": select(Case.person_id).where(Case.is_latest, Case.case_manager_id.in_(_ABSENT)),
     "handed_over": select(Transfer.person_id).where(
         Transfer.from_staff_id == _ACTOR, Transfer.day >= _HANDED_OVER_SINCE, Transfer.day <= _TODAY),
+    "handover_waiting": select(Handover.person_id).where(
+        Handover.state == literal_column("'prepared'"), Handover.to_staff_id.in_(DESKS)),
     "special_school": select(School.person_id).where(
         School.type == SPECIAL_SCHOOL, or_(School.leaves.is_(None), School.leaves >= _TODAY)),
     "participant": select(Participation.person_id).join(Measure).where(
@@ -89,7 +92,7 @@ FLAGS: dict[str, ColumnElement[bool]] = {
 _LABELLED = [flag.label(f"is_{name}") for name, flag in FLAGS.items()]
 
 #: The relations by which somebody reads clients as those they look after themselves.
-OWN = frozenset({"assigned", "deputised", "handed_over"})
+OWN = frozenset({"assigned", "deputised", "handed_over", "handover_waiting"})
 
 #: The relations by which clients stand in somebody's list: all but looking in at a household or through broken glass.
 LISTING = frozenset(FLAGS) - {"household", "break_glass"}

@@ -20,11 +20,12 @@ FILE_PARTS = {
     "audit": "Zugriffe auf die Akte",
 }
 
-#: How a person can be related to a client. `handed_over` and `break_glass` give reading only.
+#: How a person can be related to a client. `handed_over`, `handover_waiting` and `break_glass` give reading only.
 RELATIONS = {
     "assigned": "eigener Fall",
     "deputised": "Fall in Vertretung",
     "handed_over": "in den letzten 30 Tagen übergeben",
+    "handover_waiting": "Übergabe in Vorbereitung",
     "break_glass": "mit Begründung geöffnet",
     "household": "Mitglied eines Haushalts mit eigenem Fall",
     "branch": "Fall der Geschäftsstelle",
@@ -36,12 +37,14 @@ RELATIONS = {
     "trainee": "in begleiteter Ausbildung",
 }
 
-_READING_ONLY = frozenset({"handed_over", "break_glass"})
+_READING_ONLY = frozenset({"handed_over", "handover_waiting", "break_glass"})
+
+_OWN = frozenset({"assigned", "deputised", "handed_over", "handover_waiting", "break_glass"})
 
 #: The relations that meet a scope.
 SCOPES: dict[str, frozenset[str]] = {
-    "own": frozenset({"assigned", "deputised", "handed_over", "break_glass"}),
-    "household": frozenset({"assigned", "deputised", "handed_over", "break_glass", "household"}),
+    "own": _OWN,
+    "household": _OWN | {"household"},
     "break_glass": frozenset({"break_glass"}),
     **{name: frozenset({name}) for name in ("branch", "team", "circulated", "special_school", "placeable",
                                             "participant", "trainee")},
@@ -110,6 +113,8 @@ AREAS: dict[tuple[str, str], frozenset[str]] = {
     ("saved_views", "w"): _WITH_FILES - {"manager"},
     ("paper", "r"): _PRINTING,
     ("paper", "w"): _PRINTING,
+    ("handovers", "r"): frozenset({"case_manager", "assistant", "manager"}),
+    ("handovers", "w"): frozenset({"case_manager", "assistant"}),
     ("calculator", "r"): _EVERYBODY,
     ("rulebook", "r"): _EVERYBODY,
     ("messages", "r"): _EVERYBODY,
@@ -117,6 +122,9 @@ AREAS: dict[tuple[str, str], frozenset[str]] = {
     ("own_account", "r"): _EVERYBODY,
     ("own_account", "w"): _EVERYBODY,
     ("figures", "r"): frozenset({"manager"}),
+    ("administration", "r"): frozenset({"admin"}),
+    ("texts", "r"): frozenset({"admin"}),
+    ("texts", "w"): frozenset({"admin"}),
 }
 
 

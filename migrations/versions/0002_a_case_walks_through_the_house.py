@@ -116,7 +116,8 @@ def _create_tables() -> None:
         ref("from_staff_id", "staff", optional=True), ref("to_staff_id", "staff", index=False),
         needed("to_stream", TEXT), ref("to_branch_id", "branch"), ref("prepared_by_id", "staff"),
         needed("prepared_at", MOMENT), maybe("reasons", TEXT), maybe("talk_on", DAY), maybe("talk_with", TEXT),
-        maybe("client_informed_on", DAY), maybe("recommendation", TEXT), maybe("special_points", TEXT),
+        maybe("client_informed_on", DAY), maybe("assessed_on", DAY), maybe("category", TEXT),
+        maybe("recommendation", TEXT), maybe("special_points", TEXT),
         maybe("papers", TEXT), maybe("day", DAY), maybe("handed_over_at", MOMENT), maybe("confirmed_at", MOMENT),
         ref("confirmed_by_id", "staff", optional=True),
         ref("transfer_id", "transfer", optional=True, index=False, unique=True), maybe("batch", TEXT, index=True),
@@ -125,6 +126,7 @@ def _create_tables() -> None:
                       "refugee person branch"),
         among("state", "prepared handed_over confirmed dropped"),
         among("to_stream", "market_distant market_ready youth career_adviser self_employed refugee"),
+        among("category", "A B C D E S X Y Z"),
         sa.CheckConstraint("state NOT IN ('handed_over', 'confirmed') OR day IS NOT NULL", name="day_of_handover"),
     )
     partial("ix_handover_waiting", "handover", ["to_staff_id"], "state IN ('prepared', 'handed_over')")

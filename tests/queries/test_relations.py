@@ -11,6 +11,7 @@ from fm.models import (
     BreakGlass,
     Case,
     Deputy,
+    Handover,
     Measure,
     Participation,
     Person,
@@ -72,6 +73,18 @@ def hand_over(scene: Scene, day: date) -> None:
                        from_staff=scene.me, to_staff=scene.records.staff()))
 
 
+def prepare_handover(scene: Scene, state: str = "prepared", receiver=None) -> None:
+    scene.add(Handover(
+        case_id=scene.case.id, person_id=scene.person.id, kind="person", state=state, to_stream="youth", day=TODAY,
+        to_staff=receiver or scene.me, to_branch=scene.me.branch, prepared_by=scene.records.staff(), prepared_at=NOON))
+
+
+def prepare_for_somebody_absent(scene: Scene) -> None:
+    absent = scene.records.staff()
+    scene.add(Deputy(absent=absent, deputy=scene.me, begins=TODAY, ends=TODAY))
+    prepare_handover(scene, receiver=absent)
+
+
 def break_glass(scene: Scene, day: date) -> None:
     scene.add(BreakGlass(staff=scene.me, person=scene.person, reason="Vertretung am Tresen", day=day,
                          opened_at=NOON))
@@ -121,6 +134,11 @@ GIVEN: dict[str, tuple[Callable[[Scene], None], set[str]]] = {
     "handed over 30 days ago": (lambda scene: hand_over(scene, TODAY - 30 * DAY), {"handed_over"}),
     "handed over 31 days ago": (lambda scene: hand_over(scene, TODAY - 31 * DAY), set()),
     "handed over tomorrow": (lambda scene: hand_over(scene, TODAY + DAY), set()),
+    "a handover waiting": (prepare_handover, {"handover_waiting"}),
+    "a handover waiting for somebody absent": (prepare_for_somebody_absent, {"handover_waiting"}),
+    "a handover not pursued": (lambda scene: prepare_handover(scene, "dropped"), set()),
+    "a handover to somebody else": (
+        lambda scene: prepare_handover(scene, receiver=scene.records.staff()), set()),
     "opened by a reason today": (lambda scene: break_glass(scene, TODAY), {"break_glass"}),
     "opened by a reason yesterday": (lambda scene: break_glass(scene, TODAY - DAY), set()),
     "household": (share_household, {"household"}),

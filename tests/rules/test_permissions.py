@@ -19,8 +19,8 @@ from fm.rules.permissions import (
 from fm.rules.standards import STANDARDS
 from fm.rules.vocabulary import ROLES
 
-_WRITES = "assigned rw, deputised rw, handed_over r, break_glass r"
-_READS = "assigned r, deputised r, handed_over r, break_glass r"
+_WRITES = "assigned rw, deputised rw, handed_over r, handover_waiting r, break_glass r"
+_READS = "assigned r, deputised r, handed_over r, handover_waiting r, break_glass r"
 
 #: Role → part → relations with reading (r) or writing too (rw). What is not written here is refused.
 EXPECTED: dict[str, dict[str, str]] = {
@@ -46,16 +46,16 @@ EXPECTED: dict[str, dict[str, str]] = {
         "agreements": "break_glass r", "participations": "break_glass r", "audit": "branch r, break_glass r",
     },
     "data_protection": {
-        "audit": "none r, assigned r, deputised r, handed_over r, break_glass r, household r, branch r, team r, "
-                 "circulated r, special_school r, placeable r, participant r, trainee r",
+        "audit": "none r, assigned r, deputised r, handed_over r, handover_waiting r, break_glass r, household r, branch r, "
+                 "team r, circulated r, special_school r, placeable r, participant r, trainee r",
     },
     "admin": {},
 }
 
 PARTS = ("master", "application", "appointments", "profile", "plan", "sensitive", "agreements", "participations",
          "audit")
-HELD = ("none", "assigned", "deputised", "handed_over", "break_glass", "household", "branch", "team", "circulated",
-        "special_school", "placeable", "participant", "trainee")
+HELD = ("none", "assigned", "deputised", "handed_over", "handover_waiting", "break_glass", "household", "branch", "team",
+        "circulated", "special_school", "placeable", "participant", "trainee")
 
 
 def expected_mode(role: str, part: str, relation: str) -> str:
@@ -104,9 +104,10 @@ def test_readable_parts_stand_in_the_order_of_the_file() -> None:
 #: Single facts of closed parts: fact → "role relation".
 KNOWN = {
     "category": {"benefits_clerk branch", "case_manager assigned", "case_manager deputised",
-                 "case_manager handed_over", "case_manager break_glass", "case_manager household"},
+                 "case_manager handed_over", "case_manager handover_waiting", "case_manager break_glass",
+                 "case_manager household"},
     "household_view": {"case_manager assigned", "case_manager deputised", "case_manager handed_over",
-                       "case_manager break_glass", "case_manager household"},
+                       "case_manager handover_waiting", "case_manager break_glass", "case_manager household"},
     "agreement_dates": {"benefits_clerk branch"},
     "participation_dates": {"benefits_clerk branch"},
     "own_participations": {"measure_coordinator participant"},
@@ -138,6 +139,8 @@ ENTERED: dict[tuple[str, str], set[str] | str] = {
     ("messages", "w"): _EVERYBODY,
     ("own_account", "r"): _EVERYBODY,
     ("own_account", "w"): _EVERYBODY,
+    ("handovers", "r"): {"case_manager", "assistant", "manager"},
+    ("handovers", "w"): {"case_manager", "assistant"},
     ("figures", "r"): {"manager"},
 }
 

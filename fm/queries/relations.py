@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session, aliased
 from fm.models import (
     BreakGlass,
     Case,
+    Circulation,
+    CirculationStation,
     Deputy,
     Handover,
     Measure,
@@ -42,6 +44,8 @@ _ABSENT = select(Deputy.absent_id).where(Deputy.deputy_id == _ACTOR, Deputy.begi
 #: One's own desk and those of the absent colleagues one stands in for.
 DESKS = union_all(select(_ACTOR), _ABSENT)
 _STREAMS = select(StaffStream.stream).where(StaffStream.staff_id == _ACTOR)
+#: The client whose benefits file circulates: the branch says which maintenance clerks it comes to.
+_Circulated = aliased(Person)
 _ON_THE_LIST_OR_THERE = ("waiting", "allocated", "started")
 
 #: Relations that few clients meet: statements that give the ids of the people concerned.
@@ -52,6 +56,10 @@ _PEOPLE = {
         Transfer.from_staff_id == _ACTOR, Transfer.day >= _HANDED_OVER_SINCE, Transfer.day <= _TODAY),
     "handover_waiting": select(Handover.person_id).where(
         Handover.state == literal_column("'prepared'"), Handover.to_staff_id.in_(DESKS)),
+    "circulated": select(Circulation.person_id).join(_Circulated, _Circulated.id == Circulation.person_id).where(
+        Circulation.closed_at.is_(None), _Circulated.branch_id == _BRANCH,
+        Circulation.stations.any(and_(CirculationStation.station == "maintenance",
+                                      CirculationStation.skipped_reason.is_(None)))),
     "special_school": select(School.person_id).where(
         School.type == SPECIAL_SCHOOL, or_(School.leaves.is_(None), School.leaves >= _TODAY)),
     "participant": select(Participation.person_id).join(Measure).where(

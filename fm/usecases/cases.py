@@ -11,11 +11,12 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fm.models import Application, Barrier, Case, Circulation, Handover, Person, Profile, Staff
+from fm.models import Application, Appointment, Barrier, Case, Circulation, Handover, Meeting, Person, Profile, Staff
 from fm.queries.accounts import SignedIn
 from fm.rules.calendar import german
 from fm.rules.vocabulary import CLOSING_REASONS, PLACEMENTS
 from fm.transactions import writing
+from fm.usecases.arrangements import settle
 from fm.usecases.deadlines import refresh
 from fm.usecases.entries import begun, lock_case, lock_open_case, next_number, refuse_impossible
 from fm.usecases.journal import Deed, append
@@ -137,7 +138,7 @@ def close_case(actor: SignedIn, case_id: int, day: date, reason: str, now: datet
         case = lock_open_case(session, case_id)
         refuse_impossible(day, now.date(), begun(session, case))
         _refuse_unfounded(session, case, day, reason)
-        _end(session, actor, case, day, reason, now)
+        _end(session, actor, case, day, reason, now, origin)
         changed = {"closed": [None, day.isoformat()], "closing_reason": [None, reason]}
         _journal(session, actor, case, changed, now, origin)
 
@@ -176,7 +177,7 @@ def record_integration(
         case.placed_on, case.placed_in, case.placement_note = day, kind, note
         session.flush()
         if close:
-            _end(session, actor, case, day, kind, now)
+            _end(session, actor, case, day, kind, now, origin)
         else:
             refresh(session, [case.id])
         changed = {"placed": [_told(before), _told([day, kind, note])], "closed": close}
@@ -211,17 +212,22 @@ def _refuse_without_integration(case: Case, day: date, reason: str) -> None:
         raise Refused("tag", f"Das Datum liegt vor der Integration am {german(case.placed_on)}.")
 
 
-def _end(session: Session, actor: SignedIn, case: Case, day: date, reason: str, now: datetime) -> None:
+def _end(
+    session: Session, actor: SignedIn, case: Case, day: date, reason: str, now: datetime, origin: str
+) -> None:
     """Close the case, and end what was under way in it: appointments, a handover being prepared, the circulation."""
-    case.closed, case.closing_reason = day, reason
-    session.flush()
     told = case_managers(session, case, now.date())
+    for appointment_id in session.scalars(
+            select(Appointment.id).join(Meeting).where(
+                Appointment.case_id == case.id, Appointment.state == "planned", Meeting.starts_at > now)).all():
+        settle(actor, case.id, appointment_id, "cancelled", None, now, origin)
     for handover in session.scalars(
             select(Handover).where(Handover.case_id == case.id, Handover.state == "prepared").with_for_update()):
         handover.state = "dropped"
     for circulation in session.scalars(
             select(Circulation).where(Circulation.case_id == case.id, Circulation.closed_at.is_(None))):
         circulation.closed_at = now
+    case.closed, case.closing_reason = day, reason
     session.flush()
     refresh(session, [case.id])
     tell(session, told, f"Der Fall ist seit dem {german(day)} abgeschlossen: {CLOSING_REASONS[reason]}.", now,

@@ -8,8 +8,11 @@ from sqlalchemy import select
 
 from fm.clock import BERLIN
 from fm.models import (
+    Application,
     BreakGlass,
     Case,
+    Circulation,
+    CirculationStation,
     Deputy,
     Handover,
     Measure,
@@ -110,6 +113,17 @@ def train(scene: Scene, **more: object) -> None:
                        **{"liaison": scene.me, **more}))
 
 
+def circulate(scene: Scene, *, branch: bool = True, closed: bool = False, **more: object) -> None:
+    if branch:
+        scene.person.branch = scene.me.branch
+    application = Application(person_id=scene.person.id, case_id=scene.case.id, number=1, submitted=TODAY,
+                              decided=TODAY, decision="granted")
+    scene.add(Circulation(
+        person_id=scene.person.id, case_id=scene.case.id, application=application, opened_at=NOON,
+        opened_by_id=scene.me.id, closed_at=NOON if closed else None,
+        stations=[CirculationStation(position=1, **{"station": "maintenance", **more})]))
+
+
 def same_branch(scene: Scene, stream: str = "youth") -> None:
     scene.person.branch = scene.me.branch
     scene.case.stream = stream
@@ -145,6 +159,14 @@ GIVEN: dict[str, tuple[Callable[[Scene], None], set[str]]] = {
     "household of somebody else": (lambda scene: share_household(scene, scene.records.staff()), set()),
     "branch": (same_branch, {"branch"}),
     "branch and stream": (lambda scene: same_branch(scene, "market_distant"), {"branch", "team"}),
+    "file in circulation": (circulate, {"branch", "circulated"}),
+    "file that has passed by": (lambda scene: circulate(scene, received_at=NOON, passed_at=NOON),
+                                {"branch", "circulated"}),
+    "circulation over": (lambda scene: circulate(scene, closed=True), {"branch"}),
+    "circulation of another branch": (lambda scene: circulate(scene, branch=False), set()),
+    "circulation past maintenance": (
+        lambda scene: circulate(scene, passed_at=NOON, skipped_reason="Kein Unterhalt"), {"branch"}),
+    "circulation without maintenance": (lambda scene: circulate(scene, station="case_manager"), {"branch"}),
     "special school": (lambda scene: go_to_special_school(scene, None), {"special_school"}),
     "special school until today": (lambda scene: go_to_special_school(scene, TODAY), {"special_school"}),
     "special school until yesterday": (lambda scene: go_to_special_school(scene, TODAY - DAY), set()),

@@ -142,6 +142,12 @@ ENTERED: dict[tuple[str, str], set[str] | str] = {
     ("handovers", "r"): {"case_manager", "assistant", "manager"},
     ("handovers", "w"): {"case_manager", "assistant"},
     ("figures", "r"): {"manager"},
+    ("decisions", "r"): {"benefits_clerk"},
+    ("decisions", "w"): {"benefits_clerk"},
+    ("benefit_change", "w"): {"benefits_clerk"},
+    ("circulation", "r"): {"case_manager", "benefits_clerk", "maintenance_clerk", "manager"},
+    ("circulation", "w"): {"case_manager", "benefits_clerk", "maintenance_clerk"},
+    ("case", "w"): {"service", "case_manager"},
 }
 
 

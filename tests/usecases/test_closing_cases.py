@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from fm.clock import BERLIN
 from fm.models import (
     Application,
+    Appointment,
+    BookedSlot,
     Case,
     Circulation,
     Deadline,
@@ -23,6 +25,7 @@ from fm.models import (
 from fm.queries.accounts import SignedIn
 from fm.transactions import writing
 from fm.usecases import cases
+from fm.usecases.appointments import book
 from fm.usecases.deadlines import differences, refresh
 from fm.usecases.refusals import Refused
 from tests.support.actors import TODAY, acting
@@ -98,7 +101,11 @@ def test_what_was_under_way_ends_with_the_case(
         Circulation(case_id=case.id, person_id=case.person_id, application=application, opened_at=NOW,
                     opened_by_id=manager.id)])
     db_session.commit()
+    with writing() as session:
+        book(session, {case.id: manager.id}, NOW + timedelta(days=1), 60, "other", None, NOW)
     close(actor, case)
+    assert db_session.scalars(select(Appointment.state)).all() == ["cancelled"]
+    assert db_session.scalars(select(BookedSlot)).all() == []
     assert db_session.scalars(select(Handover.state)).one() == "dropped"
     assert db_session.scalars(select(Circulation.closed_at)).one() == NOW
     assert set(db_session.scalars(select(Message.staff_id))) == {manager.id, receiver.id}

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 
 _SPELLED_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "a", "đ": "d", "ð": "d",
@@ -42,6 +43,20 @@ def names_of(surname: str, given_name: str) -> dict[str, str]:
     words = f"{surname} {given_name}".split()
     spelled = [text for word in words for text in (word, _APOSTROPHES.sub("", word), _without_marks(word))]
     return {part: sound(part) for text in spelled for part in fold(text).split()}
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names share a part, or parts that sound the same: Meyer-Schulz and Maier, Şükran and Suekran."""
+    first, second = names_of(one, ""), names_of(other, "")
+    sounds = {code for code in first.values() if len(code) > 1}
+    return not first.keys().isdisjoint(second) or not sounds.isdisjoint(second.values())
+
+
+def near(one: date, other: date) -> bool:
+    """Whether two dates of birth may be the same one mistyped: one of day, month, year differs, or two are swapped."""
+    parts = list(zip((one.day, one.month, one.year), (other.day, other.month, other.year), strict=True))
+    swapped = one.year == other.year and (one.day, one.month) == (other.month, other.day)
+    return swapped or sum(a != b for a, b in parts) <= 1
 
 
 def _without_marks(text: str) -> str:

@@ -1,8 +1,10 @@
 """Finding people by name: folding and the Cologne phonetic code."""
 
+from datetime import date
+
 import pytest
 
-from fm.rules.names import fold, names_of, sound
+from fm.rules.names import alike, fold, names_of, near, sound
 
 
 @pytest.mark.parametrize(("text", "folded"), [
@@ -94,3 +96,20 @@ def test_each_part_of_a_name_with_its_code() -> None:
 @pytest.mark.parametrize("surname", ["O'Neill", "O’Neill"])
 def test_an_apostrophe_parts_a_name_or_not(surname: str) -> None:
     assert names_of(surname, "") == {"o": "0", "neill": "65", "oneill": "065"}
+
+
+@pytest.mark.parametrize(("one", "other", "found"), [
+    ("Meyer", "Maier", True), ("Meyer-Schulz", "Schulz", True), ("Müller-Großkopf", "Mueller", True),
+    ("Şükran", "Suekran", True), ("O’Neill", "ONeill", True), ("李", "李", True), ("李", "王", False),
+    ("Meyer", "Schulz", False), ("", "Meyer", False),
+])
+def test_names_that_may_be_one(one, other, found):
+    assert alike(one, other) is found
+
+
+@pytest.mark.parametrize(("other", "found"), [
+    (date(1985, 6, 11), True), (date(1985, 11, 6), True), (date(1985, 6, 12), True), (date(1985, 8, 11), True),
+    (date(1958, 6, 11), True), (date(1985, 7, 12), False), (date(1984, 11, 6), False),
+])
+def test_dates_of_birth_that_may_be_one(other, found):
+    assert near(date(1985, 6, 11), other) is found

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import get_translations
 from wtforms.validators import Length
+from wtforms.widgets import CheckboxInput
 
 from fm.usecases.refusals import Refused
 
@@ -98,6 +99,12 @@ class LongText(TextAreaField):
 
     def __init__(self, label: str, validators=(), longest: int = TEXT_LENGTH, **options):
         super().__init__(label, [*validators, Length(max=longest)], filters=[_stripped], **options)
+
+
+class Several(SelectMultipleField):
+    """Any number of entries of a list, each with a box to tick; `data` is a list of codes."""
+
+    option_widget = CheckboxInput()
 
 
 def choices(words: Mapping[str, str], none_chosen: str | None = None) -> list[SelectChoice]:

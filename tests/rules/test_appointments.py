@@ -113,7 +113,7 @@ def test_hours_hold_from_a_day_on() -> None:
 
 @pytest.mark.parametrize("text", ["8-12", "08:00", "25:00-26:00", ""])
 def test_hours_that_are_none_are_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="isoformat|unpack"):
+    with pytest.raises(ValueError, match=r"isoformat|unpack"):
         hours_from_json([[text]])
 
 

@@ -1,0 +1,163 @@
+"""Notes and appointments of a case in one list, newest first; and what the pages around them need."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from fm.models import Appointment, Case, ContactNote, Instruction, Intake, Invitation, Meeting, Person, Staff
+from fm.queries.listed import Found, Span
+from fm.rules.contacts import OCCASION_OF_PURPOSE
+from fm.rules.names import fold
+
+
+class Note(NamedTuple):
+    """A note of a contact; `counts` says that it was a conversation with the client."""
+
+    id: int
+    day: date
+    number: int
+    means: str | None
+    occasion: str | None
+    kind: str
+    missed: bool
+    counts: bool
+    participants: str | None
+    text: str | None
+    staff: str | None
+
+    what = "note"
+    starts_at = None
+
+    @property
+    def words(self) -> str:
+        """The text that a search looks through."""
+        return f"{self.participants or ''} {self.text or ''} {self.staff or ''}"
+
+
+class Visit(NamedTuple):
+    """An appointment as the file shows it; `invited` is the day on which the invitation was sent."""
+
+    id: int
+    number: int
+    starts_at: datetime
+    minutes: int
+    place: str | None
+    purpose: str
+    state: str
+    reason: str | None
+    invited: date | None
+    with_consequences: bool | None
+    staff_id: int
+    staff: str
+
+    what = "appointment"
+
+    @property
+    def day(self) -> date:
+        """The day of the appointment."""
+        return self.starts_at.date()
+
+    @property
+    def occasion(self) -> str:
+        """The occasion of the note about it."""
+        return OCCASION_OF_PURPOSE[self.purpose]
+
+    @property
+    def words(self) -> str:
+        """The text that a search looks through."""
+        return f"{self.place or ''} {self.reason or ''} {self.staff}"
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Which notes and appointments are wanted; who asks for `means` asks for notes."""
+
+    what: str | None = None
+    means: str | None = None
+    occasion: str | None = None
+    first: date | None = None
+    last: date | None = None
+    words: str = ""
+
+    def takes(self, item: Note | Visit) -> bool:
+        """Whether a note or an appointment is among those wanted; words are found anywhere and however spelled."""
+        return (
+            self.what in (None, item.what)
+            and (self.means is None or (isinstance(item, Note) and item.means == self.means))
+            and self.occasion in (None, item.occasion)
+            and (self.first or date.min) <= item.day <= (self.last or date.max)
+            and (not self.words or fold(self.words) in fold(item.words)))
+
+
+_NAME = Staff.given_name + " " + Staff.surname
+_NOTES = (
+    select(ContactNote.id, ContactNote.day, ContactNote.number, ContactNote.means, ContactNote.occasion,
+           ContactNote.kind, ContactNote.missed, ContactNote.counts, ContactNote.participants, ContactNote.text, _NAME)
+    .outerjoin(Staff, Staff.id == ContactNote.staff_id)
+)  # fmt: skip
+_DATES = (
+    select(Appointment.id, Appointment.number, Meeting.starts_at, Meeting.minutes, Meeting.place, Appointment.purpose,
+           Appointment.state, Appointment.important_reason, Invitation.sent, Invitation.with_consequences,
+           Appointment.staff_id, _NAME)
+    .join(Meeting, Meeting.id == Appointment.meeting_id).join(Staff, Staff.id == Appointment.staff_id)
+    .outerjoin(Invitation, Invitation.id == Appointment.invitation_id)
+)  # fmt: skip
+
+
+def items(session: Session, case_id: int, sought: Sought, notes: bool, with_staff: int | None, span: Span) -> Found:
+    """The notes and appointments of a case, newest first: notes where `notes` says so, dates `with_staff` if given."""
+    found = [item for item in _all(session, case_id, notes, with_staff) if sought.takes(item)]
+    found.sort(key=lambda item: (item.day, str(item.starts_at or ""), item.number), reverse=True)
+    return Found(found[span.offset:span.offset + span.shown], len(found))
+
+
+def _all(session: Session, case_id: int, notes: bool, with_staff: int | None) -> Iterator[Note | Visit]:
+    if notes:
+        yield from (Note(*row) for row in session.execute(_NOTES.where(ContactNote.case_id == case_id)))
+    dates: Select[Any] = _DATES.where(Appointment.case_id == case_id)
+    if with_staff is not None:
+        dates = dates.where(Appointment.staff_id == with_staff)
+    yield from (Visit(*row) for row in session.execute(dates))
+
+
+def date_of(session: Session, case_id: int, appointment_id: int) -> Visit | None:
+    """One appointment of a case."""
+    row = session.execute(
+        _DATES.where(Appointment.case_id == case_id, Appointment.id == appointment_id)).one_or_none()
+    return Visit(*row) if row else None
+
+
+def note_of(session: Session, case_id: int, note_id: int) -> ContactNote | None:
+    """One note of a case."""
+    return session.scalar(select(ContactNote).where(ContactNote.id == note_id, ContactNote.case_id == case_id))
+
+
+class Owed(NamedTuple):
+    """What a first consultation has to make up for, as far as these facts tell (HK 3, 4.1)."""
+
+    intake_missed: bool
+    instructed_since: bool
+
+
+def owed(session: Session, case_id: int) -> Owed:
+    """Whether the intake was missed and never held, and whether the full legal instruction was given since."""
+    row = session.execute(select(Intake.missed, Intake.held).where(Intake.case_id == case_id)).one_or_none()
+    missed = row.missed if row and row.held is None else None
+    if missed is None:
+        return Owed(False, False)
+    since = select(Instruction.id).where(Instruction.case_id == case_id, Instruction.day >= missed).limit(1)
+    return Owed(True, session.scalar(since) is not None)
+
+
+def colleagues(session: Session, case_id: int, actor_id: int) -> list[tuple[int, str]]:
+    """Whom a client can be given an appointment with: the case manager, then oneself, then the branch by name."""
+    manager, branch = session.execute(
+        select(Case.case_manager_id, Person.branch_id).join_from(Case, Person).where(Case.id == case_id)).one()
+    rows = session.execute(
+        select(Staff.id, _NAME).where(Staff.active, (Staff.branch_id == branch) | Staff.id.in_((manager, actor_id)))
+        .order_by(Staff.sort_name, Staff.id))
+    return sorted(((id, name) for id, name in rows), key=lambda row: (row[0] != manager, row[0] != actor_id))

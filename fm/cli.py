@@ -17,6 +17,7 @@ from fm.queries import facts, stored_deadlines
 from fm.rules.facts import to_json
 from fm.transactions import writing
 from fm.usecases import accounts, importing
+from fm.usecases import texts as letter_texts
 from fm.usecases.deadlines import differences, refresh_all
 from fm.usecases.journal import verify
 
@@ -51,6 +52,16 @@ def _refusable(deed: Callable[[], object]) -> None:
     except importing.Refused:
         raise SystemExit(1) from None
     click.echo(done)
+
+
+texts = AppGroup("texts", help="Die Texte der Schreiben.")
+
+
+@texts.command("install")
+def install_texts() -> None:
+    """Legt die mitgelieferten Texte als Entwürfe an, wo es zu einem Schreiben noch keinen gibt."""
+    new = letter_texts.install_texts(clock.now())
+    click.echo(f"{len(new)} Texte angelegt" + ("; die Verwaltung gibt sie frei" if new else ""))
 
 
 @click.command("import")
@@ -135,5 +146,7 @@ def recompute(check: bool) -> None:
 
 def init_commands(app: Flask) -> None:
     """Make the commands known to the application."""
-    for command in (journal, import_tables, import_occupations, give_password, print_facts, deadlines, make_demo):
+    for command in (
+        journal, texts, import_tables, import_occupations, give_password, print_facts, deadlines, make_demo,
+    ):  # fmt: skip
         app.cli.add_command(command)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from fm.blueprints import calculator, clients, desk, drafts, health, login, messages, rulebook
+from fm.blueprints import admin, calculator, clients, desk, drafts, health, login, messages, rulebook
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     login.blueprint,
@@ -11,6 +11,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     messages.blueprint,
     calculator.blueprint,
     rulebook.blueprint,
+    admin.blueprint,
     drafts.blueprint,
     health.blueprint,
 )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from fm.demo.days import closing_days
 from fm.demo.messages import messages
+from fm.demo.paper import print_some, release_texts
 from fm.demo.staff import PASSWORD, accounts
 from fm.demo.tables import first_day, write_folder
 from fm.demo.words import BRANCHES, OCCUPATIONS
@@ -41,6 +42,8 @@ def fill(clients: int, at: datetime, say: Say) -> importing.Outcome:
             Occupation(code=code, level=5, title=title, short_title=title, search_title=fold(title))
             for code, title in OCCUPATIONS.items())
         session.add_all(messages(session, staff, at))
+        release_texts(session, staff["admin"], at)
+        print_some(session, staff["fern"], at)
         session.add(Setting(key="demo", valid_from=today, value="true"))
     return outcome
 

@@ -12,6 +12,7 @@ FILE_PARTS = {
     "master": "Stammdaten und Haushalt",
     "application": "Antrag und Ergebnis der Leistung",
     "appointments": "Termine und Einladungen",
+    "own_appointments": "Termine mit einem selbst",
     "profile": "Profil: Beruf, Stärken, Schule",
     "plan": "Hemmnisse, Kategorie, Plan",
     "sensitive": "Gesundheit, sensible Hemmnisse, Notizen",
@@ -35,6 +36,7 @@ RELATIONS = {
     "placeable": "vermittelbar",
     "participant": "in einer eigenen Maßnahme",
     "trainee": "in begleiteter Ausbildung",
+    "own_appointment": "hat einen Termin mit einem selbst",
 }
 
 _READING_ONLY = frozenset({"handed_over", "handover_waiting", "break_glass"})
@@ -47,7 +49,7 @@ SCOPES: dict[str, frozenset[str]] = {
     "household": _OWN | {"household"},
     "break_glass": frozenset({"break_glass"}),
     **{name: frozenset({name}) for name in ("branch", "team", "circulated", "special_school", "placeable",
-                                            "participant", "trainee")},
+                                            "participant", "trainee", "own_appointment")},
     "all": frozenset(RELATIONS) | {"none"},
 }
 
@@ -60,7 +62,9 @@ class Right(NamedTuple):
 
 
 def _rights(scope: str, **parts: str) -> dict[str, tuple[Right, ...]]:
-    return {part: (Right(mode, scope),) for part, mode in parts.items()}
+    """Whoever has a right over all appointments has it over those with themselves."""
+    own = {"own_appointments": parts["appointments"]} if "appointments" in parts else {}
+    return {part: (Right(mode, scope),) for part, mode in {**parts, **own}.items()}
 
 
 _EVERY_PART = dict.fromkeys(FILE_PARTS, "r")
@@ -75,7 +79,8 @@ FILE_RIGHTS: dict[str, dict[str, tuple[Right, ...]]] = {
     "maintenance_clerk": _rights("circulated", master="r", application="r"),
     "rehab_clerk": _rights("special_school", master="r", appointments="rw", profile="r", plan="r", agreements="r",
                            participations="r"),
-    "employer_service": _rights("placeable", master="r", profile="r"),
+    "employer_service": {**_rights("placeable", master="r", profile="r"),
+                         **_rights("own_appointment", own_appointments="rw")},
     "measure_coordinator": _rights("participant", master="r"),
     "project_coordinator": {},
     "provider_liaison": _rights("trainee", master="r", appointments="rw", profile="r", agreements="r",
@@ -104,6 +109,12 @@ _WITH_FILES = frozenset(role for role, parts in FILE_RIGHTS.items() if "master" 
 _PRINTING = frozenset(role for role, parts in FILE_RIGHTS.items()
                       if any(right.mode == "rw" for rights in parts.values() for right in rights))
 
+def _writing(part: str) -> frozenset[str]:
+    """The roles that write a part of a file."""
+    return frozenset(role for role, parts in FILE_RIGHTS.items()
+                     if any(right.mode == "rw" for right in parts.get(part, ())))
+
+
 #: Areas of the program beside single files: (area, mode) → the roles that may enter.
 AREAS: dict[tuple[str, str], frozenset[str]] = {
     ("desk", "r"): _EVERYBODY,
@@ -111,6 +122,9 @@ AREAS: dict[tuple[str, str], frozenset[str]] = {
     ("file", "r"): _WITH_FILES | {"data_protection"},
     ("break_glass", "w"): BREAK_GLASS_ROLES,
     ("saved_views", "w"): _WITH_FILES - {"manager"},
+    ("appointments", "w"): _writing("own_appointments"),
+    ("contacts", "w"): _writing("sensitive"),
+    ("calendar", "r"): _writing("own_appointments"),
     ("paper", "r"): _PRINTING,
     ("paper", "w"): _PRINTING,
     ("handovers", "r"): frozenset({"case_manager", "assistant", "manager"}),

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fm.documents import render
@@ -17,6 +16,7 @@ from fm.documents.placeholders import PLACEHOLDERS
 from fm.documents.records import Letter, Paper
 from fm.models import Case, Document, LetterText
 from fm.queries.accounts import SignedIn
+from fm.queries.texts import text_on
 from fm.rules.calendar import german
 from fm.rules.vocabulary import DOCUMENT_KINDS
 from fm.transactions import let_others_in
@@ -36,12 +36,9 @@ class Printed:
     sensitive: bool
 
 
-def text_on(session: Session, kind: str, day: date) -> LetterText:
+def released_text(session: Session, kind: str, day: date) -> LetterText:
     """The released text that documents of a kind follow on a day; Refused where there is none."""
-    valid = select(LetterText).where(
-        LetterText.key == kind, LetterText.released_at.is_not(None), LetterText.valid_from <= day)
-    latest = valid.order_by(LetterText.valid_from.desc(), LetterText.number.desc()).limit(1)
-    if text := session.scalar(latest):
+    if text := text_on(session, kind, day):
         return text
     raise Refused(None, f"Für „{DOCUMENT_KINDS[kind]}“ gibt es am {german(day)} keinen freigegebenen Text. "
                         "Die Administration gibt Texte unter „Verwaltung“ frei.")
@@ -57,7 +54,7 @@ def typeset(
     """
     text_id = None
     if kind in PLACEHOLDERS:
-        text = text_on(session, kind, record.day)
+        text = released_text(session, kind, record.day)
         text_id, record = text.id, replace(record, text=text.body)
     records = [record]
     if isinstance(record, Letter) and (copy := for_guardians(record, case.person)):

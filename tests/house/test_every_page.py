@@ -26,6 +26,7 @@ FURTHER = {
     "measure_coordinator": CLIENTS,
     "provider_liaison": CLIENTS,
     "data_protection": {"clients.audit"},
+    "admin": {"admin.index", "admin.texts", "admin.text", "admin.version"},
 }
 
 

@@ -21,7 +21,19 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from fm.clock import BERLIN
-from fm.models import Case, Document, Measure, Message, Participation, Person, SavedView, School, Staff, Training
+from fm.models import (
+    Case,
+    Document,
+    LetterText,
+    Measure,
+    Message,
+    Participation,
+    Person,
+    SavedView,
+    School,
+    Staff,
+    Training,
+)
 from fm.rules.vocabulary import ROLES
 from fm.usecases.passwords import hash_password
 from tests.house.routes import addresses, routes
@@ -65,6 +77,14 @@ POST /mitteilungen/<message_id>/gelesen    +-   +-   +-   +-   +-   +-   +-   +-
 POST /mitteilungen/<message_id>/erledigt   +-   +-   +-   +-   +-   +-   +-   +-   +-   +-   +-   +-   +-   >>
 POST /mitteilungen/<message_id>/offen      +-   +-   +-   +-   +-   +-   +-   +-   +-   +-   +-   +-   +-   >>
 POST /mitteilungen/gelesen                 ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
+GET  /verwaltung                           xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   ++   >>
+GET  /verwaltung/texte                     xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   ++   >>
+GET  /verwaltung/texte/<kind>              xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   ++   >>
+POST /verwaltung/texte/<kind>              xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   ++   >>
+GET  /verwaltung/texte/<kind>/<version_number>             xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   ++   >>
+POST /verwaltung/texte/<kind>/<version_number>             xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   ++   >>
+GET  /verwaltung/texte/<kind>/<version_number>/vorschau    xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   ++   >>
+POST /verwaltung/texte/<kind>/<version_number>/freigeben   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   ++   >>
 POST /entwuerfe                            ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
 POST /entwuerfe/verwerfen                  ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
 GET  /tastatur                             ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
@@ -80,11 +100,14 @@ GET  /healthz                              ++   ++   ++   ++   ++   ++   ++   ++
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=BERLIN)
 REASON = "Rückfrage zum Antrag am Telefon"
+TEXT = "# Betreff"
 #: What is sent, so that an admitted person's form is accepted.
 FIELDS = {
     "clients.open_with_reason": {"grund": REASON},
     "clients.keep_view": {"name": "Eilig", "filter": ""},
     "clients.print_document": {"art": "cost_form"},
+    "admin.keep_text": {"text": TEXT, "fassung": "1"},
+    "admin.release": {"gilt_ab": "01.12.2026", "fassung": "1"},
     "drafts.keep": {"entwurf": "notiz", "text": "x"},
     "login.enter": {"kennung": "me", "passwort": PASSWORD},
     "login.password": {"bisher": PASSWORD, "neu": "drei Birken am Uckersee", "wiederholt": "drei Birken am Uckersee"},
@@ -137,10 +160,11 @@ def values(owner: Staff, person: Person, session: Session) -> dict[str, object]:
     case = session.scalar(select(Case).where(Case.person_id == person.id))
     document = Document(person_id=person.id, case_id=case.id, kind="change_letter", title="Wechsel", made_at=NOW,
                         made_by_id=owner.id, sensitive=False, content=b"%PDF-", hash=sha256(b"%PDF-").hexdigest())
-    session.add_all([message, view, document])
+    kind = "survey" if owner.login == "me" else "instruction"
+    session.add_all([message, view, document, LetterText(key=kind, number=2, body=TEXT, created_at=NOW)])
     session.commit()
     return {"number": person.number, "household": person.household.number, "id": "FOL1", "message_id": message.id,
-            "view_id": view.id, "document_id": document.id}
+            "view_id": view.id, "document_id": document.id, "kind": kind, "version_number": 2}
 
 
 def sign(client: FlaskClient, endpoint: str, method: str, address: str) -> str:

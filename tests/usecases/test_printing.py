@@ -14,7 +14,7 @@ from fm.models import Case, Document, JournalEntry, LetterText
 from fm.queries.letters import addressee
 from fm.transactions import writing
 from fm.usecases.letters import letter, sheet
-from fm.usecases.printing import keep_document, print_document, text_on, typeset
+from fm.usecases.printing import keep_document, print_document, released_text, typeset
 from fm.usecases.refusals import Refused
 from tests.support.actors import TODAY, acting
 from tests.support.records import Records
@@ -63,13 +63,13 @@ def test_the_text_that_holds_on_the_day_is_the_latest_released_before_it(db_sess
         db_session.add(LetterText(key="cost_form", number=number, body="", valid_from=day, created_at=NOW,
                                   released_at=released))
     db_session.commit()
-    assert text_on(db_session, "cost_form", date(2026, 5, 31)).number == 1
-    assert text_on(db_session, "cost_form", date(2026, 6, 1)).number == 2
-    assert text_on(db_session, "cost_form", date(2026, 7, 1)).number == 2
+    assert released_text(db_session, "cost_form", date(2026, 5, 31)).number == 1
+    assert released_text(db_session, "cost_form", date(2026, 6, 1)).number == 2
+    assert released_text(db_session, "cost_form", date(2026, 7, 1)).number == 2
     with pytest.raises(Refused):
-        text_on(db_session, "cost_form", date(2025, 12, 31))
+        released_text(db_session, "cost_form", date(2025, 12, 31))
     with pytest.raises(Refused):
-        text_on(db_session, "survey", TODAY)
+        released_text(db_session, "survey", TODAY)
 
 
 @pytest.mark.parametrize("change", [update(Document).values(title="anders"), delete(Document)])

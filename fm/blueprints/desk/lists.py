@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from fm.blueprints.desk.desk import Desk, DeskList, Head, columns
 from fm.blueprints.desk.work import SECTION_KEYS, TEAM, UNASSIGNED, why
-from fm.queries import caseload, desk_applications, desk_house, desk_measures, desk_people
+from fm.queries import caseload, desk_applications, desk_house, desk_measures, desk_people, texts
 from fm.queries.listed import Found, Span
 
 
@@ -93,6 +93,11 @@ OPENINGS = DeskList(
          columns("Geöffnet", "Von", "Akte", "Begründung")),
     lambda desk, span: desk_house.openings(desk.session, span))
 
+TEXTS = DeskList(
+    Head("texte", "Texte freizugeben", "desk/_texts.html", "Kein Text wartet auf Freigabe.",
+         columns("Schreiben", "Geschrieben", "Von")),
+    lambda desk, span: texts.waiting(desk.session, span))
+
 #: Role → the lists on its desk, in their order. The worklist stands before them.
 LISTS: dict[str, tuple[DeskList, ...]] = {
     "case_manager": (UNASSIGNED, HINTS),
@@ -105,6 +110,7 @@ LISTS: dict[str, tuple[DeskList, ...]] = {
     "measure_coordinator": (CONFERENCES, PLACES),
     "project_coordinator": (UNCOORDINATED,),
     "data_protection": (OPENINGS,),
+    "admin": (TEXTS,),
 }
 
 #: Roles whose deadlines are their own.

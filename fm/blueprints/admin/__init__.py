@@ -1,0 +1,5 @@
+"""Administration: the texts of letters."""
+
+from fm.blueprints.admin.routes import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,26 @@
+"""The demo's paper: the texts of letters released, and a few documents printed."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fm.demo.acting import acting
+from fm.models import Case, LetterText, Staff
+from fm.usecases.sheets import SINGLE, print_sheet
+from fm.usecases.texts import install_texts, release_text
+
+
+def release_texts(session: Session, admin: Staff, at: datetime) -> None:
+    """Put the program's own texts in force, as the office does before it prints for the first time."""
+    install_texts(at)
+    for key, number, version in session.execute(select(LetterText.key, LetterText.number, LetterText.version)).all():
+        release_text(acting(admin), key, number, at.date(), version, at, "demo")
+
+
+def print_some(session: Session, staff: Staff, at: datetime) -> None:
+    """Print one of each form for the first client of somebody's."""
+    own = select(Case.id).where(Case.case_manager_id == staff.id, Case.is_latest, Case.closed.is_(None))
+    case_id = session.scalar(own.order_by(Case.id).limit(1))
+    for sort in SINGLE if case_id else ():
+        print_sheet(acting(staff), case_id, sort, at, "demo")

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, false, lit
 from sqlalchemy.orm import Session, aliased
 
 from fm.models import (
+    Appointment,
     BreakGlass,
     Case,
     Circulation,
@@ -67,6 +68,7 @@ _PEOPLE = {
     "trainee": select(Training.person_id).where(
         Training.liaison_id.in_(DESKS), Training.broken_off.is_(None),
         or_(Training.ends.is_(None), Training.ends >= _TODAY)),
+    "own_appointment": select(Appointment.person_id).where(Appointment.staff_id == _ACTOR),
     "break_glass": select(BreakGlass.person_id).where(BreakGlass.staff_id == _ACTOR, BreakGlass.day == _TODAY),
 }  # fmt: skip
 

@@ -105,14 +105,14 @@ BREAK_GLASS_ROLES = frozenset({"case_manager", "manager"})
 
 _EVERYBODY = frozenset(FILE_RIGHTS)
 _WITH_FILES = frozenset(role for role, parts in FILE_RIGHTS.items() if "master" in parts)
-#: Roles that write some part of a file, and so print what belongs to it.
-_PRINTING = frozenset(role for role, parts in FILE_RIGHTS.items()
-                      if any(right.mode == "rw" for rights in parts.values() for right in rights))
-
 def _writing(part: str) -> frozenset[str]:
     """The roles that write a part of a file."""
     return frozenset(role for role, parts in FILE_RIGHTS.items()
                      if any(right.mode == "rw" for right in parts.get(part, ())))
+
+
+#: Roles that print some document about clients: who writes the part of the file that it belongs to.
+_PRINTING = frozenset().union(*map(_writing, ("master", "application", "appointments", "plan")))
 
 
 #: Areas of the program beside single files: (area, mode) → the roles that may enter.
@@ -134,6 +134,9 @@ AREAS: dict[tuple[str, str], frozenset[str]] = {
     ("circulation", "r"): frozenset({"case_manager", "benefits_clerk", "maintenance_clerk", "manager"}),
     ("circulation", "w"): frozenset({"case_manager", "benefits_clerk", "maintenance_clerk"}),
     ("case", "w"): frozenset({"service", "case_manager"}),
+    ("intake", "r"): frozenset({"service", "case_manager"}),
+    ("intake", "w"): frozenset({"service"}),
+    ("merging", "w"): frozenset({"service", "case_manager"}),
     ("benefit_change", "w"): frozenset({"benefits_clerk"}),
     ("calculator", "r"): _EVERYBODY,
     ("rulebook", "r"): _EVERYBODY,

@@ -35,7 +35,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "maintenance_clerk": {"master": "circulated r", "application": "circulated r"},
     "rehab_clerk": {"master": "special_school r", "appointments": "special_school rw", "profile": "special_school r",
                     "plan": "special_school r", "agreements": "special_school r", "participations": "special_school r"},
-    "employer_service": {"master": "placeable r", "profile": "placeable r"},
+    "employer_service": {"master": "placeable r", "profile": "placeable r", "own_appointments": "own_appointment rw"},
     "measure_coordinator": {"master": "participant r"},
     "project_coordinator": {},
     "provider_liaison": {"master": "trainee r", "appointments": "trainee rw", "profile": "trainee r",
@@ -46,21 +46,23 @@ EXPECTED: dict[str, dict[str, str]] = {
         "agreements": "break_glass r", "participations": "break_glass r", "audit": "branch r, break_glass r",
     },
     "data_protection": {
-        "audit": "none r, assigned r, deputised r, handed_over r, handover_waiting r, break_glass r, household r, branch r, "
-                 "team r, circulated r, special_school r, placeable r, participant r, trainee r",
+        "audit": "none r, assigned r, deputised r, handed_over r, handover_waiting r, break_glass r, household r, "
+                 "branch r, team r, circulated r, special_school r, placeable r, participant r, trainee r, "
+                 "own_appointment r",
     },
     "admin": {},
 }
 
-PARTS = ("master", "application", "appointments", "profile", "plan", "sensitive", "agreements", "participations",
-         "audit")
-HELD = ("none", "assigned", "deputised", "handed_over", "handover_waiting", "break_glass", "household", "branch", "team",
-        "circulated", "special_school", "placeable", "participant", "trainee")
+PARTS = ("master", "application", "appointments", "own_appointments", "profile", "plan", "sensitive", "agreements",
+         "participations", "audit")
+HELD = ("none", "assigned", "deputised", "handed_over", "handover_waiting", "break_glass", "household", "branch",
+        "team", "circulated", "special_school", "placeable", "participant", "trainee", "own_appointment")
 
 
 def expected_mode(role: str, part: str, relation: str) -> str:
-    """What the table above allows: "rw", "r" or nothing."""
-    cell = EXPECTED[role].get(part, "")
+    """What the table above allows: "rw", "r" or nothing. A right over all appointments is one over one's own."""
+    all_or_own = "appointments" if part == "own_appointments" else part
+    cell = EXPECTED[role].get(part) or EXPECTED[role].get(all_or_own, "")
     return dict(entry.split(" ") for entry in cell.split(", ") if entry).get(relation, "")
 
 
@@ -96,7 +98,7 @@ def test_what_is_not_declared_is_refused(role: str, part: str) -> None:
 
 def test_readable_parts_stand_in_the_order_of_the_file() -> None:
     assert readable_parts(["assistant", "benefits_clerk"], ["team"]) == [
-        "master", "application", "appointments", "agreements", "participations"]
+        "master", "application", "appointments", "own_appointments", "agreements", "participations"]
     assert readable_parts(["case_manager"], ["assigned"]) == list(PARTS)
     assert readable_parts(["case_manager"], ["household"]) == []
 
@@ -125,6 +127,7 @@ def test_single_facts(fact: str) -> None:
 _EVERYBODY = "all"
 _FILES = {"service", "case_manager", "assistant", "benefits_clerk", "maintenance_clerk", "rehab_clerk",
           "employer_service", "measure_coordinator", "provider_liaison"}
+_PRINTING = {"service", "case_manager", "assistant", "benefits_clerk", "rehab_clerk", "provider_liaison"}
 
 #: Area and mode → the roles that may enter.
 ENTERED: dict[tuple[str, str], set[str] | str] = {
@@ -132,6 +135,10 @@ ENTERED: dict[tuple[str, str], set[str] | str] = {
     ("clients", "r"): _FILES,
     ("file", "r"): _FILES | {"manager", "data_protection"},
     ("break_glass", "w"): {"case_manager", "manager"},
+    ("appointments", "w"): {"service", "case_manager", "assistant", "rehab_clerk", "employer_service",
+                            "provider_liaison"},
+    ("contacts", "w"): {"case_manager"},
+    ("calendar", "r"): {"service", "case_manager", "assistant", "rehab_clerk", "employer_service", "provider_liaison"},
     ("saved_views", "w"): _FILES,
     ("calculator", "r"): _EVERYBODY,
     ("rulebook", "r"): _EVERYBODY,
@@ -148,6 +155,11 @@ ENTERED: dict[tuple[str, str], set[str] | str] = {
     ("circulation", "r"): {"case_manager", "benefits_clerk", "maintenance_clerk", "manager"},
     ("circulation", "w"): {"case_manager", "benefits_clerk", "maintenance_clerk"},
     ("case", "w"): {"service", "case_manager"},
+    ("paper", "r"): _PRINTING,
+    ("paper", "w"): _PRINTING,
+    ("administration", "r"): {"admin"},
+    ("texts", "r"): {"admin"},
+    ("texts", "w"): {"admin"},
 }
 
 

@@ -8,12 +8,14 @@ must be one, `print_document` does them within the caller's deed.
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
+from io import BytesIO
 
 from sqlalchemy.orm import Session
 
 from fm.documents import render
 from fm.documents.placeholders import PLACEHOLDERS
 from fm.documents.records import Letter, Paper
+from fm.documents.serial import Joiner
 from fm.models import Case, Document, LetterText
 from fm.queries.accounts import SignedIn
 from fm.queries.texts import text_on
@@ -65,7 +67,15 @@ def typeset(
 
 def _set(kind: str, records: list[Paper]) -> bytes:
     """The records as one file."""
-    return render(kind, records[0])
+    first, *copies = (render(kind, record) for record in records)
+    if not copies:
+        return first
+    whole = BytesIO()
+    joiner = Joiner(whole, DOCUMENT_KINDS[kind])
+    for sheet in (first, *copies):
+        joiner.add(sheet)
+    joiner.close()
+    return whole.getvalue()
 
 
 def keep_document(

@@ -5,9 +5,9 @@ Archive files may carry foreign marks in their metadata only when a schema besid
 """
 
 from typing import Any
+from xml.sax.saxutils import escape
 
-_MARK = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
+_MARK = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
   xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
@@ -22,16 +22,27 @@ _MARK = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
-</rdf:RDF>"""
-_START, _END = b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">', b"</rdf:RDF>"
+"""
+_END = b"</rdf:RDF>"
+_PACKET = b"""<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="2" pdfaid:conformance="A"/>
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:title></rdf:Description>
+%s</rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>"""
+
+
+def metadata(title: str) -> bytes:
+    """The metadata of a file that follows both norms, with its title."""
+    return _PACKET % (escape(title).encode(), _MARK)
 
 
 def finish(document: Any, pdf: Any) -> None:
     """Complete a laid-out document before it is written: the mark of PDF/UA, readable metadata, scopes of headings."""
-    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
-    marks = _MARK.removeprefix(_START).removesuffix(_END)
-    metadata.stream = [part.replace(_END, marks + _END) for part in metadata.stream]
-    metadata.compress = False
+    stream = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    stream.stream = [part.replace(_END, _MARK + _END) for part in stream.stream]
+    stream.compress = False
     for entry in pdf.objects:
         if isinstance(entry, dict) and entry.get("S") == "/TH" and "A" in entry:
             entry["A"]["Scope"] = "/Row" if _heads_a_row(pdf, entry) else "/Column"

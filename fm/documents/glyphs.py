@@ -10,9 +10,13 @@ from collections.abc import Iterable
 SUBSTITUTE = "□"
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _NO_CHARACTERS = re.compile("[\ud800-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U0010ffff]")
+#: A word that no line holds gets places where a line may end: looking for them takes the press minutes.
+_ENDLESS = re.compile(r"[^\s<>&]{100,}")
+_PLACE = re.compile(".{10}")
 
 
-def printable(text: str, missing: Iterable[int] = ()) -> str:
-    """A text without control characters, with a box for each character of private use and each of `missing`."""
-    text = _NO_CHARACTERS.sub(SUBSTITUTE, _CONTROLS.sub("", text))
-    return text.translate(dict.fromkeys(missing, SUBSTITUTE))
+def printable(page: str, missing: Iterable[int] = ()) -> str:
+    """A page without control characters, with a box for each character of private use and each of `missing`."""
+    page = _NO_CHARACTERS.sub(SUBSTITUTE, _CONTROLS.sub("", page))
+    page = _ENDLESS.sub(lambda word: _PLACE.sub("\\g<0>\u200b", word[0]), page)
+    return page.translate(dict.fromkeys(missing, SUBSTITUTE))

@@ -5,9 +5,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # The folder of database, secret key and local configuration, where the program looks for it too.
 INSTANCE_PATH=${INSTANCE_PATH:-$PWD/instance}
 
-RUN_PACKAGES=(python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
+# The fonts stand in for what the letters' own typeface lacks: signs and scripts of the East.
+RUN_PACKAGES=(python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core fonts-droid-fallback)
 # The browser driver of the tests brings its own Node, which needs libatomic1.
-TEST_PACKAGES=(chromium libatomic1 openjdk-17-jre-headless postgresql)
+TEST_PACKAGES=(chromium libatomic1 openjdk-17-jre-headless poppler-utils postgresql)
 VNU_VERSION=26.9.27
 VNU_SHA256=22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47
 

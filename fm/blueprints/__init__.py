@@ -2,12 +2,13 @@
 
 from flask import Blueprint
 
-from fm.blueprints import admin, calculator, clients, desk, drafts, health, login, messages, rulebook
+from fm.blueprints import admin, calculator, cases, clients, desk, drafts, health, login, messages, rulebook
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     login.blueprint,
     desk.blueprint,
     clients.blueprint,
+    cases.blueprint,
     messages.blueprint,
     calculator.blueprint,
     rulebook.blueprint,

@@ -28,7 +28,7 @@ _LATEST_CATEGORY = (
 )  # fmt: skip
 _CASE = (
     Case.id.label("case_id"), Case.number.label("case_number"), Case.opened, Case.closed, Case.closing_reason,
-    Case.placed_on, Case.stream, Case.category, Case.category_since, Case.target_group, Case.last_contact,
+    Case.placed_on, Case.placed_in, Case.placement_note, Case.stream, Case.category, Case.category_since, Case.target_group, Case.last_contact,
     Case.next_due, Case.agreement_until, Case.is_latest,
 )  # fmt: skip
 _FILE = (

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from fm.models import Application, Appointment, Barrier, Case, Circulation, Handover, Meeting, Person, Profile, Staff
 from fm.queries.accounts import SignedIn
+from fm.queries.left_open import benefit_until
 from fm.rules.calendar import german
 from fm.rules.vocabulary import CLOSING_REASONS, PLACEMENTS
 from fm.transactions import writing
@@ -47,21 +48,13 @@ def open_case(
         _refuse_overlap(before, day)
         before.is_latest = False
         session.flush()
-    facts = beginning or Beginning(benefit_before(session, before))
+    facts = beginning or Beginning(benefit_until(session, before.id) if before else None)
     case = Case(
         person_id=person.id, number=before.number + 1 if before else 1, opened=day, case_manager_id=manager_id,
         previous_benefit_until=facts.previous_benefit_until, moved_in=facts.moved_in, alg_until=facts.alg_until)
     session.add(case)
     session.flush()
     return case
-
-
-def benefit_before(session: Session, before: Case | None) -> date | None:
-    """The last day of earlier benefit as far as the case before tells: its closing where benefit was granted in it."""
-    if before is None:
-        return None
-    granted = select(Application.id).where(Application.case_id == before.id, Application.decision == "granted")
-    return before.closed if session.scalar(granted.limit(1)) else before.previous_benefit_until
 
 
 def reopen_case(

@@ -32,6 +32,7 @@ SHORTEST_REASON = 10
 PAGES = {
     "overview": "master",
     "deadlines": "master",
+    "case": "master",
     "documents": "master",
     "audit": "audit",
 }

@@ -14,7 +14,8 @@ from fm.blueprints.access import declared
 #: Views that open a file or hand out a list: the only ones that write when they are asked to show something.
 OPENING = frozenset({"clients.overview", "clients.deadlines", "clients.audit", "clients.household",
                      "clients.documents", "clients.document",
-                     "clients.as_csv", "clients.as_xlsx"})
+                     "clients.as_csv", "clients.as_xlsx", "cases.integration", "cases.close", "cases.undo",
+                     "cases.reopen", "cases.groups", "cases.person", "cases.address", "cases.change"})
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE")
 _JOURNAL = "INSERT INTO journal "
 

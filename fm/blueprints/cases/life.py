@@ -1,0 +1,122 @@
+"""/kunden/<nummer>/fall/…: integration, closing and taking it back, the next case, special groups."""
+
+from flask import abort, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from wtforms.fields.choices import SelectChoice
+
+from fm import clock
+from fm.blueprints.access import needs
+from fm.blueprints.cases.counter import blueprint, entered, shown
+from fm.blueprints.cases.forms import ClosingForm, GroupsForm, IntegrationForm, OpeningForm, UndoForm
+from fm.blueprints.forms import put_on
+from fm.blueprints.login.sessions import origin
+from fm.blueprints.pieces import see_other
+from fm.extensions import db
+from fm.queries.left_open import LeftOpen, left_open
+from fm.rules.vocabulary import AREAS, PLACEMENTS
+from fm.usecases import cases
+from fm.usecases.files import File
+from fm.usecases.refusals import Refused
+
+
+@blueprint.route("/kunden/<number>/fall/integration", methods=["GET", "POST"])
+@needs("case", "w")
+def integration(number: str) -> ResponseReturnValue:
+    """Record since when somebody works, is in training or self-employed."""
+    file = entered(number, "plan")
+    known = {"tag": file.case.placed_on, "art": file.case.placed_in, "vermerk": file.case.placement_note}
+    form = IntegrationForm(data=known)
+    if form.validate_on_submit():
+        try:
+            cases.record_integration(
+                current_user, file.case.case_id, form.tag.data, form.art.data, form.vermerk.data or None,
+                form.schliessen.data, clock.now(), origin())
+            done = " Der Fall ist abgeschlossen." if form.schliessen.data else ""
+            return _back(number, f"Die Integration in {PLACEMENTS[form.art.data]} ist festgehalten.{done}")
+        except Refused as refused:
+            put_on(form, refused)
+    return shown("cases/integration.html", file, form)
+
+
+@blueprint.route("/kunden/<number>/fall/schliessen", methods=["GET", "POST"])
+@needs("case", "w")
+def close(number: str) -> ResponseReturnValue:
+    """Close the case with a reason."""
+    file = entered(number, "plan")
+    form = ClosingForm(data={"tag": clock.today(), "grund": file.case.placed_in})
+    if form.validate_on_submit():
+        try:
+            cases.close_case(
+                current_user, file.case.case_id, form.tag.data, form.grund.data, clock.now(), origin())
+            return _back(number, "Der Fall ist abgeschlossen.")
+        except Refused as refused:
+            put_on(form, refused)
+    return shown("cases/close.html", file, form)
+
+
+@blueprint.route("/kunden/<number>/fall/ruecknahme", methods=["GET", "POST"])
+@needs("case", "w")
+def undo(number: str) -> ResponseReturnValue:
+    """Take back a closing that was typed wrongly."""
+    file = entered(number, "plan")
+    form = UndoForm()
+    if form.validate_on_submit():
+        try:
+            cases.undo_closing(current_user, file.case.case_id, form.grund.data, clock.now(), origin())
+            return _back(number, "Der Abschluss ist zurückgenommen, der Fall läuft weiter.")
+        except Refused as refused:
+            put_on(form, refused)
+    return shown("cases/undo.html", file, form)
+
+
+@blueprint.route("/kunden/<number>/fall/oeffnen", methods=["GET", "POST"])
+@needs("case", "w")
+def reopen(number: str) -> ResponseReturnValue:
+    """Open the next case of somebody who comes back."""
+    file = entered(number, "master")
+    if file.case.case_id is None:
+        abort(404)
+    known = left_open(db.session(), file.case.case_id)
+    form = _opening_form(file, known)
+    if form.validate_on_submit():
+        beginning = cases.Beginning(form.leistung_bis.data, form.zugezogen.data, form.alg_bis.data)
+        try:
+            cases.reopen_case(current_user, file.case.id, form.tag.data, beginning, form.profil.data,
+                              form.hemmnisse.data, clock.now(), origin())
+            return _back(number, "Der neue Fall ist eröffnet. Der alte bleibt lesbar, wie er war.")
+        except Refused as refused:
+            put_on(form, refused)
+    return shown("cases/open.html", file, form, known=known, sees_plan=file.rights.reads("plan"))
+
+
+@blueprint.route("/kunden/<number>/fall/merkmale", methods=["GET", "POST"])
+@needs("case", "w")
+def groups(number: str) -> ResponseReturnValue:
+    """Say to which special groups the client belongs."""
+    file = entered(number, "plan")
+    form = GroupsForm(data={"merkmale": (file.case.groups or "").split()})
+    if form.validate_on_submit():
+        try:
+            cases.set_groups(current_user, file.case.case_id, form.merkmale.data, clock.now(), origin())
+            return _back(number, "Die Merkmale sind gespeichert.")
+        except Refused as refused:
+            put_on(form, refused)
+    return shown("cases/groups.html", file, form)
+
+
+def _opening_form(file: File, known: LeftOpen) -> OpeningForm:
+    """All that is left open is proposed; of what they may not read, people learn no more than that it is there."""
+    form = OpeningForm(data={
+        "tag": clock.today(), "leistung_bis": known.benefit_until, "profil": known.has_profile,
+        "hemmnisse": [barrier.id for barrier in known.barriers]})
+    reads, sensitive = file.rights.reads("plan"), file.rights.reads("sensitive")
+    form.hemmnisse.choices = [
+        SelectChoice(barrier.id, f"{barrier.name} ({AREAS[barrier.area]})" if reads and (
+            sensitive or not barrier.sensitive) else f"Hemmnis {place}")
+        for place, barrier in enumerate(known.barriers, 1)]
+    return form
+
+
+def _back(number: str, told: str) -> ResponseReturnValue:
+    return see_other(url_for("clients.overview", number=number), told)

@@ -1,0 +1,194 @@
+"""The paper of a handover: its protocol as it was when handed over and confirmed, and the letter to the client."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fm.documents import protocol as paper
+from fm.documents.records import ChangeLetter, Meeting
+from fm.models import Agreement, Barrier, Branch, Case, Handover, Person, Profile, Staff, Transfer
+from fm.queries.accounts import SignedIn
+from fm.queries.file import open_deadlines
+from fm.queries.handover import appointments_ahead, barriers_of, participations_of
+from fm.queries.letters import Addressee, addressee
+from fm.queries.office import calendar
+from fm.rules.calendar import birthday, german
+from fm.rules.permissions import may
+from fm.rules.responsibility import age
+from fm.rules.standards import STANDARDS
+from fm.rules.sums import explain
+from fm.rules.vocabulary import (
+    AREAS,
+    BARRIER_STATES,
+    CATEGORIES,
+    HANDOVER_KINDS,
+    PARTICIPATION_STATES,
+    STREAMS,
+    TARGET_GROUPS,
+)
+from fm.transactions import writing
+from fm.usecases.letters import contact_of, letter, meeting, sheet
+from fm.usecases.printing import keep_document, print_document, typeset
+
+
+def print_protocol(session: Session, actor: SignedIn, handover: Handover, now: datetime, origin: str) -> int:
+    """Print the protocol as the handover stands and keep it; part of the caller's deed. The document's id."""
+    case = session.get_one(Case, handover.case_id)
+    record, sensitive = protocol_of(session, case, handover, now)
+    title = f"Übergabeprotokoll: {HANDOVER_KINDS[handover.kind]}"
+    return print_document(
+        session, actor, "handover_protocol", case, record, now, origin, title=title, sensitive=sensitive).id
+
+
+def print_change_letter(session: Session, actor: SignedIn, handover: Handover, now: datetime, origin: str) -> int:
+    """Print the letter that tells the client who looks after them now; the document's id.
+
+    Refused without a released text.
+    """
+    case = session.get_one(Case, handover.case_id)
+    printed = typeset(session, "change_letter", case, change_letter(session, handover, now))
+    with writing() as session:
+        return keep_document(session, actor, case, printed, now, origin).id
+
+
+def change_letter(session: Session, handover: Handover, now: datetime) -> ChangeLetter:
+    """The letter on a handover, signed by the new case manager."""
+    to = addressee(session, handover.case_id)
+    common = letter(to, now.date(), contact_of(handover.to_staff))
+    return ChangeLetter(
+        **common, before=handover.from_staff.name if handover.from_staff else "",
+        valid_from=handover.day or now.date(), reason=_told_to_client(handover), meeting=_next(session, to, now))
+
+
+def protocol_of(
+    session: Session, case: Case, handover: Handover, now: datetime
+) -> tuple[paper.HandoverProtocol, bool]:
+    """What the protocol shows, and whether it tells of what is sensitive, as far as the receiver may read that."""
+    to, person = addressee(session, case.id), session.get_one(Person, case.person_id)
+    reads = may(handover.to_staff.roles, "sensitive", "r", {"assigned"})
+    barriers = barriers_of(session, case.id)
+    shown = [one for one in barriers if reads or not one.sensitive]
+    profile = _profile(session, case.id)
+    record = paper.HandoverProtocol(
+        **sheet(to, now.date(), contact_of(handover.to_staff)), kind=HANDOVER_KINDS[handover.kind],
+        occasion=_occasion(handover, person), giver=_giver(session, handover),
+        receiver=_party(handover.to_staff, STREAMS[handover.to_stream], handover.to_branch),
+        handed_over_on=handover.day, talk_on=handover.talk_on, talk_with=handover.talk_with or "",
+        category=CATEGORIES.get(case.category or "", ""), target_group=TARGET_GROUPS.get(case.target_group or "", ""),
+        profile=_profile_words(profile), goal=profile.goal or "" if profile else "",
+        agreement=_agreement(session, case.id), duties=(), strengths=profile.strengths or "" if profile else "",
+        barriers=tuple(_barrier(one, handover) for one in shown), withheld=len(shown) < len(barriers),
+        participations=tuple(paper.Participation(
+            row.title, row.provider or "", row.begins, row.ends, PARTICIPATION_STATES[row.status])
+            for row in participations_of(session, case.id)),
+        applications=(), household=_household(session, person, now.date()), deadlines=_deadlines(session, case.id),
+        special_points=handover.special_points or "", recommendation=handover.recommendation or "",
+        papers=tuple(line.strip() for line in (handover.papers or "").splitlines() if line.strip()),
+        client_informed_on=handover.client_informed_on, meeting=_next(session, to, now),
+        reasons=handover.reasons or "",
+        queries=tuple(paper.Query(one.question, one.answer or "") for one in handover.queries),
+        given=_confirmation(handover.prepared_by, handover.handed_over_at),
+        taken=_confirmation(handover.confirmed_by, handover.confirmed_at))
+    return record, any(one.sensitive for one in shown)
+
+
+def _party(staff: Staff, stream: str, branch: Branch) -> paper.Party:
+    return paper.Party(staff.name, stream, branch.name, staff.phone or branch.phone or "")
+
+
+def _giver(session: Session, handover: Handover) -> paper.Party:
+    """Who gave it, in the stream that looked after the case before."""
+    if handover.from_staff is None:
+        return paper.Party("niemand", "", "")
+    earlier = select(Transfer.stream).where(Transfer.case_id == handover.case_id)
+    if handover.transfer is not None:
+        earlier = earlier.where(Transfer.number < handover.transfer.number)
+    stream = session.scalar(earlier.order_by(Transfer.day.desc(), Transfer.number.desc()).limit(1))
+    return _party(handover.from_staff, STREAMS.get(stream or "", ""), handover.from_staff.branch)
+
+
+def _occasion(handover: Handover, person: Person) -> str:
+    if handover.kind == "adult":
+        return f"25. Geburtstag am {german(birthday(person.born, 25))}"
+    if handover.assessed_on:
+        return f"Einzelfallbeurteilung vom {german(handover.assessed_on)}"
+    if handover.kind == "branch":
+        return f"Geschäftsstelle {handover.to_branch.name}"
+    return HANDOVER_KINDS[handover.kind]
+
+
+def _told_to_client(handover: Handover) -> str:
+    """The reason as the client is told it; the reasons of the protocol stay in the house."""
+    return _CLIENT_REASONS.get(handover.kind, "")
+
+
+_CLIENT_REASONS = {
+    "adult": "Sie sind 25 Jahre alt geworden.",
+    "pupil": "Ihre Schulzeit endet oder ist beendet.",
+    "branch": "Für Sie ist jetzt eine andere Geschäftsstelle zuständig.",
+}
+
+
+def _profile(session: Session, case_id: int) -> Profile | None:
+    return session.scalar(select(Profile).where(Profile.case_id == case_id).order_by(
+        Profile.valid_from.desc(), Profile.number.desc()).limit(1))  # fmt: skip
+
+
+def _profile_words(profile: Profile | None) -> str:
+    if profile is None:
+        return ""
+    until = f", gültig bis {german(profile.valid_until)}" if profile.valid_until else ""
+    return f"Bewerberprofil vom {german(profile.valid_from)}{until}"
+
+
+def _agreement(session: Session, case_id: int) -> str:
+    """The latest agreement in one sentence."""
+    row = session.scalar(select(Agreement).where(Agreement.case_id == case_id).order_by(
+        Agreement.signed.desc(), Agreement.number.desc()).limit(1))  # fmt: skip
+    if row is None:
+        return "Es gibt keine Eingliederungsvereinbarung."
+    until = f", gültig bis {german(row.valid_until)}" if row.valid_until else ""
+    goal = f" Leitziel: {row.guiding_goal}" if row.guiding_goal else ""
+    return f"Eingliederungsvereinbarung vom {german(row.signed)}{until}.{goal}"
+
+
+def _barrier(barrier: Barrier, handover: Handover) -> paper.Barrier:
+    texts = {row.barrier_id: row.text for row in handover.barriers}
+    return paper.Barrier(barrier.rank, AREAS[barrier.area], barrier.name, BARRIER_STATES[barrier.state],
+                         texts.get(barrier.id, ""))
+
+
+def _household(session: Session, person: Person, today: date) -> tuple[paper.Member, ...]:
+    """The other members, each with age and who looks after them."""
+    if person.household_id is None:
+        return ()
+    rows = (
+        select(Person, Case.stream, Staff.given_name, Staff.surname)
+        .outerjoin(Case, (Case.person_id == Person.id) & Case.is_latest & Case.closed.is_(None))
+        .outerjoin(Staff, Staff.id == Case.case_manager_id)
+        .where(Person.household_id == person.household_id, Person.id != person.id, Person.merged_into_id.is_(None))
+        .order_by(Person.born, Person.id))  # fmt: skip
+    return tuple(
+        paper.Member(f"{one.given_name} {one.surname}", age(one.born, today), STREAMS.get(stream or "", ""),
+                     f"{given} {surname}" if surname else "")
+        for one, stream, given, surname in session.execute(rows))
+
+
+def _deadlines(session: Session, case_id: int) -> tuple[paper.OpenDeadline, ...]:
+    days = calendar(session)
+    return tuple(
+        paper.OpenDeadline(STANDARDS[row.standard].title, row.due,
+                           explain(row.standard, row.since, row.due, row.basis, days))
+        for row in open_deadlines(session, case_id))
+
+
+def _next(session: Session, to: Addressee, now: datetime) -> Meeting | None:
+    booked = appointments_ahead(session, to.case_id, now)
+    return meeting(to, booked[0].starts_at) if booked else None
+
+
+def _confirmation(staff: Staff | None, at: datetime | None) -> paper.Confirmation | None:
+    return paper.Confirmation(staff.name, at.replace(tzinfo=None)) if staff and at else None
+
+

@@ -1,8 +1,8 @@
 """Double click, back button, a second try after a broken line: a form that was sent twice is saved once.
 
 `token()` of macros/forms.html puts a key into every writing form; nothing else has to be done. The first deed of the
-request takes the key (`fm.usecases.once`). The same form with other words in it is another form: what somebody has changed after
-going back is never taken for the old.
+request takes the key (`fm.usecases.once`). The same form with other words in it is another form: what somebody has
+changed after going back is never taken for the old.
 """
 
 import secrets

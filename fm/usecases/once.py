@@ -1,7 +1,7 @@
 """A form is saved once, however often it is sent.
 
-Every writing form carries a key made for it alone. The deed's transaction takes the key; whoever sends the same form again
-finds it taken and is led to where the first sending led. A deed that fails gives its key back with all the rest.
+Every writing form carries a key made for it alone. The deed's transaction takes the key; whoever sends the same form
+again finds it taken and is led to where the first sending led. A deed that fails gives its key back with all the rest.
 """
 
 from datetime import datetime, timedelta

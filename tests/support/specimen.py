@@ -7,18 +7,24 @@ from datetime import date
 import pytest
 from flask import Blueprint, abort
 from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
+from fm import clock
 from fm.blueprints.access import needs, public, signed_in
+from fm.blueprints.conflict import Edited, choose
 from fm.blueprints.drafts.offer import fill_from_draft
 from fm.blueprints.forms import Day, Form, Line, LongText, choices
 from fm.blueprints.lists import Column, Listing, list_state
 from fm.blueprints.pieces import page_or_piece, see_other
 from fm.extensions import db
+from fm.models import Staff
 from fm.rules.calendar import Calendar
-from fm.transactions import announce_writing
+from fm.transactions import announce_writing, writing
 from fm.usecases.drafts import drop_draft
+from fm.usecases.versions import Overtaken, not_overtaken
 from tests.support.client import SeparateClient
 from tests.support.databases import Application, empty_database
 from tests.support.nu import NuChecker
@@ -102,6 +108,46 @@ def form():
                              form=form, draft=draft, key=DRAFT)
     drop_draft(current_user, DRAFT)
     return see_other("/muster", f"Das Gespräch vom {form.tag.data:%d.%m.%Y} ist gespeichert.")
+
+
+class RoomForm(Edited):
+    """A form on a row that two people may be saving: the colleague `zimmer`."""
+
+    room = Line("Zimmer", [DataRequired()])
+    phone = LongText("Erreichbar", [Optional()])
+    active = BooleanField("Arbeitet hier")
+    branch = SelectField("Ort", choices=choices({"p": "Prenzlau", "s": "Schwedt"}, "offen"))
+
+
+def stored(session: Session) -> Staff:
+    return session.scalars(select(Staff).where(Staff.login == "zimmer").with_for_update()).one()
+
+
+def room_values(staff: Staff) -> dict[str, object]:
+    return {"fassung": staff.version, "room": staff.room, "phone": staff.phone, "active": staff.active,
+            "branch": staff.email}
+
+
+def save_room(form: RoomForm) -> None:
+    with writing() as session:
+        staff = stored(session)
+        not_overtaken(staff, form.fassung.data, staff, clock.now())
+        staff.room, staff.phone, staff.active = form.room.data, form.phone.data, form.active.data
+        staff.email = form.branch.data
+
+
+@blueprint.route("/muster/zimmer", methods=["GET", "POST"])
+@needs("desk")
+def room():
+    form = RoomForm(data=room_values(stored(db.session())))
+    if not form.validate_on_submit():
+        return page_or_piece("specimen/room.html", "specimen/_room.html", 422 if form.errors else 200, form=form)
+    try:
+        save_room(form)
+    except Overtaken as overtaken:
+        theirs = RoomForm(formdata=None, data=room_values(stored(db.session())))
+        return choose(form, theirs, overtaken, "Zimmer und Erreichbarkeit", cancel="/muster/zimmer")
+    return see_other("/muster/zimmer", "Das Zimmer ist gespeichert.")
 
 
 @blueprint.get("/muster/leer")

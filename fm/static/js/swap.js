@@ -31,6 +31,13 @@
   document.addEventListener("htmx:sendError", () => say(0));
   document.addEventListener("htmx:timeout", () => say(0));
 
+  // A refusal that says where it belongs (two people saved the same thing) is shown there.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status !== 409 || !event.detail.xhr.getResponseHeader("HX-Retarget")) return;
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  });
+
   document.addEventListener("htmx:afterSettle", (event) => {
     document.getElementById("stoerung").replaceChildren();
     const piece = document.getElementById(event.detail.target.id) ?? event.detail.target;

@@ -4,10 +4,12 @@ Nothing is loaded but the fonts that the program brings. The layout engine is no
 out at a time; styles and fonts are read once per process.
 """
 
+import io
 import threading
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +50,9 @@ def _lay_out(page: str, styles: tuple[str, ...]) -> tuple[Any, bytes]:
     from weasyprint import HTML
 
     sheets, fonts = [_sheet(name) for name in styles], _fonts()
-    document = HTML(string=page, base_url=_BASE, url_fetcher=_fetcher()).render(stylesheets=sheets, font_config=fonts)
-    return document, document.write_pdf(finisher=finish, pdf_variant=_VARIANT)
+    document = HTML(string=page, base_url=_BASE, url_fetcher=_fetcher()).render(
+        stylesheets=sheets, font_config=fonts, color_profiles={"srgb": _colours()})
+    return document, document.write_pdf(finisher=finish, pdf_variant=_VARIANT, output_intent="")
 
 
 def warm_up() -> None:
@@ -91,6 +94,15 @@ def _fonts() -> Any:
     from weasyprint.text.fonts import FontConfiguration
 
     return FontConfiguration()
+
+
+@cache
+def _colours() -> Any:
+    """What its colours mean, which an archive file has to say; WeasyPrint itself would open the file each time."""
+    from weasyprint.css import ColorProfile
+
+    content = files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
+    return ColorProfile(io.BytesIO(content), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
 @cache

@@ -1,0 +1,130 @@
+"""Every document: both norms at once, what it says, whose it is, how many pages."""
+
+import io
+from dataclasses import replace
+
+import pikepdf
+import pytest
+
+from fm.documents import preview, render
+from fm.documents.placeholders import PLACEHOLDERS, check, shipped
+from fm.documents.records import Survey
+from fm.documents.samples import SAMPLES
+from fm.rules.vocabulary import DOCUMENT_KINDS
+from tests.support.pdf import faults, fonts, pages, text
+
+#: Kind → most pages of the sample, and what it must say.
+SAID = {
+    "invitation_intake": (1, (
+        "Einladung zur Einstiegsberatung", "Donnerstag, 12.11.2026, 10:00 Uhr", "Zimmer 204", "李 Wei",
+        "Die Teilnahme ist freiwillig", "keine Nachteile", "Lebenslauf und Zeugnisse")),
+    "invitation_consequences": (2, (
+        "§ 59 SGB II", "§ 309 SGB III", "Vermittlung in Ausbildung oder Arbeit", "wichtigen Grund",
+        "Reisekosten", "Belehrung über die Rechtsfolgen", "Rechtsbehelfsbelehrung", "innerhalb eines Monats")),
+    "change_letter": (1, ("Bisher war das Jens Vorbild", "ab dem 16.11.2026", "Petra Beispiel", "03984 000-204")),
+    "survey": (2, ("☒ Fachoberschulreife", "☐ Abitur", "(freiwillig)", "Klassenstufe", "O’Neill & Söhne, Schwedt")),
+    "instruction": (2, (
+        "Teil 1: Eingliederung in Arbeit", "Teil 2: Leistungen zum Lebensunterhalt", "Widerspruch", "Bestätigung",
+        "bestätige ich den Empfang", "Einstiegsberatung")),
+    "cost_form": (1, ("§ 44 SGB III", "Meine Bewerbungen", "IBAN", "Wird vom Jobcenter ausgefüllt")),
+    "handover_protocol": (3, (
+        "Übergang U25 → Ü25", "25. Geburtstag am 14.11.2026", "Jens Vorbild", "C – integrationsnah",
+        "fünf Bewerbungen im Monat, mit Nachweis", "Betreuung des Kindes am Nachmittag", "Bewerbungscoaching",
+        "Vermittlungsvorschlag", "李 Wei", "10 Arbeitstage ab 16.11.2026", "Besonders geschützte Angaben",
+        "Zeugnisse in Kopie", "Schweigepflichtentbindung", "im Programm bestätigt am 16.11.2026, 11:05 Uhr")),
+    "circulation_slip": (1, ("bewilligt am 30.10.2026", "Sachbearbeitung Unterhalt", "02.11.2026, 09:00 Uhr")),
+    "contact_notes": (1, ("alle Gespräche seit 01.09.2026", "12.10.2026, 09:00 Uhr · Folgegespräch", "Rückruf")),
+}
+
+
+def test_every_kind_has_a_sample():
+    assert SAMPLES.keys() == SAID.keys() == DOCUMENT_KINDS.keys()
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_a_document_is_accessible_and_fit_for_the_archive(kind: str) -> None:
+    pdf = render(kind, SAMPLES[kind])
+    assert faults(pdf) == []
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        assert file.Root.Lang == "de"
+        assert " ".join(str(file.docinfo.Title).split()) in text(pdf)
+    assert {font[0].split("-")[0] for font in fonts(pdf)} <= {"Fira", "DejaVu", "Droid"}
+    assert all(font[1:3] == ["yes", "yes"] for font in fonts(pdf))
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_a_document_says_what_it_must(kind: str) -> None:
+    pdf = render(kind, SAMPLES[kind])
+    most, said = SAID[kind]
+    read, sheets = text(pdf), pages(pdf)
+    for words in (*said, "Jobcenter Uckermark", "Geschäftsstelle Prenzlau", "UM-2026-004711", "02.11.2026",
+                  "Petra Beispiel", "03984 000-204", "Şükran Müller-Großkopf"):
+        assert words in read
+    assert len(sheets) <= most
+    for number, sheet in enumerate(sheets, 1):
+        assert f"Seite {number} von {len(sheets)}" in sheet
+
+
+def test_nobody_is_threatened_with_a_voluntary_invitation():
+    read = text(render("invitation_intake", SAMPLES["invitation_intake"]))
+    threats = ("Minderung", "gemindert", "§ 309", "§ 32", "verpflichtet", "Sanktion")
+    assert not [word for word in threats if word in read]
+
+
+@pytest.mark.parametrize("kind", ["invitation_intake", "invitation_consequences", "change_letter"])
+def test_the_copy_for_guardians_says_so(kind: str) -> None:
+    record = replace(SAMPLES[kind], copy_for_guardians_of="Mia O’Neill")
+    read = text(render(kind, record))
+    assert "Dieses Schreiben ist an Mia O’Neill gerichtet" in read
+    assert "gesetzlich vertreten" not in text(render(kind, SAMPLES[kind]))
+
+
+def test_a_minor_s_instruction_is_signed_by_the_guardians_too():
+    record = SAMPLES["instruction"]
+    assert "gesetzliche Vertretung" not in text(render("instruction", record))
+    assert "gesetzliche Vertretung" in text(render("instruction", replace(record, minor=True)))
+
+
+def test_a_blank_survey_form_has_lines_to_write_on():
+    filled = SAMPLES["survey"]
+    assert isinstance(filled, Survey)
+    blank = replace(filled, blank=True, sections=tuple(
+        replace(section, fields=tuple(replace(field, value=None) for field in section.fields))
+        for section in filled.sections))
+    pdf = render("survey", blank)
+    assert faults(pdf) == []
+    assert "Fachoberschulreife" in text(pdf)
+    assert "☒" not in text(pdf)
+    assert "O’Neill" not in text(pdf)
+
+
+def test_a_protocol_with_nothing_to_tell_says_so():
+    record = replace(
+        SAMPLES["handover_protocol"], barriers=(), duties=(), participations=(), applications=(), household=(),
+        deadlines=(), papers=(), queries=(), goal="", withheld=False, meeting=None, talk_on=None, given=None,
+        handed_over_on=None, client_informed_on=None)
+    pdf = render("handover_protocol", record)
+    assert faults(pdf) == []
+    read = text(pdf)
+    assert "Es gibt keine offenen Pflichten." in read
+    assert "Besonders geschützte Angaben" not in read
+    assert "nicht geführt" in read
+
+
+@pytest.mark.parametrize("kind", PLACEHOLDERS)
+def test_a_shipped_text_may_be_released_and_its_preview_shows_that_it_is_one(kind: str) -> None:
+    assert check(kind, shipped(kind)) == []
+    pdf = preview(kind, shipped(kind))
+    assert faults(pdf) == []
+    assert all("Vorschau mit erfundenen Angaben" in sheet for sheet in pages(pdf))
+
+
+@pytest.mark.parametrize("kind", PLACEHOLDERS)
+def test_a_kind_with_a_text_is_not_printed_without_it(kind: str) -> None:
+    with pytest.raises(ValueError, match=kind):
+        render(kind, replace(SAMPLES[kind], text=" "))
+
+
+@pytest.mark.parametrize("kind", PLACEHOLDERS)
+def test_each_placeholder_has_a_value(kind: str) -> None:
+    assert PLACEHOLDERS[kind].keys() == SAMPLES[kind].values().keys()

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from fm.demo.acting import acting
 from fm.models import Case, LetterText, Staff
-from fm.usecases.sheets import SINGLE, print_sheet
+from fm.usecases.sheets import print_sheet
 from fm.usecases.texts import install_texts, release_text
 
 
@@ -19,8 +19,8 @@ def release_texts(session: Session, admin: Staff, at: datetime) -> None:
 
 
 def print_some(session: Session, staff: Staff, at: datetime) -> None:
-    """Print one of each form for the first client of somebody's."""
+    """Print the forms of the intake for the first client of somebody's."""
     own = select(Case.id).where(Case.case_manager_id == staff.id, Case.is_latest, Case.closed.is_(None))
     case_id = session.scalar(own.order_by(Case.id).limit(1))
-    for sort in SINGLE if case_id else ():
+    for sort in ("survey", "instruction_intake", "cost_form") if case_id else ():
         print_sheet(acting(staff), case_id, sort, at, "demo")

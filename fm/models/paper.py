@@ -61,7 +61,7 @@ class Document(Numbered, Base):
 
 
 class PrintJob(Numbered, Base):
-    """A selection of letters printed as one file, some at a time, so that it can be watched and stopped."""
+    """A selection of letters printed some at a time, so that it can be watched and stopped; read as one file."""
 
     __tablename__ = "print_job"
     __table_args__ = (among("state", PRINT_JOB_STATES),)
@@ -70,7 +70,6 @@ class PrintJob(Numbered, Base):
     kind: Mapped[str]
     created_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(default="running", server_default="running")
-    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
 
     items: Mapped[list["PrintItem"]] = relationship(
         cascade="all, delete-orphan", order_by="PrintItem.position")

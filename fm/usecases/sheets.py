@@ -12,49 +12,71 @@ from sqlalchemy.orm import Session
 
 from fm.documents.records import CostForm, Instruction, Paper, Survey
 from fm.extensions import db
-from fm.models import Case, School
+from fm.models import Case, Handover, School
 from fm.queries.accounts import SignedIn
 from fm.queries.letters import Addressee, addressees
-from fm.rules.responsibility import age
+from fm.queries.survey import survey_of
+from fm.rules.parts import PART_OF_DOCUMENT
+from fm.rules.responsibility import OF_AGE, age
 from fm.rules.vocabulary import DOCUMENT_KINDS, INSTRUCTION_OCCASIONS
 from fm.transactions import writing
-from fm.usecases.letters import OF_AGE, sheet
+from fm.usecases.files import Rights
+from fm.usecases.handover_papers import change_letter
+from fm.usecases.letters import sheet
 from fm.usecases.printing import keep_document, typeset
 from fm.usecases.refusals import Refused
 from fm.usecases.survey_paper import survey_sections
 
 Made = Mapping[int, Paper | str]
-Maker = Callable[[Session, Sequence[int], date], Made]
+Maker = Callable[[Session, Sequence[int], datetime], Made]
 
 
 @dataclass(frozen=True)
 class Sort:
-    """A sort of document: its kind, what the file calls it, how its records are made, whether it fits one by one."""
+    """A sort of document: its kind, what the file calls it, how its records are made, whether it tells of health."""
 
     kind: str
     title: str
     make: Maker
-    single: bool = True
+    sensitive: bool = False
+
+    def open_to(self, rights: Rights) -> bool:
+        """Whether somebody with these rights prints it: who writes its part, and reads what it tells."""
+        return rights.writes(PART_OF_DOCUMENT[self.kind]) and (rights.reads("sensitive") or not self.sensitive)
 
 
-def _cost_forms(session: Session, case_ids: Sequence[int], day: date) -> Made:
-    found = addressees(session, case_ids)
-    return {case_id: CostForm(**sheet(to, day)) for case_id, to in found.items()}
+def _cost_forms(session: Session, case_ids: Sequence[int], now: datetime) -> Made:
+    return {case_id: CostForm(**sheet(to, now.date())) for case_id, to in addressees(session, case_ids).items()}
 
 
 def _instructions(occasion: str) -> Maker:
-    def make(session: Session, case_ids: Sequence[int], day: date) -> Made:
-        return {case_id: Instruction(**sheet(to, day), occasion=occasion, minor=age(to.born, day) < OF_AGE)
+    def make(session: Session, case_ids: Sequence[int], now: datetime) -> Made:
+        return {case_id: Instruction(**sheet(to, now.date()), occasion=occasion,
+                                     minor=age(to.born, now.date()) < OF_AGE)
                 for case_id, to in addressees(session, case_ids).items()}
 
     return make
 
 
-def _blank_surveys(session: Session, case_ids: Sequence[int], day: date) -> Made:
+def _blank_surveys(session: Session, case_ids: Sequence[int], now: datetime) -> Made:
     found = addressees(session, case_ids)
-    pupils = _pupils(session, found.values(), day)
-    return {case_id: Survey(**sheet(to, day), sections=survey_sections(to.person_id in pupils), blank=True)
+    pupils = _pupils(session, found.values(), now.date())
+    return {case_id: Survey(**sheet(to, now.date()), sections=survey_sections(to.person_id in pupils), blank=True)
             for case_id, to in found.items()}
+
+
+def _filled_surveys(session: Session, case_ids: Sequence[int], now: datetime) -> Made:
+    found = addressees(session, case_ids)
+    pupils = _pupils(session, found.values(), now.date())
+
+    def filled(case_id: int, to: Addressee) -> Paper | str:
+        survey = survey_of(session, session.get_one(Case, case_id))
+        if not survey.kept:
+            return "Der Erhebungsbogen ist noch nicht ausgefüllt."
+        sections = survey_sections(to.person_id in pupils, survey.answers)
+        return Survey(**sheet(to, now.date()), sections=sections)
+
+    return {case_id: filled(case_id, to) for case_id, to in found.items()}
 
 
 def _pupils(session: Session, people: Iterable[Addressee], day: date) -> set[int]:
@@ -62,24 +84,33 @@ def _pupils(session: Session, people: Iterable[Addressee], day: date) -> set[int
     return {person_id for person_id, leaves in session.execute(at_school) if leaves is None or leaves > day}
 
 
-#: What can be printed, under the names that the addresses and printing jobs use.
+def _change_letters(session: Session, case_ids: Sequence[int], now: datetime) -> Made:
+    """The letters on the latest handover of each case."""
+    done = select(Handover).where(Handover.case_id.in_(case_ids), Handover.state.in_(("handed_over", "confirmed")))
+    latest = {row.case_id: row for row in session.scalars(done.order_by(Handover.day, Handover.id))}
+    return {case_id: change_letter(session, latest[case_id], now) if case_id in latest
+            else "Dieser Fall wurde nicht übergeben." for case_id in case_ids}  # fmt: skip
+
+
+#: What can be printed, under the names that addresses and printing jobs use.
 SORTS = {
     "survey": Sort("survey", "Erhebungsbogen, leer", _blank_surveys),
+    "survey_filled": Sort("survey", "Erhebungsbogen, ausgefüllt", _filled_surveys, sensitive=True),
     "cost_form": Sort("cost_form", DOCUMENT_KINDS["cost_form"], _cost_forms),
     **{f"instruction_{code}": Sort("instruction", f"{DOCUMENT_KINDS['instruction']} ({occasion})",
                                    _instructions(occasion))
        for code, occasion in INSTRUCTION_OCCASIONS.items()},
-}
-SINGLE = tuple(key for key, sort in SORTS.items() if sort.single)
+    "change_letter": Sort("change_letter", DOCUMENT_KINDS["change_letter"], _change_letters),
+}  # fmt: skip
 
 
-def print_sheet(actor: SignedIn, case_id: int, sort: str, now: datetime, origin: str) -> int:
+def print_sheet(actor: SignedIn, case_id: int, name: str, now: datetime, origin: str) -> int:
     """Print one of the sorts for a case and keep it; the document's id. Refused where there is no text, no record."""
-    session, chosen = db.session(), SORTS[sort]
-    record = chosen.make(session, [case_id], now.date())[case_id]
+    session, sort = db.session(), SORTS[name]
+    record = sort.make(session, [case_id], now)[case_id]
     if isinstance(record, str):
         raise Refused("art", record)
     case = session.get_one(Case, case_id)
-    printed = typeset(session, chosen.kind, case, record, title=chosen.title)
+    printed = typeset(session, sort.kind, case, record, title=sort.title, sensitive=sort.sensitive)
     with writing() as session:
         return keep_document(session, actor, case, printed, now, origin).id

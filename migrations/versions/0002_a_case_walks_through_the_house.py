@@ -62,7 +62,7 @@ def _create_tables() -> None:
     )
     table("print_job",
         key(), ref("staff_id", "staff"), needed("kind", TEXT), needed("created_at", MOMENT),
-        needed("state", TEXT, default="running"), maybe("content", BYTES),
+        needed("state", TEXT, default="running"),
         among("state", "running done cancelled"),
     )
     table("benefit_change",

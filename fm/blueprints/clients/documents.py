@@ -18,9 +18,9 @@ from fm.extensions import db
 from fm.queries.documents import kept_documents
 from fm.queries.listed import Span
 from fm.rules.parts import PART_OF_DOCUMENT
-from fm.usecases.files import File, open_document
+from fm.usecases.files import File, Rights, open_document
 from fm.usecases.refusals import Refused
-from fm.usecases.sheets import SINGLE, SORTS, print_sheet
+from fm.usecases.sheets import SORTS, print_sheet
 
 COLUMNS = tuple(Column(key, label, sorts=False) for key, label in (
     ("was", "Was"), ("wann", "Gedruckt"), ("wer", "Von"), ("hash", "Prüfsumme")))  # fmt: skip
@@ -29,14 +29,20 @@ COLUMNS = tuple(Column(key, label, sorts=False) for key, label in (
 class PrintForm(Form):
     """What shall be printed."""
 
-    art = SelectField("Vordruck", choices=choices({key: SORTS[key].title for key in SINGLE}))
+    art = SelectField("Vordruck")
+
+    def offer(self, rights: Rights) -> "PrintForm":
+        """Offer what somebody with these rights prints."""
+        self.art.choices = choices({name: sort.title for name, sort in SORTS.items() if sort.open_to(rights)})
+        return self
 
 
 @blueprint.get("/kunden/<number>/unterlagen")
 @needs("file")
 def documents(number: str) -> ResponseReturnValue:
     """Everything printed about a client that its reader may read, newest first."""
-    return _page(opened(number, "documents"), PrintForm(formdata=None))
+    file = opened(number, "documents")
+    return _page(file, PrintForm(formdata=None).offer(file.rights))
 
 
 @blueprint.post("/kunden/<number>/unterlagen")
@@ -46,10 +52,10 @@ def print_document(number: str) -> ResponseReturnValue:
     form = PrintForm()
     sort = SORTS.get(form.art.data or "")
     file = opened_to_write(number, PART_OF_DOCUMENT[sort.kind] if sort else "appointments")
-    if form.validate_on_submit():
+    if form.offer(file.rights).validate_on_submit():
         try:
             print_sheet(current_user, file.case.case_id, form.art.data, clock.now(), origin())
-            told = f"„{sort.title}“ ist gedruckt und steht in der Liste oben."
+            told = f"„{SORTS[form.art.data].title}“ ist gedruckt und steht in der Liste."
             return see_other(url_for(".documents", number=number), told)
         except Refused as refused:
             put_on(form, refused)
@@ -72,4 +78,4 @@ def _page(file: File, form: PrintForm, status: int = 200) -> ResponseReturnValue
     found = kept_documents(db.session(), file.case.id, kinds, rights.reads("sensitive"), Span(state.size, state.offset))
     return page_or_piece(
         "clients/documents.html", "clients/_documents.html", status, **frame(file), form=form,
-        listing=Listing(COLUMNS, found.rows, found.total, state), prints=rights.writes("appointments"))
+        listing=Listing(COLUMNS, found.rows, found.total, state), prints=bool(form.art.choices))

@@ -98,11 +98,17 @@ def _fonts() -> Any:
 
 @cache
 def _colours() -> Any:
-    """What its colours mean, which an archive file has to say; WeasyPrint itself would open the file each time."""
+    """What colours mean, which an archive file has to say; read once, and without a time written into it."""
     from weasyprint.css import ColorProfile
 
-    content = files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
-    return ColorProfile(io.BytesIO(content), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+    profile = files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
+
+    class Colours(ColorProfile):
+        """The profile as it was read."""
+
+        content = profile
+
+    return Colours(io.BytesIO(profile), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
 @cache

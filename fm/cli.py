@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from fm import clock
@@ -16,7 +16,7 @@ from fm.extensions import db
 from fm.queries import facts, stored_deadlines
 from fm.rules.facts import to_json
 from fm.transactions import writing
-from fm.usecases import accounts, importing
+from fm.usecases import accounts, importing, outbox
 from fm.usecases import texts as letter_texts
 from fm.usecases.deadlines import differences, refresh_all
 from fm.usecases.journal import verify
@@ -30,6 +30,23 @@ def verify_journal() -> None:
     verdict = verify()
     click.echo(verdict.sentence, err=not verdict.intact)
     raise SystemExit(0 if verdict.intact else 1)
+
+
+mail = AppGroup("mail", help="E-Mails, die auf Mitteilungen hinweisen.")
+
+
+@mail.command("send")
+def send_mail() -> None:
+    """Sendet, was fällig ist; Status 1, wenn der Mailserver fehlt oder etwas nicht angenommen hat."""
+    if not current_app.config["SMTP_HOST"]:
+        raise click.ClickException("Kein Mailserver eingestellt (SMTP_HOST).")
+    try:
+        with outbox.mail_server() as send:
+            tally = outbox.send_due(send, clock.now())
+    except OSError as error:
+        raise click.ClickException(f"Der Mailserver ist nicht erreichbar ({type(error).__name__}).") from None
+    click.echo(f"{tally.sent} gesendet, {tally.failed} nicht angenommen")
+    raise SystemExit(1 if tally.failed else 0)
 
 
 def _say(line: str) -> None:
@@ -147,6 +164,6 @@ def recompute(check: bool) -> None:
 def init_commands(app: Flask) -> None:
     """Make the commands known to the application."""
     for command in (
-        journal, texts, import_tables, import_occupations, give_password, print_facts, deadlines, make_demo,
+        journal, mail, texts, import_tables, import_occupations, give_password, print_facts, deadlines, make_demo,
     ):  # fmt: skip
         app.cli.add_command(command)

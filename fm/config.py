@@ -41,6 +41,17 @@ class Config:
     ARGON2_MEMORY = 19456
     ARGON2_TIME = 2
     ARGON2_PARALLELISM = 1
+    #: Mail server by which colleagues are told of messages, without personal data. Empty: no e-mail.
+    SMTP_HOST = ""
+    SMTP_PORT = 587
+    #: Whether the connection must become an encrypted one before anything is sent.
+    SMTP_STARTTLS = True
+    #: Login at the mail server. Empty: none.
+    SMTP_USER = ""
+    SMTP_PASSWORD = ""
+    #: Sender of the e-mails, and the address of the program that they lead to (https://…).
+    MAIL_FROM = ""
+    PUBLIC_ADDRESS = ""
     #: Largest request body in bytes.
     MAX_CONTENT_LENGTH = 12 * 1024 * 1024
     #: Seconds a browser keeps a static file; its address changes with its content.
@@ -56,7 +67,7 @@ class Config:
 def configure(app: Flask, overrides: dict[str, object]) -> None:
     """Fill the application's configuration; makes the instance folder and the secret key where they are needed.
 
-    Raises ValueError when an environment variable does not have the form of its setting.
+    Raises ValueError when an environment variable does not have the form of its setting, or e-mail is half configured.
     """
     app.config.from_object(Config)
     app.config.from_pyfile("config.py", silent=True)
@@ -65,6 +76,8 @@ def configure(app: Flask, overrides: dict[str, object]) -> None:
     app.config["DATABASE_URL"] = app.config["DATABASE_URL"] or _default_database(app)
     app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or _kept_secret_key(_instance_folder(app))
     app.config["SQLALCHEMY_DATABASE_URI"] = _with_driver(app.config["DATABASE_URL"])
+    if app.config["SMTP_HOST"] and not (app.config["MAIL_FROM"] and app.config["PUBLIC_ADDRESS"]):
+        raise ValueError("SMTP_HOST needs MAIL_FROM and PUBLIC_ADDRESS")
     app.config["PERMANENT_SESSION_LIFETIME"] = timedelta(minutes=app.config["IDLE_MINUTES"])
 
 

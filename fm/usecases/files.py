@@ -10,20 +10,21 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Row, insert, or_, select
+from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
 from fm.extensions import db
-from fm.models import BreakGlass, Message, Person, Staff, StaffRole
+from fm.models import BreakGlass, Person, Staff, StaffRole
 from fm.queries.accounts import SignedIn
 from fm.queries.documents import Paper, paper_of
-from fm.queries.file import file_rows
+from fm.queries.file import file_rows, merged_into
 from fm.queries.households import members
 from fm.queries.relations import held, relations
 from fm.rules.parts import PART_OF_DOCUMENT
 from fm.rules.permissions import BREAK_GLASS_ROLES, SINGLE_FACTS, may, may_know, readable_parts
 from fm.transactions import writing, writing_beside
 from fm.usecases.journal import Deed, append
+from fm.usecases.telling import tell
 
 #: Fewest characters of a reason for opening a file that is not one's own.
 SHORTEST_REASON = 10
@@ -33,7 +34,14 @@ PAGES = {
     "overview": "master",
     "deadlines": "master",
     "case": "master",
+    "decision": "application",
+    "intake": "appointments",
+    "consultation": "plan",
+    "survey": "profile",
+    "application": "application",
     "documents": "master",
+    "handovers": "master",
+    "contacts": "own_appointments",
     "audit": "audit",
 }
 
@@ -129,12 +137,20 @@ def reads_document(rights: Rights, kind: str, sensitive: bool) -> bool:
     return rights.reads(PART_OF_DOCUMENT[kind]) and (rights.reads("sensitive") or not sensitive)
 
 
+def kept_file(actor: SignedIn, number: str, page: str, now: datetime) -> str | None:
+    """The number of the file that this one was merged into, for who may open this page of it."""
+    kept = merged_into(db.session(), number)
+    return kept if kept and isinstance(_file(actor, kept, page, now), File) else None
+
+
 def open_to_write(actor: SignedIn, number: str, part: str, now: datetime) -> File | Denial:
     """The latest case of a client for a deed that writes a part of the file; the deed itself stands in the journal.
 
-    Who reads the file but may not write this part learns that; to others the file is unknown.
+    Who reads the file but may not write this part learns that; to others the file is unknown. A deed on a file that was
+    merged into another is done there.
     """
-    rows = file_rows(db.session(), actor, number, now.date())
+    session = db.session()
+    rows = file_rows(session, actor, merged_into(session, number) or number, now.date())
     latest = next((row for row in rows if row.is_latest), rows[0] if rows else None)
     if latest is None:
         return Denial.UNKNOWN
@@ -207,10 +223,7 @@ def _record(deeds: Sequence[Deed], now: datetime) -> None:
 def _tell(session: Session, actor: SignedIn, person: Any, number: str, reason: str, now: datetime) -> None:
     """Tell those who watch; of the client they get the number alone, as they do not read files."""
     text = f"{actor.name} hat die Akte {number} mit Begründung geöffnet: {reason}"
-    message = {"text": text, "link": f"/kunden/{number}/zugriffe", "created_at": now}
-    rows = [{**message, "staff_id": staff_id} for staff_id in _watching(session, person.branch_id)]
-    if rows:
-        session.execute(insert(Message), rows)
+    tell(session, _watching(session, person.branch_id), text, now, link=f"/kunden/{number}/zugriffe")
 
 
 def _watching(session: Session, branch_id: int | None) -> Iterable[int]:

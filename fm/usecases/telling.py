@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from fm.models import Case, Deputy, Handover, Message, Staff, StaffRole
 from fm.queries.accounts import SignedIn
+from fm.usecases.outbox import announce
 
 
 def tell(
@@ -16,12 +17,13 @@ def tell(
 ) -> None:
     """Put a message on the desks of these colleagues, each once; part of the caller's transaction.
 
-    `link` is an address of this program; `but` is who does the deed and need not be told.
+    `link` is an address of this program; `but` is who does the deed and need not be told. Where e-mail is configured,
+    one that says so, without a word of the message, is written down with each.
     """
     rows = [{"staff_id": staff_id, "person_id": person_id, "text": text, "link": link, "created_at": now}
             for staff_id in sorted(set(staff_ids)) if but is None or staff_id != but.id]  # fmt: skip
     if rows:
-        session.execute(insert(Message), rows)
+        announce(session, list(session.scalars(insert(Message).returning(Message.id), rows)), now)
 
 
 def case_managers(session: Session, case: Case, today: date) -> set[int]:

@@ -2,17 +2,40 @@
 
 from flask import Blueprint
 
-from fm.blueprints import admin, calculator, cases, clients, desk, drafts, health, login, messages, rulebook
+from fm.blueprints import (
+    admin,
+    benefits,
+    calculator,
+    cases,
+    clients,
+    consultation,
+    contacts,
+    desk,
+    drafts,
+    handovers,
+    health,
+    intake,
+    login,
+    messages,
+    printing,
+    rulebook,
+)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     login.blueprint,
     desk.blueprint,
     clients.blueprint,
+    intake.blueprint,
     cases.blueprint,
+    benefits.blueprint,
+    consultation.blueprint,
+    contacts.blueprint,
+    handovers.blueprint,
     messages.blueprint,
     calculator.blueprint,
     rulebook.blueprint,
     admin.blueprint,
+    printing.blueprint,
     drafts.blueprint,
     health.blueprint,
 )

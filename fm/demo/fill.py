@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from fm.demo.days import closing_days
 from fm.demo.messages import messages
-from fm.demo.paper import print_some, release_texts
+from fm.demo.paper import print_some, print_together, release_texts
 from fm.demo.staff import PASSWORD, accounts
 from fm.demo.tables import first_day, write_folder
 from fm.demo.words import BRANCHES, OCCUPATIONS
@@ -44,6 +44,7 @@ def fill(clients: int, at: datetime, say: Say) -> importing.Outcome:
         session.add_all(messages(session, staff, at))
         release_texts(session, staff["admin"], at)
         print_some(session, staff["fern"], at)
+        print_together(session, staff["fern"], at)
         session.add(Setting(key="demo", valid_from=today, value="true"))
     return outcome
 

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fm.demo.acting import acting
-from fm.models import Case, LetterText, Staff
+from fm.models import Case, LetterText, Person, Staff
+from fm.usecases.print_jobs import go_on, start_job
 from fm.usecases.sheets import print_sheet
 from fm.usecases.texts import install_texts, release_text
 
@@ -24,3 +25,12 @@ def print_some(session: Session, staff: Staff, at: datetime) -> None:
     case_id = session.scalar(own.order_by(Case.id).limit(1))
     for sort in ("survey", "instruction_intake", "cost_form") if case_id else ():
         print_sheet(acting(staff), case_id, sort, at, "demo")
+
+
+def print_together(session: Session, staff: Staff, at: datetime) -> None:
+    """Print a form for some clients of somebody's in one go."""
+    own = select(Person.number).join(Case).where(Case.case_manager_id == staff.id, Case.is_latest)
+    numbers = session.scalars(own.order_by(Person.id).limit(3)).all()
+    if numbers:
+        actor = acting(staff)
+        go_on(actor, start_job(actor, "cost_form", numbers, at), at, "demo")

@@ -17,6 +17,7 @@ from fm.queries.accounts import SignedIn
 from fm.queries.letters import Addressee, addressees
 from fm.queries.survey import survey_of
 from fm.rules.parts import PART_OF_DOCUMENT
+from fm.rules.permissions import RELATIONS
 from fm.rules.responsibility import OF_AGE, age
 from fm.rules.vocabulary import DOCUMENT_KINDS, INSTRUCTION_OCCASIONS
 from fm.transactions import writing
@@ -102,6 +103,12 @@ SORTS = {
        for code, occasion in INSTRUCTION_OCCASIONS.items()},
     "change_letter": Sort("change_letter", DOCUMENT_KINDS["change_letter"], _change_letters),
 }  # fmt: skip
+
+
+def sorts_for(roles: Iterable[str]) -> dict[str, Sort]:
+    """The sorts that somebody with these roles prints for some client."""
+    most = Rights(frozenset(roles), frozenset(RELATIONS))
+    return {name: sort for name, sort in SORTS.items() if sort.open_to(most)}
 
 
 def print_sheet(actor: SignedIn, case_id: int, name: str, now: datetime, origin: str) -> int:

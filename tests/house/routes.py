@@ -13,7 +13,9 @@ from fm.blueprints.access import declared
 
 #: Views that open a file or hand out a list: the only ones that write when they are asked to show something.
 OPENING = frozenset({"clients.overview", "clients.deadlines", "clients.audit", "clients.household",
-                     "clients.documents", "clients.document",
+                     "clients.documents", "clients.document", "printing.file", "consultation.show", "consultation.invite",
+                     "consultation.waive", "consultation.miss", "consultation.correct", "consultation.hold",
+                     "consultation.section",
                      "clients.as_csv", "clients.as_xlsx", "cases.integration", "cases.close", "cases.undo",
                      "cases.reopen", "cases.groups", "cases.person", "cases.address", "cases.change"})
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE")

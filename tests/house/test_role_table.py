@@ -10,6 +10,7 @@ Each cell holds two signs, for a client, message or saved view that is the perso
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 
 import pytest
@@ -21,6 +22,8 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from fm.clock import BERLIN
+from fm.documents import render
+from fm.documents.samples import SAMPLES
 from fm.models import (
     Case,
     Document,
@@ -29,6 +32,8 @@ from fm.models import (
     Message,
     Participation,
     Person,
+    PrintItem,
+    PrintJob,
     SavedView,
     School,
     Staff,
@@ -81,10 +86,16 @@ GET  /verwaltung                           xx   xx   xx   xx   xx   xx   xx   xx
 GET  /verwaltung/texte                     xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   ++   >>
 GET  /verwaltung/texte/<kind>              xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   ++   >>
 POST /verwaltung/texte/<kind>              xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   ++   >>
-GET  /verwaltung/texte/<kind>/<version_number>             xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   ++   >>
-POST /verwaltung/texte/<kind>/<version_number>             xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   ++   >>
-GET  /verwaltung/texte/<kind>/<version_number>/vorschau    xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   ++   >>
-POST /verwaltung/texte/<kind>/<version_number>/freigeben   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   ++   >>
+GET  /verwaltung/texte/<kind>/<version_number>  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  ++  >>
+POST /verwaltung/texte/<kind>/<version_number>  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  ++  >>
+GET  /verwaltung/texte/<kind>/<version_number>/vorschau  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  ++  >>
+POST /verwaltung/texte/<kind>/<version_number>/freigeben  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  ++  >>
+GET  /drucke                               ++   ++   ++   ++   xx   ++   xx   xx   xx   ++   xx   xx   xx   >>
+POST /drucke                               ++   ++   ++   ++   xx   ++   xx   xx   xx   ++   xx   xx   xx   >>
+GET  /drucke/<job_id>                      +-   +-   +-   +-   xx   +-   xx   xx   xx   +-   xx   xx   xx   >>
+POST /drucke/<job_id>/weiter               +-   +-   +-   +-   xx   +-   xx   xx   xx   +-   xx   xx   xx   >>
+POST /drucke/<job_id>/abbrechen            +-   +-   +-   +-   xx   +-   xx   xx   xx   +-   xx   xx   xx   >>
+GET  /drucke/<job_id>/pdf                  +-   +-   +-   +-   xx   +-   xx   xx   xx   +-   xx   xx   xx   >>
 POST /entwuerfe                            ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
 POST /entwuerfe/verwerfen                  ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
 GET  /tastatur                             ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
@@ -108,6 +119,7 @@ FIELDS = {
     "clients.print_document": {"art": "cost_form"},
     "admin.keep_text": {"text": TEXT, "fassung": "1"},
     "admin.release": {"gilt_ab": "01.12.2026", "fassung": "1"},
+    "printing.start": {"art": "cost_form"},
     "drafts.keep": {"entwurf": "notiz", "text": "x"},
     "login.enter": {"kennung": "me", "passwort": PASSWORD},
     "login.password": {"bisher": PASSWORD, "neu": "drei Birken am Uckersee", "wiederholt": "drei Birken am Uckersee"},
@@ -153,18 +165,28 @@ def stranger(records: Records) -> Person:
     return person
 
 
+@cache
+def printed() -> bytes:
+    """A document."""
+    return render("cost_form", SAMPLES["cost_form"])
+
+
 def values(owner: Staff, person: Person, session: Session) -> dict[str, object]:
     """The parameters of every address: this client, and a message and a saved view of this owner."""
     message = Message(staff_id=owner.id, text="Bitte prüfen", created_at=NOW)
     view = SavedView(staff_id=owner.id, name="Meine", query="")
     case = session.scalar(select(Case).where(Case.person_id == person.id))
     document = Document(person_id=person.id, case_id=case.id, kind="change_letter", title="Wechsel", made_at=NOW,
-                        made_by_id=owner.id, sensitive=False, content=b"%PDF-", hash=sha256(b"%PDF-").hexdigest())
+                        made_by_id=owner.id, sensitive=False, content=printed(), hash=sha256(printed()).hexdigest())
     kind = "survey" if owner.login == "me" else "instruction"
     session.add_all([message, view, document, LetterText(key=kind, number=2, body=TEXT, created_at=NOW)])
+    session.flush()
+    job = PrintJob(staff_id=owner.id, kind="cost_form", created_at=NOW, items=[
+        PrintItem(position=1, person_id=person.id, document_id=document.id)])
+    session.add(job)
     session.commit()
     return {"number": person.number, "household": person.household.number, "id": "FOL1", "message_id": message.id,
-            "view_id": view.id, "document_id": document.id, "kind": kind, "version_number": 2}
+            "view_id": view.id, "document_id": document.id, "kind": kind, "version_number": 2, "job_id": job.id}
 
 
 def sign(client: FlaskClient, endpoint: str, method: str, address: str) -> str:

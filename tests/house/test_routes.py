@@ -10,7 +10,7 @@ from sqlalchemy import select
 from fm.blueprints.access import declared, signed_in
 from fm.demo.staff import PASSWORD
 from fm.extensions import db
-from fm.models import Document, Household, JournalEntry, Message, Person, SavedView, Setting, Staff
+from fm.models import Document, Household, JournalEntry, Message, Person, PrintJob, SavedView, Setting, Staff
 from fm.transactions import writing
 from tests.house.routes import OPENING, addresses, routes, undeclared, writes
 from tests.support.actors import TODAY, acting
@@ -73,7 +73,8 @@ def values(office: Flask) -> list[dict[str, object]]:
     with office.app_context():
         people = select(Person.number, Household.number).join(Household, Household.id == Person.household_id)
         message, view = db.session.scalar(select(Message.id)), db.session.scalar(select(SavedView.id))
-        paper = {"document_id": db.session.scalar(select(Document.id)), "kind": "survey", "version_number": 1}
+        paper = {"document_id": db.session.scalar(select(Document.id)), "kind": "survey", "version_number": 1,
+                 "job_id": db.session.scalar(select(PrintJob.id))}
         return [{"number": number, "id": "FOL1", "message_id": message, "view_id": view, **paper}
                 for row in db.session.execute(people.order_by(Person.id).limit(12)) for number in row]
 

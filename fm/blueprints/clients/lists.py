@@ -25,6 +25,7 @@ from fm.queries.criteria import may_ask
 from fm.queries.office import calendar
 from fm.queries.views import views_of
 from fm.usecases.files import record_export
+from fm.usecases.sheets import sorts_for
 from fm.usecases.views import delete_view, save_view
 
 _BY_NAME = "name"
@@ -42,7 +43,8 @@ def index() -> ResponseReturnValue:
     answer = page_or_piece(
         "clients/index.html", "clients/_list.html", listing=listing, criteria=clients.criteria,
         filter=_address(clients, listing.state), today=clock.today(), calendar=calendar(db.session()),
-        views=views_of(db.session(), clients.actor.id), asks_for_silence=may_ask(clients.actor, "silent", 1),
+        prints=sorts_for(clients.actor.roles), views=views_of(db.session(), clients.actor.id),
+        asks_for_silence=may_ask(clients.actor, "silent", 1),
         choices=[] if piece_wanted() else offered(db.session(), clients.actor, clients.criteria, clock.today()),
     )
     return _at_short_address(answer, clients, listing.state)

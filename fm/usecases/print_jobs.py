@@ -1,0 +1,149 @@
+"""Printing for a whole selection of clients: a few letters at a time, watched, stopped, and gone on with after a break.
+
+Each letter is an ordinary document in its client's file; the job only remembers which belong together.
+"""
+
+import time
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import IO, Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from fm.documents.serial import Joiner
+from fm.extensions import db
+from fm.models import Case, PrintItem, PrintJob
+from fm.queries.accounts import SignedIn
+from fm.queries.print_jobs import contents_of, next_items, progress_of, selected
+from fm.queries.relations import held
+from fm.transactions import writing
+from fm.usecases.files import Rights, record_export
+from fm.usecases.printing import Printed, keep_document, typeset
+from fm.usecases.refusals import Refused
+from fm.usecases.sheets import SORTS, Sort
+
+#: Most clients of one job, and letters that are kept in one deed.
+MOST, AT_ONCE = 1000, 5
+#: Seconds for which one request makes letters.
+ONE_GO = 1.0
+_NOT_ALLOWED = "Sie dürfen dieses Schreiben in dieser Akte nicht drucken."
+
+
+def start_job(actor: SignedIn, name: str, numbers: Collection[str], now: datetime) -> int:
+    """Begin a job for the clients with these numbers, in the order of their names; its id.
+
+    Refused where nobody is chosen whose letter may be printed, or too many are. Others are left out.
+    """
+    if len(numbers) > MOST:
+        raise Refused("kunde", f"Bitte höchstens {MOST} Kunden auf einmal wählen.")
+    with writing() as session:
+        rows = selected(session, actor, numbers, now.date())
+        allowed = [row for row in rows if SORTS[name].open_to(_rights(actor, row))]
+        if not allowed:
+            raise Refused("kunde", "Bitte mindestens einen Kunden wählen, für den Sie dieses Schreiben drucken dürfen.")
+        job = PrintJob(staff_id=actor.id, kind=name, created_at=now, items=[
+            PrintItem(position=position, person_id=row.id) for position, row in enumerate(allowed, 1)])
+        session.add(job)
+        session.flush()
+        return job.id
+
+
+def go_on(actor: SignedIn, job_id: int, now: datetime, origin: str, seconds: float = ONE_GO) -> bool:
+    """Make the next letters of one's own job, for about so many seconds; False where there is no such job.
+
+    While letters are set nobody has to wait; five at a time are kept. Where two windows go on with the same job, each
+    letter is kept once.
+    """
+    if progress_of(db.session(), actor.id, job_id) is None:
+        return False
+    until = time.monotonic() + seconds
+    while _next_letters(actor, job_id, now, origin) and time.monotonic() < until:
+        pass
+    return True
+
+
+def cancel_job(actor: SignedIn, job_id: int) -> bool:
+    """Stop one's own job; what was printed stays in the files. False where no such job is running."""
+    with writing() as session:
+        job = _running(session, job_id)
+        if job is None or job.staff_id != actor.id:
+            return False
+        job.state = "cancelled"
+    return True
+
+
+def write_job(actor: SignedIn, job_id: int, file: IO[bytes], now: datetime, origin: str) -> bool:
+    """Write the letters of one's own job into a file as one PDF, journalled; False where there are none."""
+    job = progress_of(db.session(), actor.id, job_id)
+    if job is None or not job.made:
+        return False
+    joiner = Joiner(file, SORTS[job.kind].title)
+    for content in contents_of(db.session(), job_id):
+        joiner.add(content)
+    joiner.close()
+    record_export(actor, "documents", f"druck={job_id}", job.made, now, origin)
+    return True
+
+
+def _next_letters(actor: SignedIn, job_id: int, now: datetime, origin: str) -> bool:
+    """Make a handful of letters; False when the job is over."""
+    session = db.session()
+    job = session.get_one(PrintJob, job_id)
+    sort, rows = SORTS[job.kind], next_items(session, actor, job_id, AT_ONCE, now.date())
+    if job.state != "running":
+        return False
+    made = _typeset(session, actor, sort, rows, now)
+    with writing() as session:
+        job = _running(session, job_id)
+        if job is None:
+            return False
+        for position, outcome in made.items():
+            _keep(session, actor, session.get_one(PrintItem, (job_id, position)), outcome, now, origin)
+        if not rows:
+            job.state = "done"
+    return bool(rows)
+
+
+def _typeset(
+    session: Session, actor: SignedIn, sort: Sort, rows: Sequence[Row[Any]], now: datetime
+) -> Mapping[int, tuple[int, Printed | str]]:
+    """Position → case, and the letter set for it or why there is none."""
+    allowed = [row.case_id for row in rows if sort.open_to(_rights(actor, row))]
+    records = sort.make(session, allowed, now)
+    found: dict[int, tuple[int, Printed | str]] = {}
+    for row in rows:
+        record = records.get(row.case_id, _NOT_ALLOWED)
+        found[row.position] = (row.case_id, record if isinstance(record, str) else _set(session, sort, row, record))
+    return found
+
+
+def _set(session: Session, sort: Sort, row: Row[Any], record: Any) -> Printed | str:
+    try:
+        return typeset(session, sort.kind, session.get_one(Case, row.case_id), record, title=sort.title,
+                       sensitive=sort.sensitive)
+    except Refused as refused:
+        return refused.faults[0].sentence
+
+
+def _keep(
+    session: Session, actor: SignedIn, item: PrintItem, outcome: tuple[int, Printed | str], now: datetime, origin: str
+) -> None:
+    """Keep a letter, or why it was not made, unless another window was quicker."""
+    case_id, printed = outcome
+    if item.document_id is not None or item.refused is not None:
+        return
+    if isinstance(printed, str):
+        item.refused = printed
+    else:
+        item.document_id = keep_document(session, actor, session.get_one(Case, case_id), printed, now, origin).id
+
+
+def _running(session: Session, job_id: int) -> PrintJob | None:
+    """The job for this deed alone, as long as it is running."""
+    return session.scalar(select(PrintJob).where(PrintJob.id == job_id, PrintJob.state == "running")
+                          .with_for_update().execution_options(populate_existing=True))
+
+
+def _rights(actor: SignedIn, row: Row[Any]) -> Rights:
+    return Rights(actor.roles, held(row._mapping))

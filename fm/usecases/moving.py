@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import bindparam, delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from fm.models import (
@@ -24,6 +24,7 @@ from fm.models import (
     Message,
     Person,
     Staff,
+    Transfer,
 )
 from fm.queries.accounts import SignedIn
 from fm.rules.appointments import half_hours
@@ -78,10 +79,7 @@ def move_cases(
     transfers = assign_all(
         session, [(cases[handover.case_id], handover.to_stream, handover.to_staff_id) for handover in handovers], day,
         reason, actor)
-    for handover, transfer in zip(handovers, transfers, strict=True):
-        handover.state, handover.day, handover.handed_over_at = "handed_over", day, now
-        handover.from_staff_id, handover.transfer = transfer.from_staff_id, transfer
-    session.flush()
+    _record(session, zip(handovers, transfers, strict=True), day, now)
     _settle_others(session, handovers)
     _move_branches(session, handovers)
     moved = _move_appointments(session, ways, now)
@@ -91,6 +89,22 @@ def move_cases(
         _move_stations(session, way, people)
     refresh(session, list(cases))
     return moved
+
+
+_RECORDED = ("state", "day", "handed_over_at", "from_staff_id", "from_staff", "transfer_id", "transfer", "version")
+
+
+def _record(session: Session, handed: Iterable[tuple[Handover, Transfer]], day: date, now: datetime) -> None:
+    """Each handover is done, with the transfer that it led to; one statement however many they are."""
+    handed = list(handed)
+    session.connection().execute(
+        update(Handover).where(Handover.id == bindparam("of_handover")).values(
+            state="handed_over", day=day, handed_over_at=now, from_staff_id=bindparam("giver"),
+            transfer_id=bindparam("by_transfer"), version=Handover.version + 1),
+        [{"of_handover": handover.id, "giver": transfer.from_staff_id, "by_transfer": transfer.id}
+         for handover, transfer in handed])
+    for handover, _ in handed:
+        session.expire(handover, _RECORDED)
 
 
 def _by_way(ways: dict[int, _Way]) -> dict[_Way, list[int]]:

@@ -82,10 +82,10 @@ def test_every_case_goes_to_one_colleague_of_its_stream_or_to_nobody_where_none_
     takers = [Taker(number, streams, adults, 0, share) for number, (streams, adults, share) in enumerate(colleagues)]
     found = distribute(moving, takers)
     assert found.keys() == {case.case_id for case in moving}
-    streams = {taker.id: taker.streams for taker in takers}
+    counters = {taker.id: taker.counters for taker in takers}
     for case in moving:
         chosen = found[case.case_id]
         if chosen is None:
-            assert not any(case.stream in taker.streams for taker in takers)
+            assert not any(case.counter in taker.counters for taker in takers)
         else:
-            assert case.stream in streams[chosen]
+            assert case.counter in counters[chosen]

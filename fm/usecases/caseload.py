@@ -1,0 +1,117 @@
+"""Handing over a whole caseload or a selection at once: leave, leaving, a new colleague."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import uuid4
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from fm.models import Case, Handover
+from fm.queries.accounts import SignedIn
+from fm.queries.moving import MovingCase, Plan, cases_to_move, planned, seen, takers
+from fm.rules.vocabulary import STREAMS
+from fm.transactions import writing
+from fm.usecases.journal import Deed, append
+from fm.usecases.moving import Moved, move_cases
+from fm.usecases.refusals import Fault, Refused
+from fm.usecases.telling import tell
+
+
+@dataclass(frozen=True)
+class Order:
+    """Whose cases go to whom: all of a colleague's or those of these clients; `mark` is `seen` of what was shown."""
+
+    giver_id: int | None
+    numbers: Collection[str]
+    receiver_ids: Collection[int]
+    reasons: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A handover of many cases that is done."""
+
+    id: str
+    plan: Plan
+    moved: Moved
+
+
+def hand_over_caseload(actor: SignedIn, order: Order, now: datetime, origin: str) -> Batch:
+    """Hand all these cases over in one transaction, shared out by load; each receiver gets one message.
+
+    Refused where nobody is chosen who can take a case, no reason is given, or somebody else looks after one of the
+    cases than was shown.
+    """
+    today = now.date()
+    with writing() as session:
+        cases = _locked(session, actor, order, today)
+        plan = _plan(session, cases, order, today)
+        batch = uuid4().hex
+        session.execute(insert(Handover), [_handover(case, share.colleague.id, actor, order, batch, now)
+                                           for share in plan.shares for case in share.cases])  # fmt: skip
+        handovers = session.scalars(select(Handover).where(Handover.batch == batch)).all()
+        moved = move_cases(session, handovers, today, order.reasons, actor, now)
+        _tell(session, actor, plan, batch, now)
+        append([Deed("write", "handovers", actor.id, origin, case.person_id, {
+            "case_manager": [case.manager_id, share.colleague.id], "batch": batch, "reason": order.reasons})
+            for share in plan.shares for case in share.cases], now, session)
+        return Batch(batch, plan, moved)
+
+
+def _locked(session: Session, actor: SignedIn, order: Order, today: date) -> list[MovingCase]:
+    """The cases, read once they are locked in the order of their ids."""
+    wanted = [case.case_id for case in cases_to_move(session, actor, today, order.giver_id, order.numbers)]
+    session.execute(select(Case.id).where(Case.id.in_(wanted)).order_by(Case.id).with_for_update())
+    cases = cases_to_move(session, actor, today, order.giver_id, order.numbers)
+    if not cases:
+        raise Refused(None, "Unter der Auswahl ist kein laufender Fall, den Sie übergeben können.")
+    if seen(cases) != order.mark:
+        raise Refused(None, "Inzwischen hat sich geändert, wer für diese Fälle zuständig ist. Bitte die Verteilung "
+                            "noch einmal ansehen.")
+    return cases
+
+
+def _plan(session: Session, cases: Sequence[MovingCase], order: Order, today: date) -> Plan:
+    chosen = {one: counters for one, counters in takers(session, cases, today).items()
+              if one.id in order.receiver_ids}  # fmt: skip
+    faults = []
+    if not order.reasons:
+        faults.append(Fault("reasons", "Die Übergabe braucht eine Begründung."))
+    if not chosen:
+        faults.append(Fault("receivers", "Bitte auswählen, wer die Fälle übernimmt."))
+    plan = planned(cases, chosen, today)
+    if chosen and plan.nobody:
+        faults.append(Fault("receivers", _nobody(plan.nobody)))
+    if faults:
+        raise Refused.many(faults)
+    return plan
+
+
+def _nobody(cases: Sequence[MovingCase]) -> str:
+    """Which streams nobody of the chosen has, in the order of the streams."""
+    missing = [f"{label} ({sum(case.stream == stream for case in cases)})" for stream, label in STREAMS.items()
+               if any(case.stream == stream for case in cases)]  # fmt: skip
+    return f"Unter den Ausgewählten fehlt jemand für: {', '.join(missing)}."
+
+
+def _handover(
+    case: MovingCase, receiver_id: int, actor: SignedIn, order: Order, batch: str, now: datetime
+) -> dict[str, object]:
+    """A handover that is already done, so that it stands beside one that somebody prepares for the same case."""
+    return {
+        "case_id": case.case_id, "person_id": case.person_id, "kind": "person", "state": "handed_over",
+        "day": now.date(), "from_staff_id": case.manager_id, "to_staff_id": receiver_id, "to_stream": case.stream,
+        "to_branch_id": case.branch_id or actor.branch_id, "prepared_by_id": actor.id, "prepared_at": now,
+        "reasons": order.reasons, "batch": batch,
+    }
+
+
+def _tell(session: Session, actor: SignedIn, plan: Plan, batch: str, now: datetime) -> None:
+    for share in plan.shares:
+        if share.cases:
+            number = len(share.cases)
+            text = f"{actor.name} hat Ihnen {'einen Fall' if number == 1 else f'{number} Fälle'} übergeben."
+            tell(session, [share.colleague.id], text, now, link=f"/uebergaben/bestand/{batch}")

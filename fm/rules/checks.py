@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from fm.rules.calendar import plus_months
-from fm.rules.responsibility import age, is_youth
+from fm.rules.responsibility import OF_AGE, age, is_youth
 from fm.rules.vocabulary import INTAKE_RESULTS
 
 #: How near the end of school has to be for the full legal instruction to be owed (HK 3).
@@ -22,6 +22,14 @@ PUPILS_ANSWERS = {
     "marks": "Leistungen in den Schwerpunktfächern",
     "wishes": "berufliche Vorstellungen",
     "health": "gesundheitliche Einschränkungen",
+}
+#: What the checks of the intake look at.
+INTAKE_CHECKS = {
+    "Q1": "Erhebungsbogen beim ersten Leistungsbezug",
+    "Q2": "Vollumfängliche Belehrung",
+    "Q3": "Verbindliche Festlegung A oder nicht A",
+    "Q4": "Bewerbungskostenantrag ausgegeben",
+    "Q5": "Schule und Berufswunsch, Erziehungsberechtigte",
 }
 
 
@@ -74,6 +82,12 @@ def intake_checks(intake: IntakeAtHand) -> list[Check]:
     return [check for rule in (q1, q2, q3, q4, q5) for check in rule(intake)]
 
 
+def applying(intake: IntakeAtHand) -> list[str]:
+    """Which of the checks apply: the survey form to first-time clients, school to pupils (HK 3, 5.2.1)."""
+    spared = {"Q1": not intake.first_time, "Q5": not intake.pupil}
+    return [check for check in INTAKE_CHECKS if not spared.get(check, False)]
+
+
 def q1(intake: IntakeAtHand) -> Iterator[Check]:
     """The survey form is filled in with first-time clients (HK 3)."""
     if intake.first_time and intake.survey_missing:
@@ -110,5 +124,5 @@ def q5(intake: IntakeAtHand) -> Iterator[Check]:
     missing = [label for key, label in PUPILS_ANSWERS.items() if key not in intake.answered]
     if missing:
         yield Check("Q5", f"Zur Einstiegsberatung in der Schulzeit fehlt: {', '.join(missing)}.", False, "bogen")
-    if age(intake.born, intake.day) < 18 and not intake.guardians_invited:
+    if age(intake.born, intake.day) < OF_AGE and not intake.guardians_invited:
         yield Check("Q5", "Die Erziehungsberechtigten sind nicht mit eingeladen.", False, "erziehungsberechtigte")

@@ -13,12 +13,13 @@ from fm.rules.vocabulary import SPECIAL_SCHOOL, SPECIAL_STREAMS
 
 
 class BarrierTold(NamedTuple):
-    """A barrier as it was told; what was not typed is None."""
+    """A barrier as it was told, and the row of the form it stands in; what was not typed is None."""
 
     area: str | None
     name: str | None
     rank: int | None = None
     sensitive: bool = False
+    row: int = 0
 
 
 @dataclass(frozen=True)
@@ -103,17 +104,18 @@ def _instruction(outcome: IntakeOutcome, at_hand: IntakeAtHand) -> Faults:
 
 def _barriers(outcome: IntakeOutcome, taken: Collection[int]) -> Faults:
     ranks = Counter(barrier.rank for barrier in outcome.barriers)
-    for row, barrier in enumerate(outcome.barriers):
+    for barrier in outcome.barriers:
+        row = f"hemmnis_{barrier.row}"
         if not barrier.area:
-            yield f"hemmnis_{row}_bereich", "Zu jedem Hemmnis gehört einer der fünf Bereiche."
+            yield f"{row}_bereich", "Zu jedem Hemmnis gehört einer der fünf Bereiche."
         if not barrier.name:
-            yield f"hemmnis_{row}_name", "Bitte das Hemmnis benennen."
+            yield f"{row}_name", "Bitte das Hemmnis benennen."
         if barrier.rank is None:
-            yield f"hemmnis_{row}_rang", "Jedes Hemmnis hat einen Rang."
+            yield f"{row}_rang", "Jedes Hemmnis hat einen Rang."
         elif not 1 <= barrier.rank <= 99:
-            yield f"hemmnis_{row}_rang", "Der Rang ist eine Zahl von 1 bis 99."
+            yield f"{row}_rang", "Der Rang ist eine Zahl von 1 bis 99."
         elif ranks[barrier.rank] > 1 or barrier.rank in taken:
-            yield f"hemmnis_{row}_rang", f"Den Rang {barrier.rank} gibt es schon. Jeder Rang kommt einmal vor."
+            yield f"{row}_rang", f"Den Rang {barrier.rank} gibt es schon. Jeder Rang kommt einmal vor."
 
 
 def handover_after(

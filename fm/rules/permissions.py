@@ -125,6 +125,7 @@ AREAS: dict[tuple[str, str], frozenset[str]] = {
     ("appointments", "w"): _writing("own_appointments"),
     ("contacts", "w"): _writing("sensitive"),
     ("calendar", "r"): _writing("own_appointments"),
+    ("consultation", "w"): frozenset({"case_manager", "assistant"}),
     ("paper", "r"): _PRINTING,
     ("paper", "w"): _PRINTING,
     ("handovers", "r"): frozenset({"case_manager", "assistant", "manager"}),

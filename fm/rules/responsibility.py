@@ -13,6 +13,8 @@ from fm.rules.settings import DEFAULT_SETTINGS, RuleSettings
 from fm.rules.vocabulary import ADVISED_SCHOOLS, SPECIAL_SCHOOL, SPECIAL_STREAMS
 
 LAST_ADVISED_GRADE = 10
+#: From this age on nobody has guardians.
+OF_AGE = 18  # years
 
 
 class Proposal(NamedTuple):

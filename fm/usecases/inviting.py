@@ -11,14 +11,14 @@ from fm.queries.accounts import SignedIn
 from fm.queries.consultation import intake_appointment, invited_together
 from fm.queries.letters import addressee
 from fm.rules.calendar import german
-from fm.rules.responsibility import age
+from fm.rules.responsibility import OF_AGE, age
 from fm.transactions import writing
 from fm.usecases.appointments import book
 from fm.usecases.arrangements import settle
 from fm.usecases.consultation import days_of, journal_days, kept_intake, miss_intake
 from fm.usecases.deadlines import refresh
 from fm.usecases.entries import lock_open_case
-from fm.usecases.letters import OF_AGE, letter, meeting
+from fm.usecases.letters import letter, meeting
 from fm.usecases.outcome import noticing
 from fm.usecases.printing import print_document
 from fm.usecases.refusals import Refused

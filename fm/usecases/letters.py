@@ -12,9 +12,8 @@ from typing import Any
 from fm.documents.records import Client, Contact, Letter, Letterhead, Meeting, Recipient, salutation
 from fm.models import Person, Staff
 from fm.queries.letters import Addressee
-from fm.rules.responsibility import age
+from fm.rules.responsibility import OF_AGE, age
 
-OF_AGE = 18
 _TITLES = {"w": "Frau ", "m": "Herrn "}
 
 

@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
-from fm.rules.checks import PUPILS_ANSWERS, Check, IntakeAtHand, first_time, intake_checks, may_omit_instruction
+from fm.rules.checks import (
+    PUPILS_ANSWERS,
+    Check,
+    IntakeAtHand,
+    applying,
+    first_time,
+    intake_checks,
+    may_omit_instruction,
+)
 
 DAY = date(2026, 3, 30)
 ADULT, BORN_25_TODAY, YOUTH, CHILD = date(1985, 6, 11), date(2001, 3, 30), date(2001, 3, 31), date(2010, 5, 1)
@@ -80,3 +88,12 @@ def test_the_sentence_says_why_a_pupil_is_instructed() -> None:
     (check,) = checked(**{**PUPIL, "instructed": False, "leaves": date(2026, 7, 31)})
     assert "Schule endet in den nächsten sechs Monaten" in check.sentence
     assert not may_omit_instruction(CHILD, True, date(2026, 7, 31), DAY)
+
+
+@pytest.mark.parametrize(("facts", "expected"), [
+    ({}, ["Q2", "Q3", "Q4"]),
+    ({"first_time": True}, ["Q1", "Q2", "Q3", "Q4"]),
+    ({"pupil": True}, ["Q2", "Q3", "Q4", "Q5"]),
+])
+def test_which_checks_apply(facts: dict[str, Any], expected: list[str]) -> None:
+    assert applying(IntakeAtHand(**{"day": DAY, "born": CHILD, "first_time": False, **facts})) == expected

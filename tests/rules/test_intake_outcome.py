@@ -11,7 +11,7 @@ from fm.rules.intake_outcome import BarrierTold, IntakeOutcome, handover_after, 
 DAY, ONE_DAY = date(2026, 3, 30), timedelta(days=1)
 ADULT, YOUTH, FIFTEEN_TODAY, FIFTEEN_TOMORROW = (
     date(1985, 6, 11), date(2001, 3, 31), date(2011, 3, 30), date(2011, 3, 31))
-LF, MO = BarrierTold("LF", "Rücken", 1, True), BarrierTold("MO", "Antrieb", 2)
+LF, MO = BarrierTold("LF", "Rücken", 1, True), BarrierTold("MO", "Antrieb", 2, row=2)
 
 
 def fields(born: date = ADULT, begins: date | None = date(2026, 3, 24), today: date = DAY, pupil: bool = False,
@@ -48,12 +48,12 @@ OUTCOMES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "pupil not instructed, reason": (
         {"born": YOUTH, "pupil": True, "instructed": False, "omitted": "Schule bis 2028"}, []),
     "barriers": ({"barriers": (LF, MO)}, []),
-    "barrier without area": ({"barriers": (LF, MO._replace(area=None))}, ["hemmnis_1_bereich"]),
+    "barrier without area": ({"barriers": (LF, MO._replace(area=None))}, ["hemmnis_2_bereich"]),
     "barrier without name": ({"barriers": (LF._replace(name=""),)}, ["hemmnis_0_name"]),
     "barrier without rank": ({"barriers": (LF._replace(rank=None),)}, ["hemmnis_0_rang"]),
     "barrier with rank 0": ({"barriers": (LF._replace(rank=0),)}, ["hemmnis_0_rang"]),
-    "two barriers of one rank": ({"barriers": (LF, MO._replace(rank=1))}, ["hemmnis_0_rang", "hemmnis_1_rang"]),
-    "a rank that an open barrier has": ({"barriers": (LF, MO), "taken": (2,)}, ["hemmnis_1_rang"]),
+    "two barriers of one rank": ({"barriers": (LF, MO._replace(rank=1))}, ["hemmnis_0_rang", "hemmnis_2_rang"]),
+    "a rank that an open barrier has": ({"barriers": (LF, MO), "taken": (2,)}, ["hemmnis_2_rang"]),
 }
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from flask import abort, make_response, render_template, request, url_for
+from flask import abort, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from fm import clock
@@ -12,23 +12,34 @@ from fm.blueprints.navigation import may_reach
 from fm.rules import vocabulary
 from fm.rules.parts import PARTS_OF_DEADLINES
 from fm.rules.responsibility import age
-from fm.usecases.files import PAGES, Denial, File, open_file, open_to_write
+from fm.usecases.files import PAGES, Denial, File, kept_file, open_file, open_to_write
 
 Opened = TypeVar("Opened")
 
 #: The tabs of a file in their order: label, endpoint, and the page of `PAGES` that says which part one has to read.
 TABS = (
     ("Überblick", "clients.overview", "overview"),
+    ("Antrag", "intake.application", "application"),
     ("Fristen", "clients.deadlines", "deadlines"),
+    ("Einstieg", "consultation.show", "intake"),
+    ("Kontakte", "contacts.index", "contacts"),
+    ("Übergaben", "handovers.history", "handovers"),
     ("Unterlagen", "clients.documents", "documents"),
     ("Zugriffe", "clients.audit", "audit"),
 )
 
 
 def opened(number: str, page: str) -> File:
-    """The file, its opening journalled; the request ends here with 404 or with the form for a reason."""
+    """The file, its opening journalled; the request ends here with 404 or with the form for a reason.
+
+    A file that was merged into another leads there.
+    """
     asked = request.args.get("fall", type=int)
-    return entered(number, open_file(current_user, number, page, clock.now(), origin(), asked))
+    found = open_file(current_user, number, page, clock.now(), origin(), asked)
+    kept = kept_file(current_user, number, page, clock.now()) if found is Denial.UNKNOWN else None
+    if kept:
+        abort(redirect(url_for(str(request.endpoint), **{**(request.view_args or {}), "number": kept})))
+    return entered(number, found)
 
 
 def entered(number: str, found: Opened | Denial) -> Opened:

@@ -12,12 +12,12 @@ class Step(NamedTuple):
 
 
 _STEPS = {
-    "ESB1": Step("Einladung vorbereiten"),
-    "ESB2": Step("Einstieg beraten"),
-    "ESB3": Step("Einladen"),
-    "ESB4": Step("Förmlich einladen"),
-    "ESB5": Step("Einstieg beraten"),
-    "ESB6": Step("Förmlich einladen"),
+    "ESB1": Step("Einladung vorbereiten", "einstieg"),
+    "ESB2": Step("Einstieg beraten", "einstieg"),
+    "ESB3": Step("Einladen", "einstieg"),
+    "ESB4": Step("Förmlich einladen", "einstieg"),
+    "ESB5": Step("Einstieg beraten", "einstieg"),
+    "ESB6": Step("Förmlich einladen", "einstieg"),
     "ERG1": Step("Erstgespräch führen"),
     "ERG2": Step("Belehren"),
     "NAH1": Step("Einladen"),

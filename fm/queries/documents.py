@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fm.models import Document, Staff
+from fm.queries.file import all_files
 from fm.queries.listed import Found, Span, by_span, fetch_span
 
 
@@ -53,7 +54,7 @@ _PAPER = select(Document.id, Document.kind, Document.title, Document.made_at, Do
 
 def kept_documents(session: Session, person_id: int, kinds: Collection[str], sensitive: bool, span: Span) -> Found:
     """What was printed about a client, newest first: documents of these kinds, sensitive ones where asked for."""
-    rows = _KEPT.where(Document.person_id == person_id, Document.kind.in_(kinds))
+    rows = _KEPT.where(Document.person_id.in_(all_files(person_id)), Document.kind.in_(kinds))
     if not sensitive:
         rows = rows.where(~Document.sensitive)
     return fetch_span(session, by_span(rows.order_by(Document.made_at.desc(), Document.id.desc())), span, Kept)
@@ -61,5 +62,6 @@ def kept_documents(session: Session, person_id: int, kinds: Collection[str], sen
 
 def paper_of(session: Session, person_id: int, document_id: int) -> Paper | None:
     """A document of this client with its content; None if there is none."""
-    row = session.execute(_PAPER.where(Document.id == document_id, Document.person_id == person_id)).one_or_none()
+    of_client = Document.person_id.in_(all_files(person_id))
+    row = session.execute(_PAPER.where(Document.id == document_id, of_client)).one_or_none()
     return Paper(*row) if row else None

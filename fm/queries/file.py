@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Row, Text, bindparam, func, select
+from sqlalchemy import Integer, Row, Select, Text, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from fm.models import Branch, Case, CaseGroup, Deadline, Household, JournalEntry, Person, Staff
@@ -28,8 +28,9 @@ _LATEST_CATEGORY = (
 )  # fmt: skip
 _CASE = (
     Case.id.label("case_id"), Case.number.label("case_number"), Case.opened, Case.closed, Case.closing_reason,
-    Case.placed_on, Case.placed_in, Case.placement_note, Case.stream, Case.category, Case.category_since, Case.target_group, Case.last_contact,
-    Case.next_due, Case.agreement_until, Case.is_latest,
+    Case.placed_on, Case.placed_in, Case.placement_note, Case.stream, Case.category, Case.category_since,
+    Case.target_group, Case.last_contact,
+    Case.next_due, Case.agreement_until, Case.is_latest, Case.case_manager_id,
 )  # fmt: skip
 _FILE = (
     select(
@@ -42,13 +43,26 @@ _FILE = (
     .select_from(Person).outerjoin(Case, Case.person_id == Person.id)
     .outerjoin(Branch, Branch.id == Person.branch_id).outerjoin(Household, Household.id == Person.household_id)
     .outerjoin(Staff, Staff.id == Case.case_manager_id).outerjoin(CategoryEntry, CategoryEntry.id == _LATEST_CATEGORY)
-    .where(Person.number == bindparam("number", type_=Text)).order_by(Case.number.desc())
+    .where(Person.number == bindparam("number", type_=Text), Person.merged_into_id.is_(None))
+    .order_by(Case.number.desc())
 )  # fmt: skip
 
 
 def file_rows(session: Session, actor: SignedIn, number: str, today: date) -> list[Row[Any]]:
     """One row for each case of a client, newest first, with the person's data and the reader's relations; or none."""
     return list(session.execute(_FILE, {**viewer(actor, today), "number": number}))
+
+
+def merged_into(session: Session, number: str) -> str | None:
+    """The number of the file that this one was merged into; None for any other."""
+    kept = aliased(Person)
+    points_there = select(kept.number).join(Person, Person.merged_into_id == kept.id)
+    return session.scalar(points_there.where(Person.number == number))
+
+
+def all_files(person_id: Any) -> Select[Any]:
+    """The ids of a person and of the files merged into theirs, whose documents and journal stay where they are."""
+    return select(Person.id).where(or_(Person.id == person_id, Person.merged_into_id == person_id))
 
 
 _CASE_ID = bindparam("case", type_=Integer)
@@ -113,7 +127,8 @@ _ACCESSES = by_span(
     select(JournalEntry.at, JournalEntry.origin, JournalEntry.part, JournalEntry.action, JournalEntry.detail,
            Staff.surname, Staff.given_name)
     .outerjoin_from(JournalEntry, Staff, Staff.id == JournalEntry.staff_id)
-    .where(JournalEntry.person_id == bindparam("person", type_=Integer)).order_by(JournalEntry.id.desc())
+    .where(JournalEntry.person_id.in_(all_files(bindparam("person", type_=Integer))))
+    .order_by(JournalEntry.id.desc())
 )  # fmt: skip
 
 

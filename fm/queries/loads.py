@@ -48,4 +48,4 @@ def household_managers(session: Session, person: Person | None) -> frozenset[int
         select(Case.case_manager_id).join(Person)
         .where(Person.household_id == person.household_id, Person.id != person.id, Case.is_latest,
                Case.closed.is_(None), Case.case_manager_id.is_not(None)))  # fmt: skip
-    return frozenset(session.scalars(others))  # type: ignore[arg-type]
+    return frozenset(session.scalars(others))

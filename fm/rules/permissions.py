@@ -130,6 +130,8 @@ AREAS: dict[tuple[str, str], frozenset[str]] = {
     ("paper", "w"): _PRINTING,
     ("handovers", "r"): frozenset({"case_manager", "assistant", "manager"}),
     ("handovers", "w"): frozenset({"case_manager", "assistant"}),
+    ("caseloads", "r"): frozenset({"case_manager", "manager"}),
+    ("caseloads", "w"): frozenset({"case_manager", "manager"}),
     ("decisions", "r"): frozenset({"benefits_clerk"}),
     ("decisions", "w"): frozenset({"benefits_clerk"}),
     ("circulation", "r"): frozenset({"case_manager", "benefits_clerk", "maintenance_clerk", "manager"}),

@@ -171,6 +171,23 @@ SUMMONS_PURPOSES = {
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag")
 
+#: How far an application has come until it is decided on, and how it stands with the intake meanwhile (HK 3).
+APPLICATION_STAGES = {
+    "collected": "Formular ausgegeben",
+    "appointed": "Abgabetermin vergeben",
+    "submitted": "vollständig abgegeben",
+}
+INTAKE_STAGES = {
+    "owed": "Einladung offen",
+    "ready": "Einladung liegt bereit",
+    "handed_out": "Einladung ausgehändigt",
+    "booked": "Termin vereinbart",
+    "held": "geführt",
+    "missed": "versäumt",
+    "waived": "entfällt",
+    "none": "nicht vorgesehen",
+}
+
 #: The binding decision at the end of the intake (HK 3).
 INTAKE_RESULTS = {"A": "arbeitsmarktnah (A)", "not_a": "arbeitsmarktfern (nicht A)"}
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from fm.models import Application, Barrier, Case, Intake, Person, TargetGroup
 from fm.queries.accounts import SignedIn
-from fm.queries.facts import facts_of, rule_settings
+from fm.queries.intake_case import ahead_of, as_fact, under_way
 from fm.queries.office import calendar
 from fm.rules import application as rules
 from fm.rules import facts
@@ -165,18 +165,6 @@ def hand_out_invitation(actor: SignedIn, case_id: int, now: datetime, origin: st
             _record(session, actor, case, now, origin, {"handed_out": [None, now.date().isoformat()]}, "appointments")
 
 
-def under_way(session: Session, case_id: int) -> Application | None:
-    """The application of a case that is not decided on yet."""
-    return session.scalar(
-        select(Application).where(Application.case_id == case_id, Application.decided.is_(None),
-                                  Application.withdrawn.is_(None)).order_by(Application.number.desc()).limit(1))
-
-
-def as_fact(row: Application) -> facts.Application:
-    """An application as the rules look at it."""
-    return facts.Application(row.collected, row.submission_appointment, row.submitted, row.decided, row.decision)
-
-
 def _under_way(session: Session, case_id: int) -> tuple[Case, Application]:
     """The case, locked, and its application under way. Refused where there is none."""
     case = lock_open_case(session, case_id)
@@ -266,21 +254,19 @@ def _refuse_beside(session: Session, running: Case, person: Person, actor: Signe
 def _tell_of_appointment(session: Session, actor: SignedIn, case: Case, row: Application, now: datetime) -> None:
     """The invitation is asked for where the intake is owed."""
     person, day = session.get_one(Person, case.person_id), row.submission_appointment
-    ahead = rules.intake_ahead(
-        facts_of(session, [case.id])[case.id], as_fact(row), now.date(), rule_settings(session))
+    ahead = ahead_of(session, case.id, now.date())
     at = f", {clock_time(row.submission_time)} Uhr" if row.submission_time else ""
     asks = " Bitte bis dahin die Einladung zur Einstiegsberatung vorbereiten oder sagen, warum sie entfällt."
     tell(session, case_managers(session, case, now.date()),
-         f"Akte {person.number}: Abgabetermin am {german(day) if day else ''}{at}.{asks if ahead.owed else ''}",
+         f"Akte {person.number}: Abgabetermin am {german(day) if day else ''}{at}.{asks if ahead and ahead.owed else ''}",
          now, person.id, f"/kunden/{person.number}/einstieg", but=actor)  # fmt: skip
 
 
 def _tell_of_submission(session: Session, actor: SignedIn, case: Case, row: Application, now: datetime) -> None:
     person, day = session.get_one(Person, case.person_id), row.submitted
-    ahead = rules.intake_ahead(
-        facts_of(session, [case.id])[case.id], as_fact(row), now.date(), rule_settings(session))
+    ahead = ahead_of(session, case.id, now.date())
     tell(session, case_managers(session, case, now.date()),
-         f"Akte {person.number}: Antrag am {german(day) if day else ''} vollständig abgegeben. {ahead.why}",
+         f"Akte {person.number}: Antrag am {german(day) if day else ''} vollständig abgegeben. {ahead.why if ahead else ''}".strip(),
          now, person.id, f"/kunden/{person.number}/einstieg", but=actor)  # fmt: skip
 
 

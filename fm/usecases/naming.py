@@ -1,7 +1,7 @@
 """Naming who looks after a case: proposed by the rules, changed by staff with a reason (HK 3, 6.1)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -37,13 +37,12 @@ class Proposed:
         return f"{self.stream.why} {self.named.why}"
 
 
-def proposed(session: Session, case: Case, now: datetime, stream: str | None = None) -> Proposed:
+def proposed(session: Session, case_id: int, today: date, stream: str | None = None) -> Proposed:
     """Who should look after a case; within another stream than the responsible one where that is asked for."""
-    today = now.date()
-    found = responsible_stream(facts_of(session, [case.id])[case.id], today, rule_settings(session))
+    found = responsible_stream(facts_of(session, [case_id])[case_id], today, rule_settings(session))
     if stream and stream != found.stream:
         found = Proposal(stream, f"Gewählt ist ein anderer Bereich als vorgeschlagen ({STREAMS[found.stream]}).")
-    person = session.get_one(Person, case.person_id)
+    person = session.scalars(select(Person).join(Case).where(Case.id == case_id)).one()
     choice = colleagues(session, person.branch_id, found.stream, today, person)
     return Proposed(found, propose(choice), choice)
 
@@ -53,7 +52,7 @@ def name_proposed(session: Session, case: Case, actor: SignedIn, now: datetime) 
 
     Where nobody is there the managers of the branch are told.
     """
-    found = proposed(session, case, now)
+    found = proposed(session, case.id, now.date())
     if found.named.staff_id is not None:
         assign(session, case, found.named.staff_id, found.stream.stream, now.date(), found.why, actor)
     else:
@@ -75,9 +74,9 @@ def name_case_manager(
     with writing() as session:
         case = lock_open_case(session, case_id)
         _refuse_running(session, case)
-        found = proposed(session, case, now, stream)
+        found = proposed(session, case.id, now.date(), stream)
         chosen = _chosen(found, staff_id, although_away)
-        needed = staff_id != found.named.staff_id or stream != proposed(session, case, now).stream.stream
+        needed = staff_id != found.named.staff_id or stream != proposed(session, case.id, now.date()).stream.stream
         if needed and not reason:
             raise Refused("grund", "Vorgeschlagen ist jemand anderes; bitte den Grund für die Änderung nennen.")
         before = case.case_manager_id
@@ -87,7 +86,7 @@ def name_case_manager(
         tell(session, {staff_id, *([before] if before else [])},
              f"Akte {person.number}: {chosen.name} ist ab heute zuständig.", now, person.id,
              f"/kunden/{person.number}", but=actor)
-        detail = {"case_manager": [before, staff_id], "stream": stream, "reason": reason or found.why}
+        detail: dict[str, object] = {"case_manager": [before, staff_id], "stream": stream, "reason": reason or found.why}
         append([Deed("write", "case", actor.id, origin, person.id, detail)], now, session)
         return chosen.name
 

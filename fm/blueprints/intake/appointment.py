@@ -1,0 +1,129 @@
+"""/kunden/<nummer>/antrag/einstiegstermin: the appointment for the intake; and when the client cannot come."""
+
+from datetime import datetime, timedelta
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from fm import clock
+from fm.blueprints.access import needs
+from fm.blueprints.clients.frame import frame, opened, opened_to_write
+from fm.blueprints.forms import put_on
+from fm.blueprints.intake.counter import blueprint
+from fm.blueprints.intake.forms import BookingForm, HoursForm
+from fm.blueprints.login.sessions import origin
+from fm.blueprints.pieces import see_other
+from fm.extensions import db
+from fm.queries.appointments import busy_hours
+from fm.queries.intake_case import ahead_of
+from fm.queries.joint import Member, member, others_to_invite
+from fm.rules.application import Ahead
+from fm.rules.appointments import LENGTHS, clock_time
+from fm.rules.calendar import weekday_and_date
+from fm.usecases.appointments import free_slots
+from fm.usecases.files import File
+from fm.usecases.intake_appointment import USUAL_MINUTES, book_intake, keep_busy_hours
+from fm.usecases.refusals import Refused
+
+#: So many free times are offered, and so many days are looked at where no last day is known.
+_OFFERED, _LOOKED_AHEAD = 40, timedelta(days=28)
+
+
+@blueprint.get("/kunden/<number>/antrag/einstiegstermin")
+@needs("intake", "w")
+def appointment(number: str) -> ResponseReturnValue:
+    """The free times up to the last day, alone or with members of the household: at first all who are owed one."""
+    file = opened(number, "application")
+    asked = request.args.getlist("mit") if "minuten" in request.args else None
+    length = request.args.get("minuten", USUAL_MINUTES, type=int)
+    form = BookingForm(formdata=None, minuten=str(length if length in LENGTHS else USUAL_MINUTES),
+                       mit=" ".join(_household(file) if asked is None else asked))
+    return _page(file, form)
+
+
+@blueprint.post("/kunden/<number>/antrag/einstiegstermin")
+@needs("intake", "w")
+def book(number: str) -> ResponseReturnValue:
+    """Take the time chosen, or say why it is not possible."""
+    file, form = opened_to_write(number, "appointments"), BookingForm()
+    if form.validate_on_submit():
+        try:
+            start = datetime.fromisoformat(form.termin.data).replace(tzinfo=clock.BERLIN)
+            together = [file.case.case_id, *(one.case_id for one in _chosen(file, form))]
+            book_intake(current_user, together, start, _minutes(form), form.ort.data or None, form.trotzdem.data,
+                        clock.now(), origin())
+            return see_other(url_for(".application", number=number),
+                             f"Einstiegsberatung am {weekday_and_date(start.date())}, {clock_time(start)} Uhr.")
+        except ValueError:
+            form.termin.errors = ["Bitte eine der freien Zeiten wählen."]
+        except Refused as refused:
+            put_on(form, refused)
+    return _page(file, form, 422)
+
+
+@blueprint.get("/kunden/<number>/antrag/zeiten")
+@needs("appointments", "w")
+def hours(number: str) -> ResponseReturnValue:
+    """When the client works or is at school."""
+    file = opened(number, "application")
+    known = {f"{end}_{busy.weekday}": moment for busy in busy_hours(db.session(), [file.case.id])
+             for end, moment in (("von", busy.stretch.begins), ("bis", busy.stretch.ends))}  # fmt: skip
+    return render_template("intake/hours.html", **frame(file), form=HoursForm(formdata=None, data=known))
+
+
+@blueprint.post("/kunden/<number>/antrag/zeiten")
+@needs("appointments", "w")
+def keep_hours(number: str) -> ResponseReturnValue:
+    """Keep the hours, or say at the field what is wrong."""
+    file, form = opened_to_write(number, "appointments"), HoursForm()
+    if form.validate_on_submit():
+        stretches = [(weekday, begins.data, ends.data) for weekday, (_, begins, ends) in enumerate(form.stretches())
+                     if begins.data]  # fmt: skip
+        try:
+            keep_busy_hours(current_user, file.case.id, stretches, clock.now(), origin())
+            return see_other(url_for(".application", number=number), "Arbeits- und Schulzeiten sind gespeichert.")
+        except Refused as refused:
+            put_on(form, refused)
+    return render_template("intake/hours.html", **frame(file), form=form), 422
+
+
+def _household(file: File) -> list[str]:
+    return [one.number for one in others_to_invite(db.session(), file.case.id)]
+
+
+def _chosen(file: File, form: BookingForm) -> list[Member]:
+    asked = (form.mit.data or "").split()
+    return [one for one in others_to_invite(db.session(), file.case.id) if one.number in asked]
+
+
+def _minutes(form: BookingForm) -> int:
+    said = form.minuten.data or ""
+    return int(said) if said.isdigit() and int(said) in LENGTHS else USUAL_MINUTES
+
+
+def _page(file: File, form: BookingForm, status: int = 200) -> ResponseReturnValue:
+    client, together = member(db.session(), file.case.case_id), _chosen(file, form)
+    ahead = ahead_of(db.session(), file.case.case_id, clock.today())
+    slots = _free([client, *together], ahead, _minutes(form)) if ahead and ahead.owed else []
+    form.termin.choices = [(f"{start:%Y-%m-%dT%H:%M}", f"{weekday_and_date(start.date())}, {clock_time(start)} Uhr")
+                           for start in slots]  # fmt: skip
+    return render_template(
+        "intake/appointment.html", **frame(file), form=form, ahead=ahead, client=client, together=together,
+        household=others_to_invite(db.session(), file.case.id), lengths=LENGTHS, minutes=_minutes(form)), status
+
+
+def _free(everybody: list[Member], ahead: Ahead, minutes: int) -> list[datetime]:
+    """Times that are free for all case managers and clients, after the last day only where there is none before it.
+
+    None at all where somebody has no case manager.
+    """
+    managers = {one.manager_id for one in everybody if one.manager_id is not None}
+    if not all(one.manager_id for one in everybody):
+        return []
+    first = max(clock.today(), ahead.first_day or clock.today())
+    clients, furthest = [one.person_id for one in everybody], first + _LOOKED_AHEAD
+    spans = [(first, ahead.last_day)] if ahead.last_day and ahead.last_day >= first else []
+    found = (free_slots(db.session(), managers, *span, minutes, clients, now=clock.now(), limit=_OFFERED)
+             for span in [*spans, (first, furthest)])  # fmt: skip
+    return next(filter(None, found), [])

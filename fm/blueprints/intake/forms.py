@@ -1,0 +1,162 @@
+"""Forms of the service desk."""
+
+from datetime import date
+from typing import Any
+
+from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectField, TelField, TimeField
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional
+
+from fm.blueprints.forms import Day, Form, Line, LongText, Several, choices
+from fm.rules.vocabulary import SEXES, SPECIAL_GROUPS, STREAMS, WEEKDAYS
+from fm.usecases.intake import Circumstances, Days
+from fm.usecases.people import NewPerson
+
+_REASON = [DataRequired("Bitte den Grund nennen."), Length(5, message="Bitte den Grund in ein paar Worten nennen.")]
+
+
+class ApplicationForm(Form):
+    """The days of an application as it is taken."""
+
+    ausgegeben = Day("Formular ausgegeben am", [Optional()])
+    termin = Day("Abgabetermin am", [Optional()])
+    uhrzeit = TimeField("Uhrzeit des Abgabetermins", [Optional()])
+    heute = BooleanField("Der Antrag liegt heute vollständig ausgefüllt vor")
+    abgegeben = Day("Vollständig abgegeben am", [Optional()])
+
+    def days(self, today: date) -> Days:
+        """What the form says."""
+        return Days(self.ausgegeben.data, self.termin.data, self.uhrzeit.data if self.termin.data else None,
+                    today if self.heute.data else self.abgegeben.data)  # fmt: skip
+
+
+class BeginningForm(ApplicationForm):
+    """An application that begins a case."""
+
+    merkmale = Several("Merkmale", choices=choices(SPECIAL_GROUPS))
+    alg_bis = Day("Arbeitslosengeld bis", [Optional()])
+    frueher_bis = Day("Früherer Leistungsbezug bis", [Optional()])
+    zuzug = BooleanField("Zugezogen aus dem Bereich eines anderen Trägers")
+    schule = BooleanField("Besucht eine allgemeinbildende Schule (unter 25)")
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """What the form says of the beginning."""
+        return Circumstances(self.merkmale.data or (), self.frueher_bis.data, self.zuzug.data, self.alg_bis.data,
+                             self.schule.data)  # fmt: skip
+
+
+class ReturningForm(BeginningForm):
+    """An application of somebody whose earlier case is closed."""
+
+    uebernehmen = BooleanField("Profil und offene Hemmnisse des früheren Falls übernehmen", default=True)
+
+
+class PersonForm(BeginningForm):
+    """An application of somebody nobody knows yet."""
+
+    nachname = Line("Nachname", [DataRequired()], longest=100)
+    vorname = Line("Vorname", [DataRequired()], longest=100)
+    geboren = Day("Geburtsdatum", [InputRequired()])
+    geschlecht = SelectField("Geschlecht", [Optional()], choices=choices(SEXES, "bitte wählen"))
+    sprache = Line("Sprache, wenn nicht Deutsch", [Optional()], longest=60)
+    telefon = TelField("Telefon", [Optional(), Length(max=60)])
+    email = EmailField("E-Mail", [Optional(), Length(max=120)])
+    vertretung = Line("Gesetzliche Vertretung (unter 18)", [Optional()])
+    haushalt = Line("Nummer der Bedarfsgemeinschaft, wenn schon bekannt", [Optional()], longest=30)
+    strasse = Line("Straße und Hausnummer", [Optional()], longest=120)
+    plz = Line("Postleitzahl", [Optional()], longest=10)
+    ort = Line("Ort", [Optional()], longest=80)
+    andere = HiddenField("Geprüfte Personen", [Length(max=2000)])
+    neu = BooleanField("Keine der gezeigten Personen ist gemeint; eine neue Akte anlegen")
+
+    @property
+    def person(self) -> NewPerson:
+        """Whom the form is about."""
+        said = [self.geschlecht, self.sprache, self.telefon, self.email, self.vertretung, self.haushalt, self.strasse,
+                self.plz, self.ort]  # fmt: skip
+        return NewPerson(self.nachname.data, self.vorname.data, self.geboren.data, *(one.data or None for one in said))
+
+    @property
+    def others(self) -> list[str]:
+        """The numbers of the people said to be somebody else."""
+        return (self.andere.data or "").split() if self.neu.data else []
+
+
+class AppointmentForm(Form):
+    """When the form is handed in."""
+
+    termin = Day("Tag", [InputRequired("Bitte den Tag angeben.")])
+    uhrzeit = TimeField("Uhrzeit", [InputRequired("Bitte die Uhrzeit angeben.")])
+
+
+class SubmissionForm(Form):
+    """That the form was handed in complete."""
+
+    abgegeben = Day("Vollständig abgegeben am", [InputRequired("Bitte den Tag der Abgabe angeben.")])
+
+
+class CorrectionForm(Form):
+    """Other days in place of those recorded by mistake."""
+
+    ausgegeben = Day("Formular ausgegeben am", [Optional()])
+    termin = Day("Abgabetermin am", [Optional()])
+    uhrzeit = TimeField("Uhrzeit des Abgabetermins", [Optional()])
+    abgegeben = Day("Vollständig abgegeben am", [Optional()])
+    grund = LongText("Grund der Berichtigung", _REASON, longest=1000)
+
+
+class WithdrawalForm(Form):
+    """That an application is not pursued."""
+
+    grund = LongText("Grund der Rücknahme", _REASON, longest=1000)
+
+
+class ManagerForm(Form):
+    """Who shall look after the case."""
+
+    bereich = HiddenField("Bereich", [AnyOf(STREAMS)])
+    fallmanagement = SelectField("Fallmanagement", [DataRequired("Bitte jemanden wählen.")], coerce=int)
+    grund = LongText("Grund, wenn vom Vorschlag abgewichen wird", [Optional()], longest=1000)
+    abwesend = BooleanField("Auch wenn die Person zurzeit nicht da ist")
+
+
+class BookingForm(Form):
+    """The time of the intake, chosen among those that are free."""
+
+    termin = RadioField("Freie Zeiten", [InputRequired("Bitte eine Zeit wählen.")], validate_choice=False)
+    ort = Line("Ort, wenn nicht im Büro", [Optional()], longest=120)
+    trotzdem = BooleanField("Auch außerhalb der Frist")
+    minuten = HiddenField("Dauer", default="60")
+    mit = HiddenField("Gemeinsam mit", [Length(max=500)])
+
+
+class HoursForm(Form):
+    """When somebody works or is at school: one stretch for each day of the week."""
+
+    def stretches(self) -> list[tuple[str, Any, Any]]:
+        """Name of the day with its two fields."""
+        return [(day, self[f"von_{number}"], self[f"bis_{number}"]) for number, day in enumerate(WEEKDAYS)]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Both ends of a day, or none."""
+        complete = super().validate(extra_validators)
+        for _, begins, ends in self.stretches():
+            if (begins.data is None) is not (ends.data is None):
+                half = begins if begins.data is None else ends
+                half.errors = [*half.errors, "Bitte Beginn und Ende angeben."]
+                complete = False
+        return complete
+
+
+for _number, _day in enumerate(WEEKDAYS):
+    setattr(HoursForm, f"von_{_number}", TimeField(f"{_day} von", [Optional()]))
+    setattr(HoursForm, f"bis_{_number}", TimeField(f"{_day} bis", [Optional()]))
+
+
+class MergeForm(Form):
+    """That two files are one person's, and why."""
+
+    mit = HiddenField("Nummer der anderen Akte", [DataRequired(), Length(max=30)])
+    grund = LongText("Woran erkannt wurde, dass es dieselbe Person ist", _REASON, longest=1000)
+    sicher = BooleanField("Beide Akten gehören derselben Person", [
+        InputRequired("Bitte bestätigen; die Akten lassen sich danach nicht mehr trennen.")])

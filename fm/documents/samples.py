@@ -1,6 +1,7 @@
 """Made-up records, one of each kind of document: for previews of texts and for tests."""
 
 from datetime import date, datetime
+from typing import Any
 
 from fm.documents import protocol
 from fm.documents.placeholders import shipped
@@ -28,14 +29,14 @@ from fm.rules.vocabulary import CIRCULATION_STATIONS, HANDOVER_KINDS, SUMMONS_PU
 _DAY = date(2026, 11, 2)
 _PRENZLAU = Letterhead("Prenzlau", "Musterallee 1", "17291", "Prenzlau", "03984 000-0")
 _CONTACT = Contact("Petra Beispiel", "204", "03984 000-204", "p.beispiel@jobcenter.example")
-_PAPER = {"letterhead": _PRENZLAU, "contact": _CONTACT, "file_number": "UM-2026-004711", "day": _DAY}
+_PAPER: dict[str, Any] = {"letterhead": _PRENZLAU, "contact": _CONTACT, "file_number": "UM-2026-004711", "day": _DAY}
 _RECIPIENT = Recipient(("Frau", "Şükran Müller-Großkopf", "Am Musterteich 12", "17291 Prenzlau"))
-_LETTER = {**_PAPER, "recipient": _RECIPIENT, "salutation": "Sehr geehrte Frau Müller-Großkopf"}
+_LETTER: dict[str, Any] = {**_PAPER, "recipient": _RECIPIENT, "salutation": "Sehr geehrte Frau Müller-Großkopf"}
 _MEETING = Meeting(datetime(2026, 11, 12, 10, 0), "Jobcenter Uckermark, Musterallee 1, 17291 Prenzlau", "Zimmer 204",
                    60)
 _CLIENT = Client("Şükran Müller-Großkopf", "K-100234", date(2001, 11, 14), ("Am Musterteich 12", "17291 Prenzlau"),
                  "BG-20017", "0170 0000000", "s.mueller@mail.example")
-_SHEET = {**_PAPER, "client": _CLIENT}
+_SHEET: dict[str, Any] = {**_PAPER, "client": _CLIENT}
 
 _SECTIONS = (
     Section("Person und Kontakt", (

@@ -85,11 +85,13 @@ class Joiner:
     def _place(self, pdf: pikepdf.Pdf, names: dict[int, int]) -> None:
         """Take down a document's pages and the root of its structure, and move its keys behind those before it."""
         start = len(self._parents)
-        self._roots += [names[kid.objgen[0]] for kid in pdf.Root.StructTreeRoot.K]
+        roots: Any = pdf.Root.StructTreeRoot.K
+        self._roots += [names[root.objgen[0]] for root in roots]
         for page in pdf.pages:
-            self._pages.append(names[page.objgen[0]])
+            self._pages.append(names[page.obj.objgen[0]])
             page.obj.StructParents = int(page.obj.StructParents) + start
-            for note in page.obj.get("/Annots", ()):
+            notes: Any = page.obj.get("/Annots", ())
+            for note in notes:
                 note.StructParent = int(note.StructParent) + start
 
     def _copied(self, entry: Any, names: dict[int, int]) -> tuple[bytes, ...]:

@@ -32,6 +32,11 @@ def decimal_comma(value: float | Decimal, places: int = 1) -> str:
     return f"{value:.{places}f}".replace(".", ",")
 
 
+def load_words(value: float) -> str:
+    """93 %: what of a post is taken; in words where there is no post."""
+    return f"{round(value * 100)} %" if math.isfinite(value) else "keine Stelle"
+
+
 def counted(value: int, one: str, many: str) -> str:
     """1 Arbeitstag, 4 Arbeitstage: the number with the word that fits it."""
     return f"{number(value)} {one if value == 1 else many}"
@@ -79,5 +84,6 @@ def due_text(due: date, today: date, calendar: Calendar) -> DueText:
 def init_texts(app: Flask) -> None:
     """Make the words above known to the templates."""
     app.jinja_env.filters.update(
-        datum=day, wochentag=weekday_and_date, uhrzeit=clock, zahl=number, komma=decimal_comma, aufgaben=tasks)
+        datum=day, wochentag=weekday_and_date, uhrzeit=clock, zahl=number, komma=decimal_comma, auslastung=load_words,
+        aufgaben=tasks)
     app.jinja_env.globals.update(gezaehlt=counted, faellig=due_text)

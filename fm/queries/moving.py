@@ -6,10 +6,10 @@ from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from fm.models import Case, Person
+from fm.models import Case, Handover, Person, Staff
 from fm.queries.accounts import SignedIn
 from fm.queries.caseload import born_before
 from fm.queries.facts import facts_of, rule_settings
@@ -20,6 +20,8 @@ from fm.rules.distribution import Moving, Taker, distribute
 from fm.rules.handover_checks import Standing
 from fm.rules.load import Colleague, load
 from fm.rules.receivers import stream_branches
+
+_Receiver = aliased(Staff)
 
 #: Branch and stream: where a case belongs.
 Counter = tuple[int | None, str]
@@ -78,8 +80,8 @@ def cases_to_move(
         .where(Case.is_latest, Case.closed.is_(None), Person.merged_into_id.is_(None), chosen, _orders(actor))
         .order_by(Person.sort_name, Person.id))  # fmt: skip
     found = [MovingCase(*row) for row in session.execute(rows, viewer(actor, today))]
-    proposed = _proposed(session, [case.case_id for case in found if case.stream is None], today)
-    return [case._replace(stream=proposed[case.case_id]) if case.case_id in proposed else case for case in found]
+    proposed = _proposed(session, [one.case_id for one in found if one.stream is None], today)
+    return [one._replace(stream=proposed[one.case_id]) if one.case_id in proposed else one for one in found]
 
 
 def _orders(actor: SignedIn) -> ColumnElement[bool]:
@@ -98,7 +100,7 @@ def _proposed(session: Session, case_ids: Sequence[int], today: date) -> dict[in
 
 def seen(cases: Sequence[MovingCase]) -> str:
     """A mark of who looks after these cases; another one once that of any of them has changed."""
-    told = sorted((case.case_id, case.manager_id or 0) for case in cases)
+    told = sorted((one.case_id, one.manager_id or 0) for one in cases)
     return sha256(repr(told).encode()).hexdigest()[:16]
 
 
@@ -108,11 +110,11 @@ def takers(session: Session, cases: Sequence[MovingCase], today: date) -> dict[C
     Somebody who gives some of them takes none.
     """
     everybody, found = receivers(session, today), dict[int, tuple[Colleague, set[Counter]]]()
-    givers = {case.manager_id for case in cases}
-    for branch_id, stream in sorted({(case.branch_id, case.stream) for case in cases}, key=repr):
+    giving = {one.manager_id for one in cases}
+    for branch_id, stream in sorted({(one.branch_id, one.stream) for one in cases}, key=repr):
         for there in sorted(stream_branches(everybody, stream, branch_id)):
             for one in colleagues(session, there, stream, today):
-                if one.id not in givers:
+                if one.id not in giving:
                     found.setdefault(one.id, (one, set()))[1].add((branch_id, stream))
     by_load = sorted(found.values(), key=lambda pair: (pair[0].load, pair[0].id))
     return {one: frozenset(counters) for one, counters in by_load}
@@ -123,11 +125,92 @@ def planned(
 ) -> Plan:
     """How cases are shared out among the chosen colleagues."""
     born = born_before(today, 25)
-    moving = [Moving(case.case_id, (case.branch_id, case.stream), case.born <= born, case.household_id)
-              for case in cases]  # fmt: skip
+    moving = [Moving(one.case_id, (one.branch_id, one.stream), one.born <= born, one.household_id)
+              for one in cases]  # fmt: skip
     found = distribute(moving, [Taker(one.id, counters, one.adults, one.youths, one.share)
                                 for one, counters in chosen.items()])  # fmt: skip
-    by_taker = {one: tuple(case for case in cases if found[case.case_id] == one.id) for one in chosen}
+    by_taker = {taker: tuple(one for one in cases if found[one.case_id] == taker.id) for taker in chosen}
     return Plan(
-        tuple(Share(one, taken, sum(case.born <= born for case in taken)) for one, taken in by_taker.items()),
-        tuple(case for case in cases if found[case.case_id] is None))
+        tuple(Share(taker, taken, sum(one.born <= born for one in taken)) for taker, taken in by_taker.items()),
+        tuple(one for one in cases if found[one.case_id] is None))
+
+
+class Giver(NamedTuple):
+    """A case manager with open cases."""
+
+    id: int
+    name: str
+    cases: int
+
+
+def givers(session: Session, actor: SignedIn, today: date) -> list[Giver]:
+    """Whose caseload somebody may order to be handed over, by name: also of colleagues who have left."""
+    rows = (
+        select(Staff.id, Staff.given_name, Staff.surname, func.count())
+        .join_from(Case, Staff, Staff.id == Case.case_manager_id).join(Person, Person.id == Case.person_id)
+        .where(Case.is_latest, Case.closed.is_(None), _orders(actor))
+        .group_by(Staff.id, Staff.given_name, Staff.surname, Staff.sort_name).order_by(Staff.sort_name, Staff.id))
+    return [Giver(id, f"{given_name} {surname}", cases)
+            for id, given_name, surname, cases in session.execute(rows, viewer(actor, today))]  # fmt: skip
+
+
+class Received(NamedTuple):
+    """What one colleague has received of a batch: how many cases, how many of them confirmed."""
+
+    staff_id: int
+    name: str
+    cases: int
+    confirmed: int
+
+
+class BatchMade(NamedTuple):
+    """A handover of many cases: who ordered it, when, why, and who received what."""
+
+    ordered_by_id: int
+    ordered_by: str
+    day: date
+    reasons: str
+    received: list[Received]
+
+
+def batch_made(session: Session, actor: SignedIn, batch: str, today: date) -> BatchMade | None:
+    """A batch, for who ordered it, gave or received of it, or manages the branch it was ordered in; else None."""
+    rows = (
+        select(Handover.to_staff_id, _Receiver.given_name, _Receiver.surname, func.count(),
+               func.count(Handover.confirmed_at), Handover.prepared_by_id, Staff.given_name, Staff.surname,
+               Staff.branch_id, func.min(Handover.day), func.min(Handover.reasons),
+               func.max(case((Handover.from_staff_id.in_(DESKS) | Handover.to_staff_id.in_(DESKS), 1), else_=0)))
+        .join_from(Handover, _Receiver, _Receiver.id == Handover.to_staff_id)
+        .join(Staff, Staff.id == Handover.prepared_by_id).where(Handover.batch == batch)
+        .group_by(Handover.to_staff_id, _Receiver.given_name, _Receiver.surname, _Receiver.sort_name,
+                  Handover.prepared_by_id, Staff.given_name, Staff.surname, Staff.branch_id)
+        .order_by(_Receiver.sort_name))  # fmt: skip
+    found = session.execute(rows, viewer(actor, today)).all()
+    if not found:
+        return None
+    *_, orderer, given, surname, branch_id, day, reasons, _mine = found[0]
+    manages = "manager" in actor.roles and branch_id == actor.branch_id
+    if not (manages or actor.id == orderer or any(row[-1] for row in found)):
+        return None
+    received = [Received(row[0], f"{row[1]} {row[2]}", row[3], row[4]) for row in found]
+    return BatchMade(orderer, f"{given} {surname}", day, reasons, received)
+
+
+class Mine(NamedTuple):
+    """A case that one received in a batch."""
+
+    handover_id: int
+    number: str
+    surname: str
+    given_name: str
+    state: str
+
+
+def received_by(session: Session, actor: SignedIn, batch: str, today: date) -> list[Mine]:
+    """What somebody received in a batch, oneself or for whom one stands in, by name; as long as it is theirs."""
+    rows = (
+        select(Handover.id, Person.number, Person.surname, Person.given_name, Handover.state)
+        .join_from(Handover, Person, Person.id == Handover.person_id).join(Case, Case.id == Handover.case_id)
+        .where(Handover.batch == batch, Handover.to_staff_id.in_(DESKS), Case.case_manager_id == Handover.to_staff_id)
+        .order_by(Person.sort_name, Person.id))  # fmt: skip
+    return [Mine(*row) for row in session.execute(rows, viewer(actor, today))]

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
-from fm.models import Case, Handover
+from fm.models import Case, Deputy, Handover
 from fm.queries.accounts import SignedIn
 from fm.queries.moving import MovingCase, Plan, cases_to_move, planned, seen, takers
 from fm.rules.vocabulary import STREAMS
@@ -115,3 +115,27 @@ def _tell(session: Session, actor: SignedIn, plan: Plan, batch: str, now: dateti
             number = len(share.cases)
             text = f"{actor.name} hat Ihnen {'einen Fall' if number == 1 else f'{number} Fälle'} übergeben."
             tell(session, [share.colleague.id], text, now, link=f"/uebergaben/bestand/{batch}")
+
+
+def confirm_batch(actor: SignedIn, batch: str, now: datetime, origin: str) -> int:
+    """Confirm what one has received of a batch, oneself or for whom one stands in; how many cases that were.
+
+    Whoever ordered the handover gets one message.
+    """
+    desks = select(Deputy.absent_id).where(
+        Deputy.deputy_id == actor.id, Deputy.begins <= now.date(), Deputy.ends >= now.date())
+    with writing() as session:
+        waiting = select(Handover).where(
+            Handover.batch == batch, Handover.state == "handed_over",
+            or_(Handover.to_staff_id == actor.id, Handover.to_staff_id.in_(desks)))
+        found = session.scalars(waiting.order_by(Handover.case_id).with_for_update()).all()
+        for handover in found:
+            handover.state, handover.confirmed_at, handover.confirmed_by_id = "confirmed", now, actor.id
+        if found:
+            number = "einem Fall" if len(found) == 1 else f"{len(found)} Fällen"
+            text = f"{actor.name} hat die Übernahme von {number} bestätigt."
+            tell(session, {handover.prepared_by_id for handover in found}, text, now,
+                 link=f"/uebergaben/bestand/{batch}", but=actor)
+            append([Deed("write", "handovers", actor.id, origin, handover.person_id, {
+                "handover": handover.id, "confirmed": handover.kind}) for handover in found], now, session)
+        return len(found)

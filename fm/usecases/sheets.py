@@ -22,7 +22,7 @@ from fm.rules.responsibility import OF_AGE, age
 from fm.rules.vocabulary import DOCUMENT_KINDS, INSTRUCTION_OCCASIONS
 from fm.transactions import writing
 from fm.usecases.files import Rights
-from fm.usecases.handover_papers import change_letter
+from fm.usecases.handover_papers import change_letter, protocol_of
 from fm.usecases.letters import sheet
 from fm.usecases.printing import keep_document, typeset
 from fm.usecases.refusals import Refused
@@ -85,12 +85,18 @@ def _pupils(session: Session, people: Iterable[Addressee], day: date) -> set[int
     return {person_id for person_id, leaves in session.execute(at_school) if leaves is None or leaves > day}
 
 
-def _change_letters(session: Session, case_ids: Sequence[int], now: datetime) -> Made:
-    """The letters on the latest handover of each case."""
-    done = select(Handover).where(Handover.case_id.in_(case_ids), Handover.state.in_(("handed_over", "confirmed")))
-    latest = {row.case_id: row for row in session.scalars(done.order_by(Handover.day, Handover.id))}
-    return {case_id: change_letter(session, latest[case_id], now) if case_id in latest
-            else "Dieser Fall wurde nicht übergeben." for case_id in case_ids}  # fmt: skip
+def _of_latest_handover(make: Callable[[Session, Handover, datetime], Paper]) -> Maker:
+    def made(session: Session, case_ids: Sequence[int], now: datetime) -> Made:
+        done = select(Handover).where(Handover.case_id.in_(case_ids), Handover.state.in_(("handed_over", "confirmed")))
+        latest = {row.case_id: row for row in session.scalars(done.order_by(Handover.day, Handover.id))}
+        return {case_id: make(session, latest[case_id], now) if case_id in latest
+                else "Dieser Fall wurde nicht übergeben." for case_id in case_ids}  # fmt: skip
+
+    return made
+
+
+def _protocol(session: Session, handover: Handover, now: datetime) -> Paper:
+    return protocol_of(session, session.get_one(Case, handover.case_id), handover, now)[0]
 
 
 #: What can be printed, under the names that addresses and printing jobs use.
@@ -101,7 +107,9 @@ SORTS = {
     **{f"instruction_{code}": Sort("instruction", f"{DOCUMENT_KINDS['instruction']} ({occasion})",
                                    _instructions(occasion))
        for code, occasion in INSTRUCTION_OCCASIONS.items()},
-    "change_letter": Sort("change_letter", DOCUMENT_KINDS["change_letter"], _change_letters),
+    "change_letter": Sort("change_letter", DOCUMENT_KINDS["change_letter"], _of_latest_handover(change_letter)),
+    "handover_protocol": Sort(
+        "handover_protocol", DOCUMENT_KINDS["handover_protocol"], _of_latest_handover(_protocol), sensitive=True),
 }  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """/drucke: printing jobs of one's own, each watched while its letters are made and taken away as one file."""
 
 from tempfile import TemporaryFile
-from urllib.parse import parse_qsl
 
 from flask import Blueprint, abort, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -9,12 +8,11 @@ from flask_login import current_user
 
 from fm import clock
 from fm.blueprints.access import local_address, needs
-from fm.blueprints.clients.filters import read_criteria
+from fm.blueprints.clients.selection import chosen_numbers
 from fm.blueprints.lists import Column, Listing, list_state
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import page_or_piece, see_other
 from fm.extensions import db
-from fm.queries.clients import Clients, Order
 from fm.queries.listed import Span
 from fm.queries.print_jobs import Progress, jobs_of, left_out, progress_of
 from fm.rules import vocabulary
@@ -42,7 +40,7 @@ def index() -> ResponseReturnValue:
 @needs("paper", "w")
 def start() -> ResponseReturnValue:
     """Begin to print for the clients chosen."""
-    name, numbers = request.form.get("art", ""), _chosen()
+    name, numbers = request.form.get("art", ""), chosen_numbers(MOST)
     if name not in SORTS:
         abort(400)
     try:
@@ -92,15 +90,6 @@ def file(job_id: int) -> ResponseReturnValue:
     whole.seek(0)
     name = f"{SORTS[found.kind].title} {found.created_at:%Y-%m-%d}.pdf"
     return send_file(whole, "application/pdf", as_attachment=True, download_name=name)
-
-
-def _chosen() -> set[str]:
-    """The numbers of the clients ticked, or of all that the list's filter shows, at most one more than a job takes."""
-    if "alle" not in request.form:
-        return set(request.form.getlist("kunde"))
-    criteria = read_criteria(dict(parse_qsl(request.form.get("filter", ""))))
-    found = Clients(db.session(), current_user._get_current_object(), criteria, clock.today())
-    return {row.number for row in found.page(Order("name", False), 0, MOST + 1)}
 
 
 def _own(job_id: int) -> Progress:

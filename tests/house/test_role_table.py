@@ -9,7 +9,7 @@ Each cell holds two signs, for a client, message or saved view that is the perso
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
 from functools import cache
 from hashlib import sha256
 
@@ -26,6 +26,7 @@ from fm.documents import render
 from fm.documents.samples import SAMPLES
 from fm.models import (
     Case,
+    Category,
     Document,
     LetterText,
     Measure,
@@ -38,7 +39,9 @@ from fm.models import (
     School,
     Staff,
     Training,
+    Transfer,
 )
+from fm.rules.calendar import Calendar
 from fm.rules.vocabulary import ROLES
 from fm.usecases.passwords import hash_password
 from tests.house.routes import addresses, routes
@@ -68,6 +71,20 @@ GET  /kunden/<number>/zugriffe             --   +?   --   --   --   --   --   --
 GET  /kunden/<number>/unterlagen           +-   +?   +-   +-   --   +-   +-   +-   xx   +-   ??   --   xx   >>
 POST /kunden/<number>/unterlagen           +-   +x   +-   x-   xx   +-   xx   xx   xx   +-   xx   xx   xx   >>
 GET  /kunden/<number>/unterlagen/<document_id>  +-   +?   +-   +-   --   +-   +-   +-   xx   +-   ??   --   xx   >>
+GET  /kunden/<number>/einstieg             +-   +?   +-   +-   --   +-   --   --   xx   +-   ??   --   xx   >>
+GET  /kunden/<number>/einstieg/einladung   xx   +?   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/einstieg/einladung   xx   +-   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /kunden/<number>/einstieg/versaeumt   xx   +?   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/einstieg/versaeumt   xx   +-   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /kunden/<number>/einstieg/verzicht    xx   +?   --   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/einstieg/verzicht    xx   +-   --   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /kunden/<number>/einstieg/korrektur   xx   +?   --   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/einstieg/korrektur   xx   +-   --   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /kunden/<number>/einstieg/beratung    xx   +?   --   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/einstieg/beratung    xx   +-   --   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/einstieg/bogen       xx   +-   --   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /kunden/<number>/einstieg/bogen/<section>  xx  +?  --  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+POST /kunden/<number>/einstieg/bogen/<section>  xx  +-  --  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
 GET  /haushalte/<number>                   +-   +-   +-   +-   --   +-   +-   +-   xx   +-   --   --   xx   >>
 POST /kunden/<number>/oeffnen              xx   ++   xx   xx   xx   xx   xx   xx   xx   xx   ++   xx   xx   >>
 POST /kunden/ansichten                     ++   ++   ++   ++   ++   ++   ++   ++   xx   ++   xx   xx   xx   >>
@@ -112,11 +129,19 @@ GET  /healthz                              ++   ++   ++   ++   ++   ++   ++   ++
 NOW = datetime(2026, 11, 20, 9, tzinfo=BERLIN)
 REASON = "Rückfrage zum Antrag am Telefon"
 TEXT = "# Betreff"
+#: A time for an appointment that nobody else has asked for.
+SOON = datetime.combine(Calendar().add_working_days(datetime.now(BERLIN).date(), 3), time(9), BERLIN)
 #: What is sent, so that an admitted person's form is accepted.
 FIELDS = {
     "clients.open_with_reason": {"grund": REASON},
     "clients.keep_view": {"name": "Eilig", "filter": ""},
     "clients.print_document": {"art": "cost_form"},
+    "consultation.invite": {"termin": SOON.isoformat(), "dauer": "30"},
+    "consultation.miss": {"tag": "23.11.2026"},
+    "consultation.waive": {"grund": REASON},
+    "consultation.correct": {"grund": REASON},
+    "consultation.hold": {"zwischenstand": "1", "entwurf": "beratung"},
+    "consultation.section": {"fassung": "0"},
     "admin.keep_text": {"text": TEXT, "fassung": "1"},
     "admin.release": {"gilt_ab": "01.12.2026", "fassung": "1"},
     "printing.start": {"art": "cost_form"},
@@ -150,6 +175,8 @@ def client_of(me: Staff, records: Records, session: Session) -> Person:
     person = records.person(household=records.household())
     case = records.case(person, case_manager=me, stream="market_distant", category="A")
     session.add_all([
+        Transfer(person_id=person.id, case_id=case.id, number=1, day=TODAY, stream="market_distant"),
+        Category(person_id=person.id, case_id=case.id, number=1, begins=TODAY, category="A"),
         School(person_id=person.id, type="foerderschule"),
         Training(person_id=person.id, case_id=case.id, number=1, kind="training", begins=TODAY, liaison=me),
         Participation(person_id=person.id, case_id=case.id, number=1, status="started", begins=TODAY,
@@ -186,7 +213,8 @@ def values(owner: Staff, person: Person, session: Session) -> dict[str, object]:
     session.add(job)
     session.commit()
     return {"number": person.number, "household": person.household.number, "id": "FOL1", "message_id": message.id,
-            "view_id": view.id, "document_id": document.id, "kind": kind, "version_number": 2, "job_id": job.id}
+            "section": "person", "view_id": view.id, "document_id": document.id, "kind": kind, "version_number": 2,
+            "job_id": job.id}
 
 
 def sign(client: FlaskClient, endpoint: str, method: str, address: str) -> str:

@@ -81,9 +81,11 @@ def facts(page) -> dict[str, str]:
 def test_the_page_says_where_the_intake_stands(page, case):
     page.log_in("fern", then=ESB)
     assert (facts(page)["Stand"], facts(page)["Vollständig abgegeben"]) == ("offen", "20.11.2026")
-    for said in ("Einstiegsberatung innerhalb von 10 Arbeitstagen", "Vollumfängliche Belehrung", "Die vollumfängliche Belehrung gehört dazu.", "Erhebungsbogen"):
+    for said in ("Einstiegsberatung innerhalb von 10 Arbeitstagen", "Vollumfängliche Belehrung",
+                 "Die vollumfängliche Belehrung gehört dazu.", "Erhebungsbogen"):
         assert page.says(said), said
-    assert {"Einstieg beraten", "Einladung vorbereiten", "Versäumt", "Entfällt", "Tage berichtigen"} <= set(page.links())
+    steps = {"Einstieg beraten", "Einladung vorbereiten", "Versäumt", "Entfällt", "Tage berichtigen"}
+    assert steps <= set(page.links())
     assert not page.says("Erhebungsbogen beim ersten Leistungsbezug")
 
 

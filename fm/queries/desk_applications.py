@@ -3,10 +3,11 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Date, Integer, bindparam, case, func, select
+from sqlalchemy import Date, Integer, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from fm.models import Application, Case, Deadline, Intake, Person, Staff
+from fm.queries.decisions import IS_A
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.queries.worklist import OPEN
 
@@ -82,8 +83,9 @@ def invitations(session: Session, branch_id: int, today: date, span: Span) -> Fo
 
 
 class Undecided(NamedTuple):
-    """An application handed in complete and not yet decided on; of the category only whether it is A."""
+    """An application handed in complete and not yet decided on; of category and intake only whether it is A."""
 
+    id: int
     number: str
     surname: str
     given_name: str
@@ -91,12 +93,12 @@ class Undecided(NamedTuple):
     category_a: bool
 
 
-_IS_A = case((Case.category == "A", True), else_=False)
 _UNDECIDED = by_span(
-    select(*_CLIENT, Application.submitted, _IS_A)
+    select(Application.id, *_CLIENT, Application.submitted, IS_A)
     .join_from(Application, Case, Application.case_id == Case.id).join(Person)
+    .outerjoin(Intake, Intake.case_id == Case.id)
     .where(*_OF_BRANCH, Application.submitted.is_not(None))
-    .order_by(_IS_A.desc(), Application.submitted, Application.id))  # fmt: skip
+    .order_by(IS_A.desc(), Application.submitted, Application.id))  # fmt: skip
 
 
 def undecided(session: Session, branch_id: int, span: Span) -> Found:

@@ -25,10 +25,11 @@ Changed = dict[str, object]
 _AHEAD = 12
 
 
-def decide(actor: SignedIn, application_id: int, day: date, decision: str, now: datetime, origin: str) -> None:
+def decide(actor: SignedIn, application_id: int, day: date, decision: str, now: datetime, origin: str) -> int:
     """Record the decision (DECISIONS) on an application handed in, tell every case manager, send the file round.
 
-    Refused before the day it was submitted, in the future, where it is decided on already, and in a closed case.
+    Returns the id of its circulation. Refused before the day it was submitted, in the future, where it is decided on
+    already or was withdrawn, and in a closed case.
     """
     with writing() as session:
         application, case = _locked(session, application_id)
@@ -37,11 +38,12 @@ def decide(actor: SignedIn, application_id: int, day: date, decision: str, now: 
         _refuse_too_early(application, day, now.date())
         application.decided, application.decision = day, decision
         cases = _involved(session, case)
-        start(session, actor, application, cases, now)
+        circulation = start(session, actor, application, cases, now)
         _tell(session, actor, application, cases, f"Leistung {_said(application)}.", now)
         refresh(session, [case.id])
         changed: Changed = {"decided": [None, day.isoformat()], "decision": [None, decision]}
         _journal(session, actor, application, changed, now, origin)
+        return circulation.id
 
 
 def correct_decision(
@@ -96,6 +98,8 @@ def _locked(session: Session, application_id: int) -> tuple[Application, Case]:
 
 
 def _refuse_too_early(application: Application, day: date, today: date) -> None:
+    if application.withdrawn is not None:
+        raise Refused(None, f"Der Antrag wird seit dem {german(application.withdrawn)} nicht weiterverfolgt.")
     if application.submitted is None:
         raise Refused("tag", "Der Antrag ist noch nicht vollständig abgegeben.")
     refuse_impossible(day, today, None)

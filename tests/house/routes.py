@@ -17,7 +17,8 @@ OPENING = frozenset({"clients.overview", "clients.deadlines", "clients.audit", "
                      "consultation.waive", "consultation.miss", "consultation.correct", "consultation.hold",
                      "consultation.section",
                      "clients.as_csv", "clients.as_xlsx", "cases.integration", "cases.close", "cases.undo",
-                     "cases.reopen", "cases.groups", "cases.person", "cases.address", "cases.change"})
+                     "cases.reopen", "cases.groups", "cases.person", "cases.address", "cases.change",
+                     "benefits.decision", "benefits.decisions_csv", "benefits.decisions_xlsx"})
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE")
 _JOURNAL = "INSERT INTO journal "
 

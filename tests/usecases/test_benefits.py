@@ -120,6 +120,7 @@ def test_people_without_a_household_are_nobodys_members(
     ({}, TODAY + timedelta(days=1), "tag", "in der Zukunft"),
     ({"submitted": None}, TODAY, "tag", "noch nicht vollständig abgegeben"),
     ({"decided": date(2026, 11, 20), "decision": "rejected"}, TODAY, None, "abgelehnt am 20.11.2026"),
+    ({"withdrawn": date(2026, 11, 19)}, TODAY, None, "seit dem 19.11.2026 nicht weiterverfolgt"),
 ])
 def test_decisions_that_cannot_be(
     case: Case, clerk: SignedIn, db_session: Session, more: dict[str, object], day: date, field: str | None, said: str

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fm.blueprints.clients.frame import frame, opened, opened_to_write
 from fm.blueprints.forms import Form
+from fm.blueprints.pieces import see_other
 from fm.extensions import db
 from fm.queries.office import calendar
 from fm.usecases.files import File
@@ -14,10 +15,11 @@ from fm.usecases.files import File
 blueprint = Blueprint("cases", __name__)
 
 
-def entered(number: str, part: str) -> File:
+def entered(number: str, part: str, closed: bool | None = None) -> File:
     """The file for a deed on its latest case; who may not write this part gets no form for it either.
 
-    A person without any case has no deeds done here, but their master data.
+    A person without any case has no deeds done here, but their master data. `closed` says in which state the case has
+    to be; where it is in the other one, no form is shown, and the request ends with the way back.
     """
     if request.method == "POST":
         file = opened_to_write(number, part)
@@ -25,6 +27,9 @@ def entered(number: str, part: str) -> File:
         abort(403)
     if not file.is_latest or (file.case.case_id is None and part != "master"):
         abort(404)
+    if request.method == "GET" and closed is not None and closed != bool(file.case.closed):
+        told = "Der Fall läuft." if closed else "Der Fall ist abgeschlossen."
+        abort(see_other(url_for("clients.overview", number=number), told, "info"))
     return file
 
 

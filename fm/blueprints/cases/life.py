@@ -24,7 +24,7 @@ from fm.usecases.refusals import Refused
 @needs("case", "w")
 def integration(number: str) -> ResponseReturnValue:
     """Record since when somebody works, is in training or self-employed."""
-    file = entered(number, "plan")
+    file = entered(number, "plan", closed=False)
     known = {"tag": file.case.placed_on, "art": file.case.placed_in, "vermerk": file.case.placement_note}
     form = IntegrationForm(data=known)
     if form.validate_on_submit():
@@ -43,7 +43,7 @@ def integration(number: str) -> ResponseReturnValue:
 @needs("case", "w")
 def close(number: str) -> ResponseReturnValue:
     """Close the case with a reason."""
-    file = entered(number, "plan")
+    file = entered(number, "plan", closed=False)
     form = ClosingForm(data={"tag": clock.today(), "grund": file.case.placed_in})
     if form.validate_on_submit():
         try:
@@ -59,7 +59,7 @@ def close(number: str) -> ResponseReturnValue:
 @needs("case", "w")
 def undo(number: str) -> ResponseReturnValue:
     """Take back a closing that was typed wrongly."""
-    file = entered(number, "plan")
+    file = entered(number, "plan", closed=True)
     form = UndoForm()
     if form.validate_on_submit():
         try:
@@ -74,7 +74,7 @@ def undo(number: str) -> ResponseReturnValue:
 @needs("case", "w")
 def reopen(number: str) -> ResponseReturnValue:
     """Open the next case of somebody who comes back."""
-    file = entered(number, "master")
+    file = entered(number, "master", closed=True)
     if file.case.case_id is None:
         abort(404)
     known = left_open(db.session(), file.case.case_id)
@@ -94,7 +94,7 @@ def reopen(number: str) -> ResponseReturnValue:
 @needs("case", "w")
 def groups(number: str) -> ResponseReturnValue:
     """Say to which special groups the client belongs."""
-    file = entered(number, "plan")
+    file = entered(number, "plan", closed=False)
     form = GroupsForm(data={"merkmale": (file.case.groups or "").split()})
     if form.validate_on_submit():
         try:

@@ -41,12 +41,16 @@ _FROM_ADDRESS = {german: code for code, german in _IN_ADDRESS.items()}
 
 @dataclass(frozen=True)
 class Choice:
-    """One list of the filter bar: its key in the address, its label, its options by value, the one chosen."""
+    """One list of the filter bar: its key in the address, its label, its options by value, the one chosen.
+
+    `otherwise` names the entry for no choice.
+    """
 
     key: str
     label: str
     options: Mapping[str, str]
     chosen: str
+    otherwise: str = "alle"
 
 
 def read_criteria(arguments: Mapping[str, str]) -> Criteria:

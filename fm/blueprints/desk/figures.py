@@ -107,6 +107,5 @@ def house(desk: Desk) -> House:
 FIGURES: dict[str, tuple[Figure, ...]] = {
     "manager": (Figure("desk/_overdue.html", overdue), Figure("desk/_staffing.html", staffing)),
     "project_coordinator": (Figure("desk/_measures.html", measures),),
-    "maintenance_clerk": (Figure("desk/_circulation.html", lambda desk: None),),
     "admin": (Figure("desk/_house.html", house),),
 }

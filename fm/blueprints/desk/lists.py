@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from fm.blueprints.desk.circulating import circulating
 from fm.blueprints.desk.desk import Desk, DeskList, Head, columns
 from fm.blueprints.desk.work import SECTION_KEYS, TEAM, UNASSIGNED, why
 from fm.queries import caseload, desk_applications, desk_house, desk_measures, desk_people, texts
@@ -45,8 +46,13 @@ WITHOUT_MANAGER = DeskList(
 
 UNDECIDED = DeskList(
     Head("entscheidungen", "Entscheidungen", "desk/_undecided.html", "Über jeden abgegebenen Antrag ist entschieden.",
-         columns("Kunde", "Kategorie", "Abgegeben am", "Wartet seit")),
+         columns("Kunde", "Kategorie", "Abgegeben am", "Wartet seit", "Nächster Schritt")),
     lambda desk, span: desk_applications.undecided(desk.session, desk.person.branch_id, span))
+
+CIRCULATING = circulating("umlauf", "Akten im Umlauf", "Zurzeit ist keine Akte Ihrer Geschäftsstelle im Umlauf.")
+COMING = circulating("umlauf-zu-mir", "Akten im Umlauf zu Ihnen", "Zurzeit läuft keine Akte zu Ihnen um.", mine=True)
+STUCK = circulating("umlauf-stockt", "Akten, die zu lange liegen",
+                    "Jede Akte im Umlauf wird ohne Verzögerung weitergegeben.", late=True)
 
 HINTS = DeskList(
     Head("hinweise", "Hinweise zur Qualität", "desk/_hints.html", "In keiner Ihrer Akten fehlt etwas Grundlegendes.",
@@ -100,10 +106,12 @@ TEXTS = DeskList(
 
 #: Role → the lists on its desk, in their order. The worklist stands before them.
 LISTS: dict[str, tuple[DeskList, ...]] = {
-    "case_manager": (UNASSIGNED, HINTS),
+    "case_manager": (UNASSIGNED, COMING, HINTS),
     "provider_liaison": (TRAINEES,),
     "service": (APPOINTMENTS, INVITATIONS, UNDER_WAY, WITHOUT_MANAGER),
-    "benefits_clerk": (UNDECIDED,),
+    "benefits_clerk": (UNDECIDED, CIRCULATING),
+    "maintenance_clerk": (COMING,),
+    "manager": (STUCK,),
     "assistant": (TEAM,),
     "rehab_clerk": (PUPILS,),
     "employer_service": (PLACEABLE,),

@@ -69,6 +69,12 @@ def test_a_date_ahead_stands_at_the_field_with_everything_typed(page, case):
     assert page.says("Bitte ein Datum wie 02.03.2026 eingeben.")
 
 
+def test_a_closed_case_is_not_closed_again(page, closed):
+    page.log_in("fern", then=f"{FILE}/fall/schliessen")
+    assert page.says("Der Fall ist abgeschlossen.")
+    assert "Fall abschließen" not in page.links()
+
+
 def test_a_case_is_closed_and_the_closing_taken_back(page, case):
     page.log_in("fern", then=f"{FILE}/fall/schliessen")
     page.submit(f"{FILE}/fall/schliessen", 422, grund="work")
@@ -94,12 +100,20 @@ def test_who_comes_back_gets_the_next_case(page, closed):
     taken = db.session.scalars(select(Barrier.name).where(Barrier.case_id == new.id)).all()
     assert taken == ["Kinderbetreuung"]
     assert db.session.scalars(select(Profile.target).where(Profile.case_id == new.id)).all() == ["Pflegehilfe"]
-    page.get(f"{FILE}/fall/oeffnen")
-    page.submit(f"{FILE}/fall/oeffnen", 422)
-    assert page.says("Für diese Person läuft bereits ein Fall.")
+    assert page.get(f"{FILE}/fall/oeffnen").says("Der Fall läuft.")
     page.get(f"{FILE}?fall=1")
     assert page.says("abgeschlossen am 30.09.2026")
     assert "Fall abschließen" not in page.links()
+
+
+def test_two_desks_open_one_case(page, closed, db_session):
+    page.log_in("fern", then=f"{FILE}/fall/oeffnen")
+    closed.is_latest = False
+    db_session.flush()
+    db_session.add(Case(person_id=closed.person_id, number=2, opened=TODAY, case_manager_id=closed.case_manager_id))
+    db_session.commit()
+    page.submit(f"{FILE}/fall/oeffnen", 422)
+    assert page.says("Für diese Person läuft bereits ein Fall.")
 
 
 def test_the_service_desk_opens_a_case_without_learning_the_barriers(page, closed, records):

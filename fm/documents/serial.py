@@ -20,8 +20,8 @@ _HEADER = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
 _CATALOG, _PAGES, _STRUCTURE, _PARENTS, _METADATA, _INFO, _INTENT = range(1, 8)
 #: A string, a name of an object, or a comment; strings are matched so that nothing within them is taken for a name.
 _TOKEN = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]*>|\b(\d+) 0 R\b", re.DOTALL)
-#: The id of a heading of a table, as WeasyPrint makes them: unique in its document only.
-_HEADING = re.compile(rb"\((\d+-\d+-\d+)\)")
+#: The id of a heading of a table, as WeasyPrint makes them: unique in its document only. Joined before, it is longer.
+_HEADING = re.compile(rb"\((\d+(?:-\d+){2,})\)")
 
 
 class Joiner:
@@ -78,7 +78,7 @@ class Joiner:
         for entry in entries:
             self._object(names[entry.objgen[0]], *self._copied(entry, names))
         for key in range(1, len(structure.ParentTree.Nums), 2):
-            self._parents.append(self._new(self._renamed(structure.ParentTree.Nums[key].unparse(), names)))
+            self._parents.append(self._new(self._renamed(structure.ParentTree.Nums[key].unparse(resolved=True), names)))
         if not self._offsets[_INTENT]:
             self._object(_INTENT, self._renamed(root.OutputIntents[0].unparse(resolved=True), names))
 

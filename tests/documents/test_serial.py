@@ -42,6 +42,20 @@ def test_the_structure_of_each_document_comes_with_it():
         assert len(ids) == len(set(ids)) > 30
 
 
+def test_what_was_joined_can_be_joined_again():
+    letters = [render(kind, SAMPLES[kind]) for kind in ("invitation_intake", "change_letter")]
+    again = joined([joined(letters), letters[0], joined(letters)])
+    assert faults(again) == []
+    assert len(pages(again)) == 5
+    with pikepdf.open(io.BytesIO(again)) as file:
+        assert file.check_pdf_syntax() == []
+        assert [entry.Type for entry in file.Root.StructTreeRoot.K] == ["/StructElem"] * 5
+        parents = list(file.Root.StructTreeRoot.ParentTree.Nums)[1::2]
+        assert all(isinstance(entry, pikepdf.Array) for entry in parents)
+        ids = [str(entry.ID) for entry in file.objects if isinstance(entry, pikepdf.Dictionary) and "/ID" in entry]
+        assert len(ids) == len(set(ids))
+
+
 def test_text_that_looks_like_a_reference_is_left_alone():
     record = replace(SAMPLES["change_letter"], text=SAMPLES["change_letter"].text.replace(
         "# Ihre", "# (5 0 R) \\( (1-0-0) Ihre"))

@@ -9,9 +9,10 @@ from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.clients.frame import opened
 from fm.blueprints.consultation.counter import blueprint, framed, stand_of
+from fm.blueprints.desk.steps import file_address, next_step
 from fm.extensions import db
 from fm.queries.consultation import Standing, applications_of, intake_appointment, invited_together
-from fm.queries.file import open_deadlines
+from fm.queries.file import Kept, open_deadlines
 from fm.queries.office import calendar
 from fm.rules.checks import INTAKE_CHECKS, Check, IntakeAtHand, applying, intake_checks
 from fm.rules.intake_outcome import IntakeOutcome
@@ -31,6 +32,16 @@ class Checked(NamedTuple):
 
     title: str
     missing: list[Check]
+
+
+class Told(NamedTuple):
+    """An open deadline with its title, the sentence that explains it, and the step that settles it elsewhere."""
+
+    kept: Kept
+    title: str
+    why: str
+    label: str = ""
+    address: str = ""
 
 
 class Progress(NamedTuple):
@@ -53,8 +64,8 @@ def show(number: str) -> ResponseReturnValue:
         "consultation/show.html", **framed(file), stand=stand, intake=stand.intake, appointment=appointment,
         together=invited_together(db.session(), appointment) if appointment else (),
         applications=applications_of(db.session(), file.case.case_id), checks=checks_of(stand, file.rights),
-        deadlines=[(row, STANDARDS[row.standard].title,
-                    explain(row.standard, row.since, row.due, row.basis, days)) for row in due],
+        deadlines=[Told(row, STANDARDS[row.standard].title, explain(row.standard, row.since, row.due, row.basis, days),
+                        *_step(row.standard, file)) for row in due],
         survey=progress(stand, file.rights), handover=_handover(stand), kinds=HANDOVER_KINDS,
         deeds=_deeds(stand, file), pupil=stand.pupil(today))  # fmt: skip
 
@@ -77,6 +88,13 @@ def progress(stand: Standing, rights: Rights) -> list[Progress]:
     pupil, saved = stand.pupil(stand.day or clock.today()), stand.survey.saved
     return [Progress(part, part.asks(pupil), missing(part, saved[part.key]) if part.key in saved else None)
             for part in PARTS if rights.reads(part.part)]
+
+
+def _step(standard: str, file: File) -> tuple[str, ...]:
+    """Label and address of the step that settles a deadline, where that is not taken on this page."""
+    label, address = next_step(standard, file_address(file.case.number))
+    elsewhere = not address.endswith(("/einstieg", "/fristen")) and file.rights.writes("appointments")
+    return (label, address) if elsewhere and not file.case.closed else ()
 
 
 def _handover(stand: Standing) -> str | None:

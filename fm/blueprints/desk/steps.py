@@ -5,19 +5,20 @@ from urllib.parse import quote
 
 
 class Step(NamedTuple):
-    """A step with the verb that names it and the page of the client's file that it leads to."""
+    """A step with the verb that names it, and the page of the client's file or the kind of handover it leads to."""
 
     label: str
     page: str = "fristen"
+    handover: str | None = None
 
 
 _STEPS = {
     "ESB1": Step("Einladung vorbereiten", "einstieg"),
     "ESB2": Step("Einstieg beraten", "einstieg"),
     "ESB3": Step("Einladen", "einstieg"),
-    "ESB4": Step("Förmlich einladen", "einstieg"),
+    "ESB4": Step("Förmlich einladen", "kontakte/termine/neu?anlass=ESB4"),
     "ESB5": Step("Einstieg beraten", "einstieg"),
-    "ESB6": Step("Förmlich einladen", "einstieg"),
+    "ESB6": Step("Förmlich einladen", "kontakte/termine/neu?anlass=ESB6"),
     "ERG1": Step("Erstgespräch führen"),
     "ERG2": Step("Belehren"),
     "NAH1": Step("Einladen"),
@@ -39,14 +40,14 @@ _STEPS = {
     "JUG1": Step("Zeugnis anfordern"),
     "JUG2": Step("Bescheinigung anfordern"),
     "JUG3": Step("Reife feststellen"),
-    "JUG4": Step("Fall übergeben"),
+    "JUG4": Step("Fall übergeben", handover="pupil"),
     "JUG5": Step("Kontakt aufnehmen"),
     "JUG6": Step("Zielgruppe wechseln"),
     "JUG7": Step("Bündnis schließen"),
     "JUG8": Step("Zielgruppe zuordnen"),
     "JUG9": Step("Zielgruppe zuordnen"),
-    "UEB1": Step("Fall übergeben"),
-    "UEB2": Step("Fall übergeben"),
+    "UEB1": Step("Fall übergeben", handover="adult"),
+    "UEB2": Step("Fall übergeben", handover="to_market_ready"),
     "MAS1": Step("Fallkonferenz halten"),
     "AGS1": Step("Bündnis schließen"),
 }
@@ -61,4 +62,6 @@ def file_address(number: str, page: str | None = None) -> str:
 def next_step(standard: str, file: str) -> tuple[str, str]:
     """Label and address of the step that settles a deadline of this standard; `file` is the file's address."""
     step = _STEPS[standard]
+    if step.handover:
+        return step.label, f"/uebergaben/neu?kunde={file.removeprefix('/kunden/')}&art={step.handover}"
     return step.label, f"{file}/{step.page}"

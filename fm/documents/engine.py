@@ -55,13 +55,6 @@ def _lay_out(page: str, styles: tuple[str, ...]) -> tuple[Any, bytes]:
     return document, document.write_pdf(finisher=finish, pdf_variant=_VARIANT, output_intent="")
 
 
-def warm_up() -> None:
-    """Read the fonts and style sheets now, so that the first letter of a process need not wait for them."""
-    with _ONE_AT_A_TIME:
-        for file in (_HERE / "styles").glob("*.css"):
-            _sheet(file.stem)
-
-
 @cache
 def _templates() -> Environment:
     environment = Environment(loader=FileSystemLoader(_HERE.parent / "templates"), autoescape=True,

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from fm.documents import render
-from fm.documents.engine import _fetcher, press, warm_up
+from fm.documents.engine import _fetcher, press
 from fm.documents.samples import SAMPLES
 from tests.support.pdf import faults, pages, text
 
@@ -80,7 +80,6 @@ def test_a_template_asks_for_nothing_that_is_not_given():
 
 @pytest.mark.parametrize(("kind", "seconds"), [("invitation_intake", 0.15), ("handover_protocol", 0.4)])
 def test_a_warm_press_is_fast(kind: str, seconds: float) -> None:
-    warm_up()
     render(kind, SAMPLES[kind])
 
     def spent() -> float:

@@ -54,6 +54,8 @@ class Config:
     PUBLIC_ADDRESS = ""
     #: Largest request body in bytes.
     MAX_CONTENT_LENGTH = 12 * 1024 * 1024
+    #: Largest form without its files in bytes: 100,000 letters of any script, escaped, and as much again.
+    MAX_FORM_MEMORY_SIZE = 4 * 1024 * 1024
     #: Seconds a browser keeps a static file; its address changes with its content.
     SEND_FILE_MAX_AGE_DEFAULT = 365 * 24 * 3600
     #: WTForms' translations are switched off: the German messages are our own.

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import get_translations
 from wtforms.validators import Length
-from wtforms.widgets import CheckboxInput
+from wtforms.widgets import CheckboxInput, FileInput, ListWidget, TextInput
 
 from fm.usecases.refusals import Refused
 
@@ -87,6 +87,15 @@ class Day(DateField):
         super().__init__(label, validators, format=DATE_FORMATS, **options)
 
 
+class Clock(TimeField):
+    """A time of day, typed as 10:30; `data` is a `datetime.time` or None."""
+
+    widget = TextInput()
+
+    def __init__(self, label: str, validators=(), **options):
+        super().__init__(label, validators, format=["%H:%M", "%H.%M"], **options)
+
+
 class Line(StringField):
     """One line of text without blanks at its ends, at most `longest` characters."""
 
@@ -95,10 +104,14 @@ class Line(StringField):
 
 
 class LongText(TextAreaField):
-    """Running text without blanks at its ends, at most `longest` characters; grows with what is typed."""
+    """Running text without blanks at its ends, at most `longest` characters; grows with what is typed.
+
+    The browser is not told how long it may be, since it would cut off what is pasted without a word.
+    """
 
     def __init__(self, label: str, validators=(), longest: int = TEXT_LENGTH, **options):
         super().__init__(label, [*validators, Length(max=longest)], filters=[_stripped], **options)
+        del self.flags.maxlength
 
 
 class Several(SelectMultipleField):
@@ -123,11 +136,16 @@ def put_on(form: Form, refused: Refused) -> None:
 
 
 def field_attributes(field, help_text: str | None, given: dict) -> dict:
-    """The attributes of a field's control: those `given`, what describes it, and whether it was not accepted."""
+    """The attributes of a field's control: those `given`, what describes it, and whether it was not accepted.
+
+    Browsers keep nothing of what was typed: clients' data is no suggestion for the next form, and a form that is
+    opened again by the back button begins anew instead of with what was saved from it.
+    """
     describing = [f"{field.id}-hilfe"] * bool(help_text) + [f"{field.id}-fehler"] * bool(field.errors)
     own = {"aria-describedby": " ".join(describing), "aria-invalid": "true" if field.errors else None}
     always_chosen = {"required": False} if type(field) is SelectField and not _may_stay_open(field) else {}
-    return given | always_chosen | {name: value for name, value in own.items() if value}
+    kept = {} if isinstance(field.widget, ListWidget | CheckboxInput | FileInput) else {"autocomplete": "off"}
+    return kept | given | always_chosen | {name: value for name, value in own.items() if value}
 
 
 def _may_stay_open(field: SelectField) -> bool:

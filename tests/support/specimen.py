@@ -20,7 +20,7 @@ from fm.blueprints.forms import Day, Form, Line, LongText, choices
 from fm.blueprints.lists import Column, Listing, list_state
 from fm.blueprints.pieces import page_or_piece, see_other
 from fm.extensions import db
-from fm.models import Staff
+from fm.models import Message, Staff
 from fm.rules.calendar import Calendar
 from fm.transactions import announce_writing, writing
 from fm.usecases.drafts import drop_draft
@@ -106,7 +106,10 @@ def form():
     if not form.validate_on_submit():
         return page_or_piece("specimen/form.html", "specimen/_form.html", 422 if form.errors else 200,
                              form=form, draft=draft, key=DRAFT)
-    drop_draft(current_user, DRAFT)
+    with writing() as session:
+        now = clock.now()
+        session.add(Message(staff_id=current_user.id, text=form.thema.data, created_at=now, read_at=now))
+        drop_draft(current_user, DRAFT)
     return see_other("/muster", f"Das Gespräch vom {form.tag.data:%d.%m.%Y} ist gespeichert.")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from fm.blueprints.desk.circulating import circulating
 from fm.blueprints.desk.desk import Desk, DeskList, Head, columns
 from fm.blueprints.desk.work import SECTION_KEYS, TEAM, UNASSIGNED, why
-from fm.queries import caseload, desk_applications, desk_house, desk_measures, desk_people, texts
+from fm.queries import caseload, desk_applications, desk_house, desk_measures, desk_people, handovers, texts
 from fm.queries.listed import Found, Span
 
 
@@ -53,6 +53,18 @@ CIRCULATING = circulating("umlauf", "Akten im Umlauf", "Zurzeit ist keine Akte I
 COMING = circulating("umlauf-zu-mir", "Akten im Umlauf zu Ihnen", "Zurzeit läuft keine Akte zu Ihnen um.", mine=True)
 STUCK = circulating("umlauf-stockt", "Akten, die zu lange liegen",
                     "Jede Akte im Umlauf wird ohne Verzögerung weitergegeben.", late=True)
+
+HANDOVERS = DeskList(
+    Head("uebergaben", "Übergaben an mich", "desk/_handovers.html",
+         "Keine Übergabe an Sie ist in Vorbereitung oder zu bestätigen.",
+         columns("Kunde", "Art", "Übergibt", "Seit", "Nächster Schritt")),
+    lambda desk, span: handovers.to_me(desk.session, desk.person, desk.today, None, ("since", False), span))
+
+STUCK_HANDOVERS = DeskList(
+    Head("haengende-uebergaben", "Hängende Übergaben", "desk/_stuck_handovers.html",
+         "In der Geschäftsstelle hängt keine Übergabe.",
+         columns("Akte", "Art", "Stand", "Übergibt", "Übernimmt", "Seit")),
+    lambda desk, span: handovers.stuck(desk.session, desk.person, desk.today, None, ("since", False), span))
 
 HINTS = DeskList(
     Head("hinweise", "Hinweise zur Qualität", "desk/_hints.html", "In keiner Ihrer Akten fehlt etwas Grundlegendes.",
@@ -106,12 +118,12 @@ TEXTS = DeskList(
 
 #: Role → the lists on its desk, in their order. The worklist stands before them.
 LISTS: dict[str, tuple[DeskList, ...]] = {
-    "case_manager": (UNASSIGNED, COMING, HINTS),
+    "case_manager": (HANDOVERS, UNASSIGNED, COMING, HINTS),
     "provider_liaison": (TRAINEES,),
     "service": (APPOINTMENTS, INVITATIONS, UNDER_WAY, WITHOUT_MANAGER),
     "benefits_clerk": (UNDECIDED, CIRCULATING),
     "maintenance_clerk": (COMING,),
-    "manager": (STUCK,),
+    "manager": (STUCK, STUCK_HANDOVERS),
     "assistant": (TEAM,),
     "rehab_clerk": (PUPILS,),
     "employer_service": (PLACEABLE,),

@@ -1,0 +1,50 @@
+"""What a handover is filled with before anybody types: all that is known already."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fm.models import Agreement, Barrier, Case, Person, Profile
+from fm.rules.calendar import german
+from fm.rules.handover_checks import HandoverAtHand
+from fm.rules.load import Colleague, propose
+
+
+def proposal(
+    session: Session, handover: HandoverAtHand, candidates: Sequence[tuple[str, Colleague]], case_id: int,
+    barriers: Sequence[Barrier],
+) -> dict[str, Any]:
+    """The fields of a new handover, by name: receiver with the lowest load, occasion, language, papers, proofs kept."""
+    person = session.scalars(select(Person).join(Case, Case.person_id == Person.id).where(Case.id == case_id)).one()
+    resolved = {f"barrier_{one.id}": f"Erfolgreich erledigt am {german(one.resolved)}."
+                for one in barriers if one.state == "erledigt" and one.resolved}
+    return {
+        **resolved, "to_staff_id": propose([one for _, one in candidates]).staff_id, "reasons": _reasons(handover),
+        "special_points": f"Sprache: {person.language}" if person.language else "",
+        "papers": "\n".join(_papers(session, case_id)),
+    }
+
+
+def _reasons(handover: HandoverAtHand) -> str:
+    """The occasion where the kind alone says it; the reasons of a decision are left to who makes it."""
+    case = handover.case
+    if handover.kind == "adult":
+        return f"Vollendung des 25. Lebensjahres; 25. Geburtstag am {german(case.history.twenty_five)}."
+    if handover.kind == "pupil" and case.facts.school.leaves:
+        return f"Ende der Schulzeit am {german(case.facts.school.leaves)}."
+    if handover.kind == "special_school":
+        return "Förderschule: Nach der Einstiegsberatung betreut das Fallmanagement U25 (HK 5.2.1)."
+    if handover.kind == "to_market_ready" and handover.result_a and not case.consulted:
+        return "Verbindliche Festlegung in der Einstiegsberatung: arbeitsmarktnah (A) (HK 6.3)."
+    return ""
+
+
+def _papers(session: Session, case_id: int) -> list[str]:
+    profile = session.scalar(select(Profile.valid_from).where(Profile.case_id == case_id).order_by(
+        Profile.valid_from.desc()).limit(1))  # fmt: skip
+    agreement = session.scalar(select(Agreement.signed).where(Agreement.case_id == case_id).order_by(
+        Agreement.signed.desc()).limit(1))  # fmt: skip
+    named = (("Bewerberprofil vom", profile), ("Eingliederungsvereinbarung vom", agreement))
+    return [f"{what} {german(day)}" for what, day in named if day]

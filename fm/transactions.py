@@ -9,6 +9,7 @@ read. On PostgreSQL writers run side by side; a use case that reads before it wr
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask, g, has_app_context, request
@@ -16,6 +17,7 @@ from psycopg import IsolationLevel
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
+from fm.clock import BERLIN
 from fm.extensions import db
 
 WRITING_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -144,6 +146,12 @@ def _open_sqlite(connection, _record) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.create_function("berlin_day", 1, _berlin_day, deterministic=True)
+
+
+def _berlin_day(moment: str | None) -> str | None:
+    """The day of a moment as SQLite keeps it: in UTC and without its zone."""
+    return moment and datetime.fromisoformat(moment).replace(tzinfo=UTC).astimezone(BERLIN).date().isoformat()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -31,8 +31,10 @@ from fm.models import (
     Agreement,
     Application,
     Barrier,
+    BenefitChange,
     Case,
     Category,
+    Circulation,
     ContactNote,
     Instruction,
     Intake,
@@ -47,6 +49,7 @@ from fm.models import (
     Training,
     Transfer,
 )  # fmt: skip
+from fm.queries.days import berlin_day
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.queries.relations import DESKS
 from fm.rules.parts import PART_OF_ENTRY
@@ -84,7 +87,7 @@ class _Source:
 
     Seen by who reads the kind's part of the file, and `needs` beside it; or knows `fact`. Single columns of `said` ask
     for parts of their own in `guarded`. `only` narrows, `joins` are outer joins. Who knows `own_fact` sees the whole of
-    those entries that meet `own`, and nothing of the others.
+    those entries that meet `own`, and nothing of the others. `table` is named where the day is no bare column of it.
     """
 
     kind: str
@@ -98,6 +101,7 @@ class _Source:
     joins: tuple[tuple[Any, ColumnElement[bool]], ...] = ()
     own_fact: str | None = None
     own: ColumnElement[bool] | None = None
+    table: Any = None
 
     def visible(self, sight: frozenset[str]) -> bool:
         """Whether who reads these parts and facts sees the entry."""
@@ -113,7 +117,7 @@ class _Source:
         open_parts = sight | {""} if of_all else sight | {"", *self.guarded.values()}
         said = {name: column for name, column in self.said.items() if self.guarded.get(name, "") in open_parts}
         columns = [said.get(name, cast(null(), type_)).label(name) for name, type_ in _SAID.items()]
-        table = self.day.class_
+        table = self.table or self.day.class_
         number = getattr(table, "number", table.id).label("number")
         rows = select(self.day.label("day"), literal(self.kind).label("kind"), literal(self.event).label("event"),
                       number, *columns).select_from(table)  # fmt: skip
@@ -158,7 +162,7 @@ def _barriers(needs: str | None, sensitive: bool) -> tuple[_Source, ...]:
 
 _SOURCES = (
     _Source("case", "opened", Case.opened),
-    _Source("case", "placed", Case.placed_on, needs="plan"),
+    _Source("case", "placed", Case.placed_on, {"code": Case.placed_in, "text": Case.placement_note}, needs="plan"),
     _Source("case", "qualified", Case.qualified_on, needs="profile"),
     _Source("case", "closed", Case.closed, {"code": Case.closing_reason}, {"code": "plan"}),
     _Source("transfer", "transferred", Transfer.day,
@@ -170,6 +174,11 @@ _SOURCES = (
     _Source("application", "submitted", Application.submitted),
     _Source("application", "decided", Application.decided, {"code": Application.decision}),
     _Source("application", "withdrawn", Application.withdrawn, {"text": Application.withdrawn_reason}),
+    _Source("circulation", "opened", berlin_day(Circulation.opened_at), table=Circulation),
+    _Source("circulation", "closed", berlin_day(Circulation.closed_at), table=Circulation),
+    _Source("benefit_change", "told", BenefitChange.day,
+            {"code": BenefitChange.kind, "text": BenefitChange.text, "who": _name(Staff)},
+            joins=((Staff, Staff.id == BenefitChange.staff_id),)),
     _Source("intake", "invited", Intake.invited),
     _Source("intake", "waived", Intake.waived),
     _Source("intake", "held", Intake.held),

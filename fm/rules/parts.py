@@ -22,6 +22,8 @@ PART_OF_ENTRY = {
     "case": "master",
     "transfer": "master",
     "application": "application",
+    "circulation": "application",
+    "benefit_change": "application",
     "intake": "appointments",
     "invitation": "appointments",
     "instruction": "appointments",

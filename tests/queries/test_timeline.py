@@ -1,14 +1,17 @@
 """The timeline: everything once, newest first, and to each reader no more than they may read."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from fm.clock import BERLIN
 from fm.models import (
     Agreement,
     Application,
     Barrier,
+    BenefitChange,
     Category,
+    Circulation,
     ContactNote,
     Deputy,
     Instruction,
@@ -44,9 +47,10 @@ def case(records, db_session):
                         closing_reason="work", placed_on=DAYS[40], qualified_on=DAYS[41], category="C")
     row = {"person_id": case.person_id, "case_id": case.id}
     measure = Measure(number="M1", title="Wege in Arbeit", kind="mabe")
+    application = Application(**row, number=1, collected=DAYS[1], submission_appointment=DAYS[2], submitted=DAYS[3],
+                              decided=DAYS[4], decision="granted")
     db_session.add_all([
-        Application(**row, number=1, collected=DAYS[1], submission_appointment=DAYS[2], submitted=DAYS[3],
-                    decided=DAYS[4], decision="granted"),
+        application,
         Intake(case_id=case.id, invited=DAYS[5], waived=DAYS[6], held=DAYS[7], missed=DAYS[8]),
         Invitation(**row, number=1, sent=DAYS[9], kind="follow_up", with_consequences=True),
         Instruction(**row, day=DAYS[10]),
@@ -70,6 +74,10 @@ def case(records, db_session):
         School(person_id=case.person_id, type="oberschule", name="Schule am See", leaves=DAYS[28], assessed=DAYS[29],
                training_ready=True),
         SchoolProof(**row, kind="zeugnis", day=DAYS[31]),
+        BenefitChange(**row, number=1, day=DAYS[32], kind="income", text="Nebeneinkommen", staff_id=jon.id),
+        Circulation(**row, application=application, opened_by_id=jon.id,
+                    opened_at=datetime.combine(DAYS[33], time(0, 30), BERLIN),
+                    closed_at=datetime.combine(DAYS[34], time(23, 30), BERLIN)),
     ])
     db_session.commit()
     return file_rows(db_session, acting(jon), "U1", TODAY)[0]
@@ -82,9 +90,9 @@ def seen(session, case, *sight, **more):
 
 def test_everything_stands_there_once_newest_first(case, db_session):
     entries = seen(db_session, case, *FILE_PARTS)
-    assert len(entries) == 35
+    assert len(entries) == 38
     assert [entry.day for entry in entries] == sorted((entry.day for entry in entries), reverse=True)
-    assert len({(entry.kind, entry.event, entry.number) for entry in entries}) == 35
+    assert len({(entry.kind, entry.event, entry.number) for entry in entries}) == 38
     assert {entry.kind for entry in entries} == set(PART_OF_ENTRY)
     assert (entries[0].kind, entries[0].day) == ("participation", TODAY + timedelta(days=9))
 
@@ -142,7 +150,7 @@ def test_who_reads_nothing_sees_nothing(case, db_session):
 
 def test_a_stretch_with_the_number_of_all(case, db_session):
     found = timeline(db_session, case, FILE_PARTS, TODAY, Span(5))
-    assert (len(found.rows), found.total) == (5, 35)
+    assert (len(found.rows), found.total) == (5, 38)
 
 
 def test_one_statement_however_long_the_history(case, db_session):

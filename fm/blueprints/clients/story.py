@@ -6,12 +6,14 @@ from fm.queries.timeline import Entry
 from fm.rules.calendar import german
 from fm.rules.vocabulary import (
     AREAS,
+    BENEFIT_CHANGES,
     CATEGORIES,
     CLOSING_REASONS,
     CONTACT_KINDS,
     DECISIONS,
     INVITATION_KINDS,
     PLACEMENT_STEPS,
+    PLACEMENTS,
     PROOF_KINDS,
     STREAMS,
     TARGET_GROUPS,
@@ -23,6 +25,8 @@ KINDS = {
     "case": ("fall", "Fall"),
     "transfer": ("uebergaben", "Übergaben"),
     "application": ("antraege", "Anträge"),
+    "circulation": ("umlauf", "Aktenumlauf"),
+    "benefit_change": ("leistung", "Änderungen der Leistung"),
     "intake": ("einstieg", "Einstiegsberatung"),
     "invitation": ("einladungen", "Einladungen"),
     "instruction": ("belehrungen", "Belehrungen"),
@@ -58,6 +62,10 @@ def _named(entry: Entry, what: str = "einer Maßnahme") -> str:
 
 def _closed(entry: Entry) -> str:
     return f"Fall abgeschlossen: {CLOSING_REASONS[entry.code]}" if entry.code else "Fall abgeschlossen"
+
+
+def _placed(entry: Entry) -> str:
+    return f"Integration in {PLACEMENTS[entry.code] if entry.code else 'Arbeit oder Ausbildung'}"
 
 
 def _transferred(entry: Entry) -> str:
@@ -103,7 +111,7 @@ def _assessed(entry: Entry) -> str:
 
 _SAID: dict[tuple[str, str], str | Callable[[Entry], str]] = {
     ("case", "opened"): "Fall eröffnet",
-    ("case", "placed"): "Integration in Arbeit oder Ausbildung",
+    ("case", "placed"): _placed,
     ("case", "qualified"): "Berufsabschluss erworben",
     ("case", "closed"): _closed,
     ("transfer", "transferred"): _transferred,
@@ -112,6 +120,9 @@ _SAID: dict[tuple[str, str], str | Callable[[Entry], str]] = {
     ("application", "submitted"): "Antrag vollständig abgegeben",
     ("application", "decided"): _coded(DECISIONS, "Leistung {}"),
     ("application", "withdrawn"): lambda entry: f"Antrag zurückgenommen: {entry.text}",
+    ("circulation", "opened"): "Leistungsakte in Umlauf gegeben",
+    ("circulation", "closed"): "Umlauf der Leistungsakte beendet",
+    ("benefit_change", "told"): _coded(BENEFIT_CHANGES, "Gravierende Änderung im Leistungsbezug: {}"),
     ("intake", "invited"): "Einladung zur Einstiegsberatung vorbereitet",
     ("intake", "waived"): "Einstiegsberatung entfallen",
     ("intake", "held"): "Einstiegsberatung durchgeführt",
@@ -143,4 +154,4 @@ _SAID: dict[tuple[str, str], str | Callable[[Entry], str]] = {
 
 def note(entry: Entry) -> str | None:
     """The longer text that belongs to an entry, where the headline does not carry it."""
-    return entry.text if entry.kind in ("contact", "transfer") else None
+    return entry.text if entry.kind in ("contact", "transfer", "benefit_change") or entry.event == "placed" else None

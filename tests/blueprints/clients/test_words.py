@@ -16,7 +16,10 @@ END = date(2026, 9, 1)
 TOLD = {
     ("case", "opened"): ({}, "Fall eröffnet"),
     ("case", "closed"): ({"code": "work"}, "Fall abgeschlossen: Integration in Arbeit"),
-    ("case", "placed"): ({}, "Integration in Arbeit oder Ausbildung"),
+    ("case", "placed"): ({"code": "self_employment"}, "Integration in Selbständigkeit"),
+    ("circulation", "opened"): ({}, "Leistungsakte in Umlauf gegeben"),
+    ("circulation", "closed"): ({}, "Umlauf der Leistungsakte beendet"),
+    ("benefit_change", "told"): ({"code": "income"}, "Gravierende Änderung im Leistungsbezug: Einkommen geändert"),
     ("case", "qualified"): ({}, "Berufsabschluss erworben"),
     ("transfer", "transferred"): (
         {"code": "market_ready", "who": "K. Alt", "whom": "J. Neu"},
@@ -61,7 +64,8 @@ def test_what_happened_in_a_few_words(which, said, expected):
 
 
 @pytest.mark.parametrize(("which", "expected"), [
-    (("case", "closed"), "Fall abgeschlossen"), (("category", "begins"), "Kategorie A – arbeitsmarktnah"),
+    (("case", "closed"), "Fall abgeschlossen"), (("case", "placed"), "Integration in Arbeit oder Ausbildung"),
+    (("category", "begins"), "Kategorie A – arbeitsmarktnah"),
     (("agreement", "signed"), "Eingliederungsvereinbarung geschlossen"),
     (("participation", "begins"), "Beginn einer Maßnahme"), (("school", "assessed"), "Ausbildungsreife beurteilt"),
     (("school", "left"), "Schule verlassen"),
@@ -71,7 +75,9 @@ def test_what_is_not_to_be_read_leaves_no_gap(which, expected):
     assert headline(entry(*which, code=code)) == expected
 
 
-def test_only_talks_and_transfers_have_a_longer_text():
+def test_only_some_have_a_longer_text():
+    assert note(entry("benefit_change", "told", text="Nebeneinkommen")) == "Nebeneinkommen"
+    assert note(entry("case", "placed", text="Lager")) == "Lager"
     assert note(entry("contact", "noted", text="Telefonat")) == "Telefonat"
     assert note(entry("transfer", "transferred", text="Kategorie A")) == "Kategorie A"
     assert note(entry("barrier", "recognised", text="Sucht")) is None

@@ -100,9 +100,9 @@ def _next_letters(actor: SignedIn, job_id: int, now: datetime, origin: str) -> b
             return False
         for position, outcome in made.items():
             _keep(session, actor, session.get_one(PrintItem, (job_id, position)), outcome, now, origin)
-        if not rows:
+        if len(rows) < AT_ONCE:
             job.state = "done"
-    return bool(rows)
+        return job.state == "running"
 
 
 def _typeset(

@@ -36,13 +36,13 @@ def press(template: str, styles: tuple[str, ...], values: Mapping[str, Any]) -> 
 
     Raises jinja2.UndefinedError where the template asks for something that was not given.
     """
-    page = printable(_templates().get_template(template).render(values), _MISSING)
+    page = _templates().get_template(template).render(values)
     with _ONE_AT_A_TIME:
-        document, pdf = _lay_out(page, styles)
+        document, pdf = _lay_out(printable(page, _MISSING), styles)
         missing = {code for font in document.fonts.values() for code in font.missing}
         if missing:
             _MISSING.update(missing)
-            document, pdf = _lay_out(printable(page, missing), styles)
+            document, pdf = _lay_out(printable(page, _MISSING), styles)
         return pdf
 
 

@@ -5,6 +5,7 @@ again finds it taken and is led to where the first sending led. A deed that fail
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,7 +17,7 @@ from fm.transactions import writing
 #: How long a form that was saved is known: a page left open over a long weekend included.
 KNOWN_FOR = timedelta(days=7)
 
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class AlreadySaved(Exception):

@@ -35,7 +35,7 @@ _TEXT = """Im Fallmanagement liegt eine neue Mitteilung für Sie{about}:
 Diese E-Mail hat das Programm versandt. Zum Schutz der Daten steht hier sonst nichts.
 """
 
-Send = Callable[[EmailMessage], None]
+Send = Callable[[EmailMessage], object]
 
 
 class Tally(NamedTuple):

@@ -18,7 +18,8 @@ OPENING = frozenset({"clients.overview", "clients.deadlines", "clients.audit", "
                      "consultation.section",
                      "clients.as_csv", "clients.as_xlsx", "cases.integration", "cases.close", "cases.undo",
                      "cases.reopen", "cases.groups", "cases.person", "cases.address", "cases.change",
-                     "benefits.decision", "benefits.decisions_csv", "benefits.decisions_xlsx"})
+                     "benefits.decision", "benefits.decisions_csv", "benefits.decisions_xlsx",
+                     "handovers.show", "handovers.history", "handovers.new", "handovers.deferral"})
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE")
 _JOURNAL = "INSERT INTO journal "
 

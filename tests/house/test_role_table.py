@@ -25,9 +25,14 @@ from fm.clock import BERLIN
 from fm.documents import render
 from fm.documents.samples import SAMPLES
 from fm.models import (
+    Application,
     Case,
     Category,
+    Circulation,
+    CirculationStation,
     Document,
+    Handover,
+    HandoverQuery,
     LetterText,
     Measure,
     Message,
@@ -58,7 +63,6 @@ COLUMNS = {
     "admn": "admin", "none": None,
 }
 
-# There is no circulation of files yet, so to the maintenance clerk every file is somebody else's.
 TABLE = """
                                            serv cmgr asst bene main reha empl mcoo pcoo liai mana data admn none
 GET  /                                     ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   ++   >>
@@ -85,6 +89,45 @@ POST /kunden/<number>/einstieg/beratung    xx   +-   --   xx   xx   xx   xx   xx
 POST /kunden/<number>/einstieg/bogen       xx   +-   --   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
 GET  /kunden/<number>/einstieg/bogen/<section>  xx  +?  --  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
 POST /kunden/<number>/einstieg/bogen/<section>  xx  +-  --  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+GET  /kunden/<number>/fall/integration     x-   +?   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/fall/integration     --   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /kunden/<number>/fall/schliessen      x-   +?   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/fall/schliessen      --   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /kunden/<number>/fall/ruecknahme      x-   +?   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/fall/ruecknahme      --   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /kunden/<number>/fall/merkmale        x-   +?   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/fall/merkmale        --   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /kunden/<number>/fall/oeffnen         +-   +?   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/fall/oeffnen         +-   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /kunden/<number>/fall/stammdaten      +-   +?   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/fall/stammdaten      +-   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /kunden/<number>/fall/anschrift       +-   +?   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/fall/anschrift       +-   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /kunden/<number>/fall/aenderung       xx   xx   xx   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/fall/aenderung       xx   xx   xx   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /einstieg/entscheidungen              xx   xx   xx   ++   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /einstieg/entscheidungen.csv          xx   xx   xx   ++   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /einstieg/entscheidungen.xlsx         xx   xx   xx   ++   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /einstieg/entscheidungen/<application_id>  xx  xx  xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+POST /einstieg/entscheidungen/<application_id>  xx  xx  xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+GET  /einstieg/umlauf                      xx   ++   xx   ++   ++   xx   xx   xx   xx   xx   ++   xx   xx   >>
+GET  /einstieg/umlauf/<circulation_id>     xx   +-   xx   +-   +-   xx   xx   xx   xx   xx   +-   xx   xx   >>
+POST /einstieg/umlauf/<circulation_id>/eingang  xx  +-  xx  --  --  xx  xx  xx  xx  xx  xx  xx  xx  >>
+POST /einstieg/umlauf/<circulation_id>/ausgang  xx  +-  xx  --  --  xx  xx  xx  xx  xx  xx  xx  xx  >>
+POST /einstieg/umlauf/<circulation_id>/auslassen  xx  xx  xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+POST /einstieg/umlauf/<circulation_id>/laufzettel  xx  xx  xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+GET  /kunden/<number>/uebergaben           +-   +?   +-   +-   --   +-   +-   +-   xx   +-   ??   --   xx   >>
+GET  /uebergaben                           xx   ++   ++   xx   xx   xx   xx   xx   xx   xx   ++   xx   xx   >>
+GET  /uebergaben/neu                       xx   ++   ++   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /uebergaben/neu                       xx   --   --   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /uebergaben/aufschub                  xx   --   --   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /uebergaben/aufschub                  xx   --   --   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /uebergaben/<handover_id>             xx   +?   +-   xx   xx   xx   xx   xx   xx   xx   ??   xx   xx   >>
+POST /uebergaben/<handover_id>/bestaetigen  xx  +?  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+POST /uebergaben/<handover_id>/rueckfrage  xx   +?   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /uebergaben/<handover_id>/rueckfrage/<query_id>  xx  +?  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+POST /uebergaben/<handover_id>/verwerfen   xx   +?   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /uebergaben/<handover_id>/drucken     xx   +?   x-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
 GET  /haushalte/<number>                   +-   +-   +-   +-   --   +-   +-   +-   xx   +-   --   --   xx   >>
 POST /kunden/<number>/oeffnen              xx   ++   xx   xx   xx   xx   xx   xx   xx   xx   ++   xx   xx   >>
 POST /kunden/ansichten                     ++   ++   ++   ++   ++   ++   ++   ++   xx   ++   xx   xx   xx   >>
@@ -133,6 +176,8 @@ TEXT = "# Betreff"
 SOON = datetime.combine(Calendar().add_working_days(datetime.now(BERLIN).date(), 3), time(9), BERLIN)
 #: What is sent, so that an admitted person's form is accepted.
 FIELDS = {
+    "benefits.stamp_in": {"station": "1"},
+    "benefits.stamp_out": {"station": "1"},
     "clients.open_with_reason": {"grund": REASON},
     "clients.keep_view": {"name": "Eilig", "filter": ""},
     "clients.print_document": {"art": "cost_form"},
@@ -185,11 +230,38 @@ def client_of(me: Staff, records: Records, session: Session) -> Person:
     return person
 
 
+def circulating(person: Person, session: Session) -> Circulation:
+    """The benefits file of a client on its way round, at a case manager's desk first."""
+    case = session.scalars(select(Case).where(Case.person_id == person.id)).one()
+    row = {"person_id": person.id, "case_id": case.id}
+    application = Application(**row, number=9, submitted=TODAY, decided=TODAY, decision="granted")
+    stations = [CirculationStation(position=position, station=station)
+                for position, station in enumerate(("case_manager", "maintenance"), 1)]
+    circulation = Circulation(**row, application=application, opened_at=NOW, stations=stations,
+                              opened_by_id=session.scalars(select(Staff.id)).first())
+    session.add(circulation)
+    session.flush()
+    return circulation
+
+
 def stranger(records: Records) -> Person:
     """A client of another branch, with whom nobody here has anything to do."""
     person = records.person(branch="Schwedt", household=records.household())
     records.case(person, case_manager=records.staff(branch="Schwedt"), stream="youth")
     return person
+
+
+def handed_over(person: Person, owner: Staff, session: Session) -> Handover:
+    """A handover of a client that waits for this colleague's confirmation, with a query to be answered."""
+    case = session.scalars(select(Case).where(Case.person_id == person.id)).one()
+    query = HandoverQuery(question="Liegt das Zeugnis vor?", asked_at=NOW, asked_by_id=owner.id)
+    handover = Handover(
+        case_id=case.id, person_id=person.id, kind="person", state="handed_over", from_staff_id=owner.id,
+        to_staff_id=owner.id, to_stream="market_distant", to_branch_id=person.branch_id, prepared_by_id=owner.id,
+        prepared_at=NOW, day=TODAY, handed_over_at=NOW, queries=[query])
+    session.add(handover)
+    session.flush()
+    return handover
 
 
 @cache
@@ -211,10 +283,12 @@ def values(owner: Staff, person: Person, session: Session) -> dict[str, object]:
     job = PrintJob(staff_id=owner.id, kind="cost_form", created_at=NOW, items=[
         PrintItem(position=1, person_id=person.id, document_id=document.id)])
     session.add(job)
+    circulation, handover = circulating(person, session), handed_over(person, owner, session)
     session.commit()
-    return {"number": person.number, "household": person.household.number, "id": "FOL1", "message_id": message.id,
+    return {"number": person.number, "circulation_id": circulation.id, "application_id": circulation.application_id,
+            "household": person.household.number, "id": "FOL1", "message_id": message.id,
             "section": "person", "view_id": view.id, "document_id": document.id, "kind": kind, "version_number": 2,
-            "job_id": job.id}
+            "job_id": job.id, "handover_id": handover.id, "query_id": handover.queries[0].id}
 
 
 def sign(client: FlaskClient, endpoint: str, method: str, address: str) -> str:
@@ -231,12 +305,12 @@ def token_of(client: FlaskClient) -> str:
 
 
 def sign_of(answer: TestResponse) -> str:
-    """The table's sign; a form with text in it is carried along in a login page (401) instead of led to it."""
+    """The table's sign; a form that lacks something was answered (422); one with text in it is carried along in a login page (401) instead of led to it."""
     if answer.status_code == 401 or (answer.status_code == 303 and answer.location.startswith("/anmelden?next=")):
         return ">"
     if answer.status_code == 403:
         return "?" if "mit einer Begründung" in answer.text else "x"
-    return {200: "+", 303: "+", 404: "-"}.get(answer.status_code, f" {answer.status} ")
+    return {200: "+", 303: "+", 422: "+", 404: "-"}.get(answer.status_code, f" {answer.status} ")
 
 
 def walk(app: Flask, browser: Callable[[], FlaskClient], some: dict[str, object]) -> dict[str, str]:

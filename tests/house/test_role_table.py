@@ -69,12 +69,12 @@ GET  /                                     ++   ++   ++   ++   ++   ++   ++   ++
 GET  /kunden                               ++   ++   ++   ++   ++   ++   ++   ++   xx   ++   xx   xx   xx   >>
 GET  /kunden.csv                           ++   ++   ++   ++   ++   ++   ++   ++   xx   ++   xx   xx   xx   >>
 GET  /kunden.xlsx                          ++   ++   ++   ++   ++   ++   ++   ++   xx   ++   xx   xx   xx   >>
-GET  /kunden/<number>                      +-   +?   +-   +-   --   +-   +-   +-   xx   +-   ??   --   xx   >>
-GET  /kunden/<number>/fristen              +-   +?   +-   +-   --   +-   +-   +-   xx   +-   ??   --   xx   >>
+GET  /kunden/<number>                      +-   +?   +-   +-   +-   +-   +-   +-   xx   +-   ??   --   xx   >>
+GET  /kunden/<number>/fristen              +-   +?   +-   +-   +-   +-   +-   +-   xx   +-   ??   --   xx   >>
 GET  /kunden/<number>/zugriffe             --   +?   --   --   --   --   --   --   xx   --   +?   ++   xx   >>
-GET  /kunden/<number>/unterlagen           +-   +?   +-   +-   --   +-   +-   +-   xx   +-   ??   --   xx   >>
+GET  /kunden/<number>/unterlagen           +-   +?   +-   +-   +-   +-   +-   +-   xx   +-   ??   --   xx   >>
 POST /kunden/<number>/unterlagen           +-   +x   +-   x-   xx   +-   xx   xx   xx   +-   xx   xx   xx   >>
-GET  /kunden/<number>/unterlagen/<document_id>  +-   +?   +-   +-   --   +-   +-   +-   xx   +-   ??   --   xx   >>
+GET  /kunden/<number>/unterlagen/<document_id>  +-   +?   +-   +-   +-   +-   +-   +-   xx   +-   ??   --   xx   >>
 GET  /kunden/<number>/einstieg             +-   +?   +-   +-   --   +-   --   --   xx   +-   ??   --   xx   >>
 GET  /kunden/<number>/einstieg/einladung   xx   +?   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
 POST /kunden/<number>/einstieg/einladung   xx   +-   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
@@ -116,7 +116,7 @@ POST /einstieg/umlauf/<circulation_id>/eingang  xx  +-  xx  --  --  xx  xx  xx  
 POST /einstieg/umlauf/<circulation_id>/ausgang  xx  +-  xx  --  --  xx  xx  xx  xx  xx  xx  xx  xx  >>
 POST /einstieg/umlauf/<circulation_id>/auslassen  xx  xx  xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
 POST /einstieg/umlauf/<circulation_id>/laufzettel  xx  xx  xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
-GET  /kunden/<number>/uebergaben           +-   +?   +-   +-   --   +-   +-   +-   xx   +-   ??   --   xx   >>
+GET  /kunden/<number>/uebergaben           +-   +?   +-   +-   +-   +-   +-   +-   xx   +-   ??   --   xx   >>
 GET  /uebergaben                           xx   ++   ++   xx   xx   xx   xx   xx   xx   xx   ++   xx   xx   >>
 GET  /uebergaben/neu                       xx   ++   ++   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
 POST /uebergaben/neu                       xx   --   --   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
@@ -128,7 +128,7 @@ POST /uebergaben/<handover_id>/rueckfrage  xx   +?   +-   xx   xx   xx   xx   xx
 POST /uebergaben/<handover_id>/rueckfrage/<query_id>  xx  +?  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
 POST /uebergaben/<handover_id>/verwerfen   xx   +?   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
 POST /uebergaben/<handover_id>/drucken     xx   +?   x-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
-GET  /haushalte/<number>                   +-   +-   +-   +-   --   +-   +-   +-   xx   +-   --   --   xx   >>
+GET  /haushalte/<number>                   +-   +-   +-   +-   +-   +-   +-   +-   xx   +-   --   --   xx   >>
 POST /kunden/<number>/oeffnen              xx   ++   xx   xx   xx   xx   xx   xx   xx   xx   ++   xx   xx   >>
 POST /kunden/ansichten                     ++   ++   ++   ++   ++   ++   ++   ++   xx   ++   xx   xx   xx   >>
 POST /kunden/ansichten/<view_id>/loeschen  +-   +-   +-   +-   +-   +-   +-   +-   xx   +-   xx   xx   xx   >>
@@ -305,7 +305,10 @@ def token_of(client: FlaskClient) -> str:
 
 
 def sign_of(answer: TestResponse) -> str:
-    """The table's sign; a form that lacks something was answered (422); one with text in it is carried along in a login page (401) instead of led to it."""
+    """The table's sign; a form that lacks something was answered (422).
+
+    A form with text in it is carried along in a login page (401) instead of led to it.
+    """
     if answer.status_code == 401 or (answer.status_code == 303 and answer.location.startswith("/anmelden?next=")):
         return ">"
     if answer.status_code == 403:

@@ -22,7 +22,7 @@ from fm.models import (
     Staff,
 )
 from fm.queries.survey import Survey, survey_of
-from fm.rules.checks import Check, IntakeAtHand, first_time, intake_checks
+from fm.rules.checks import IntakeAtHand, first_time
 from fm.rules.responsibility import is_youth
 from fm.rules.survey import missing_parts, pupils_answers
 
@@ -62,11 +62,6 @@ class Standing:
             tuple(missing_parts(pupil, self.survey.saved)), self.day in self.instructions, self.intake.result,
             self.intake.cost_form is not None, pupils_answers(self.survey.answers),
             self.intake.guardians_invited is not None)
-
-    def checks(self, today: date) -> list[Check]:
-        """What the intake still lacks; nothing where it was waived."""
-        waived = self.intake.waived and not self.day
-        return [] if waived else intake_checks(self.at_hand(today))
 
 
 def is_pupil(case: Case, school: School | None, day: date) -> bool:

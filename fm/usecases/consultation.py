@@ -97,5 +97,5 @@ def journal_days(
 ) -> None:
     """Keep in the journal what changed of the days from what to what; part of the caller's deed."""
     what = {name: [before[name], day] for name, day in days_of(intake).items() if day != before[name]}
-    detail = {"what": what} | ({"reason": reason} if reason else {})
+    detail: dict[str, object] = {"what": what, **({"reason": reason} if reason else {})}
     append([Deed("write", "intake", actor.id, origin, case.person_id, detail)], now, session)

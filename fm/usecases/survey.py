@@ -40,7 +40,8 @@ def save_section(
         changed = _changed(before, part, answers)
         if _settle_elsewhere(session, case, part, {name: answers.get(name) for name in changed}):
             refresh_people(session, [case.person_id])
-        detail = {"section": key, "what": {name: [_kept(old), _kept(new)] for name, (old, new) in changed.items()}}
+        detail: dict[str, object] = {
+            "section": key, "what": {name: [_kept(old), _kept(new)] for name, (old, new) in changed.items()}}
         append([Deed("write", "survey", actor.id, origin, case.person_id, detail)], now, session)
 
 

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from fm.blueprints.clients.frame import frame, opened, opened_to_write
 from fm.blueprints.drafts.offer import keep_posted
+from fm.blueprints.forms import Form
 from fm.blueprints.pieces import see_other
 from fm.extensions import db
 from fm.models import Case
@@ -35,6 +36,12 @@ def opened_form(number: str, page: str, part: str) -> File:
 def framed(file: File) -> dict[str, Any]:
     """What the head of the file needs, with the calendar."""
     return {**frame(file), "calendar": calendar(db.session())}
+
+
+def answer(template: str, file: File, form: Form, **more: Any) -> Response:
+    """The page of a form; 422 where something in it was not accepted."""
+    status = 422 if form.errors or form.form_errors else 200
+    return make_response(render_template(template, **framed(file), form=form, **more), status)
 
 
 def stand_of(file: File) -> Standing:

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from fm import clock
 from fm.blueprints.access import needs
-from fm.blueprints.consultation.counter import blueprint, done, framed, opened_form, stand_of
+from fm.blueprints.consultation.counter import answer, blueprint, done, opened_form, stand_of
 from fm.blueprints.consultation.forms import CorrectionForm, InvitationForm, MissedForm, WaiveForm, invitation_form
 from fm.blueprints.drafts.offer import fill_from_draft
 from fm.blueprints.forms import Form, put_on
@@ -85,8 +84,7 @@ def _deed(
             return done(file.case.number, key, told, deed() or "")
         except Refused as refused:
             put_on(form, refused)
-    status = 422 if form.errors or form.form_errors else 200
-    return render_template(template, **framed(file), form=form, draft=draft, key=key, **more), status  # type: ignore[return-value]
+    return answer(template, file, form, draft=draft, key=key, **more)
 
 
 def _planned(file: File) -> Appointment | None:

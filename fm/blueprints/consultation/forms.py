@@ -114,7 +114,15 @@ def outcome_form(stand: Standing, managers: Iterable[Staff], rows: int, today: d
              "erziehungsberechtigte": age(born, today) < OF_AGE}  # fmt: skip
     for name in (name for name, wanted in asked.items() if not wanted):
         del form[name]
+    leave_open(form)
     return form
+
+
+def leave_open(fields: Iterable[Field]) -> None:
+    """Mark none of these as voluntary: they may stay open for now; the template leaves `required` out."""
+    for field in fields:
+        if not isinstance(field, (BooleanField, RadioField)):
+            field.flags.required = True
 
 
 def _streams(staff: Staff) -> str:
@@ -143,7 +151,7 @@ def outcome_of(form: OutcomeForm) -> IntakeOutcome:
     """What the form says; rows for barriers in which nothing stands are left out."""
     said = {field.name: field.data or None for field in form}
     return IntakeOutcome(
-        said["tag"], said["ergebnis"], said["kategorie"], said["hindernis"], said["hindernis_ende"],
+        form.tag.data, said["ergebnis"], said["kategorie"], said["hindernis"], said["hindernis_ende"],
         said.get("zielgruppe"), bool(said["belehrung"]), said["nicht_belehrt"], bool(said["bewerbungskosten"]),
         bool(said.get("erziehungsberechtigte")), int(said["zustaendig"]) if said["zustaendig"] else None,
         said["zielberuf"], said["staerken"], said["ziel"], tuple(_told(form)), said.get("als") == "erstgespraech")

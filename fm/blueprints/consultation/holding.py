@@ -1,12 +1,11 @@
 """The talk itself: what comes out of the intake, with the checks beside it."""
 
-from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from fm import clock
 from fm.blueprints.access import needs
-from fm.blueprints.consultation.counter import blueprint, done, framed, kept_unfinished, opened_form, stand_of
+from fm.blueprints.consultation.counter import answer, blueprint, done, kept_unfinished, opened_form, stand_of
 from fm.blueprints.consultation.forms import (
     BARRIER_ROWS,
     MOST_BARRIERS,
@@ -44,10 +43,10 @@ def hold(number: str) -> ResponseReturnValue:
                 current_user, file.case.case_id, outcome_of(form), clock.now(), origin()))
         except Refused as refused:
             put_on(form, refused)
-    return render_template(  # type: ignore[return-value]
-        "consultation/hold.html", **framed(file), form=form, draft=draft, key=key, stand=stand,
+    return answer(
+        "consultation/hold.html", file, form, draft=draft, key=key, stand=stand,
         rows=barrier_rows(form), checks=checked(_seen(stand, form)), survey=progress(stand, file.rights),
-        barriers=open_barriers(db.session(), file.case.case_id)), 422 if form.errors else 200
+        barriers=open_barriers(db.session(), file.case.case_id))
 
 
 def _form(file: File, key: str) -> OutcomeForm:

@@ -71,8 +71,12 @@ def show(number: str) -> ResponseReturnValue:
 
 
 def checks_of(stand: Standing, rights: Rights) -> list[Checked]:
-    """The checks of an intake for who may read what they look at; none where it was waived."""
-    if not rights.reads("plan") or (stand.intake.waived and not stand.day):
+    """The checks of an intake for who may read what they look at.
+
+    None where it was waived, nor where it was held before anybody recorded its result here.
+    """
+    intake = stand.intake
+    if not rights.reads("plan") or (intake.waived and not stand.day) or (intake.held and not intake.result):
         return []
     return checked(stand.at_hand(clock.today()))
 

@@ -1,6 +1,6 @@
 """/kunden/<nummer>/einstieg/bogen: the survey form, a page for each section, and on paper."""
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -9,8 +9,8 @@ from fm.blueprints.access import needs
 from fm.blueprints.clients.frame import opened_to_write
 from fm.blueprints.conflict import Edited, choose
 from fm.blueprints.consultation.counter import (
+    answer,
     blueprint,
-    framed,
     kept_unfinished,
     opened_form,
     stand_of,
@@ -56,10 +56,10 @@ def section(number: str, section: str) -> ResponseReturnValue:
             put_on(form, refused)
         except Overtaken as overtaken:
             return _choose(file, part, form, overtaken)
-    return render_template(  # type: ignore[return-value]
-        "consultation/section.html", **framed(file), form=form, draft=draft, key=key, part=part, saved=saved,
+    return answer(
+        "consultation/section.html", file, form, draft=draft, key=key, part=part, saved=saved,
         tables={one.key: table_rows(form, one, rows[one.key]) for one in part.questions if one.kind == "table"},
-        survey=progress(stand, file.rights)), 422 if form.errors else 200
+        survey=progress(stand, file.rights))
 
 
 @blueprint.post("/kunden/<number>/einstieg/bogen")

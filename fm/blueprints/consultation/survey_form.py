@@ -4,13 +4,14 @@ The cells of a table are fields called `table_row_column`.
 """
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
 from wtforms import BooleanField, Field, SelectField
 from wtforms.validators import Optional, ValidationError
 
 from fm.blueprints.conflict import Edited
-from fm.blueprints.consultation.forms import Number
+from fm.blueprints.consultation.forms import Number, leave_open
 from fm.blueprints.consultation.rows import rows_for
 from fm.blueprints.forms import Line, LongText, choices
 from fm.rules.calendar import german
@@ -21,7 +22,9 @@ _EMPTY_ROWS = 2
 
 
 class LeavingDay(Line):
-    """The day on which somebody leaves school, typed as a day, month or year; `data` is a date or None."""
+    """The day on which somebody leaves school, typed as a day, month or year: `day`, once it was checked."""
+
+    day: date | None = None
 
     def process_data(self, value: Any) -> None:
         """Show the kept day."""
@@ -35,8 +38,6 @@ class LeavingDay(Line):
             except ValueError:
                 raise ValidationError("Bitte ein Jahr oder einen Tag eingeben, zum Beispiel 2027.") from None
 
-    day = None
-
 
 def section_form(part: SurveyPart, rows: Mapping[str, int], answers: Mapping[str, Any] | None = None,
                  version: int = 0, posted: bool = True) -> Edited:  # fmt: skip
@@ -45,7 +46,7 @@ def section_form(part: SurveyPart, rows: Mapping[str, int], answers: Mapping[str
     made = type("SectionForm", (Edited,), fields)
     data = _flat(part, answers or {}) | {"fassung": version}
     form = made(data=data) if posted else made(formdata=None, data=data)
-    _mark_voluntary(form, part, rows)
+    leave_open(form[name] for name, one, _ in _cells(part, rows) if not one.voluntary)
     return form
 
 
@@ -104,13 +105,6 @@ def _flat(part: SurveyPart, answers: Mapping[str, Any]) -> dict[str, Any]:
         else:
             flat[one.key] = answers.get(one.key)
     return flat
-
-
-def _mark_voluntary(form: Edited, part: SurveyPart, rows: Mapping[str, int]) -> None:
-    """Only what is voluntary by its nature is marked so; the other questions may stay open until later."""
-    for name, one, _ in _cells(part, rows):
-        if not one.voluntary:
-            form[name].flags.required = True
 
 
 def _table(form: Edited, table: Question, rows: int) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """What a case or a person has once, made one of two: intake, groups, survey form, instructions, school, and so on.
 
-What is known in the kept file stands; the other fills its gaps. An answer of the survey form that says something else is
-kept as a note.
+What is known in the kept file stands; the other fills its gaps. An answer of the survey form that says something else
+is kept as a note.
 """
 
 import json
@@ -87,8 +87,8 @@ def _move_once(
     session: Session, kind: type[Any], known_by: list[Any], case_id: int, target_id: int, person_id: int
 ) -> None:
     """Entries that a person has once by these columns; the very same one is not kept twice."""
-    kept = set(session.execute(select(*known_by).where(kind.person_id == person_id)).tuples())
-    for id, *key in session.execute(select(kind.id, *known_by).where(kind.case_id == case_id)).tuples():
+    kept = {tuple(row) for row in session.execute(select(*known_by).where(kind.person_id == person_id))}
+    for id, *key in session.execute(select(kind.id, *known_by).where(kind.case_id == case_id)).all():
         row = kind.__table__.c.id == id
         if tuple(key) in kept:
             session.execute(delete(kind.__table__).where(row))

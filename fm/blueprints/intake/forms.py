@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectField, TelField, TimeField
+from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectField, TelField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional
 
-from fm.blueprints.forms import Day, Form, Line, LongText, Several, choices
+from fm.blueprints.forms import Clock, Day, Form, Line, LongText, Several, choices
 from fm.rules.vocabulary import SEXES, SPECIAL_GROUPS, STREAMS, WEEKDAYS
 from fm.usecases.intake import Circumstances, Days
 from fm.usecases.people import NewPerson
@@ -19,7 +19,7 @@ class ApplicationForm(Form):
 
     ausgegeben = Day("Formular ausgegeben am", [Optional()])
     termin = Day("Abgabetermin am", [Optional()])
-    uhrzeit = TimeField("Uhrzeit des Abgabetermins", [Optional()])
+    uhrzeit = Clock("Uhrzeit des Abgabetermins", [Optional()])
     heute = BooleanField("Der Antrag liegt heute vollständig ausgefüllt vor")
     abgegeben = Day("Vollständig abgegeben am", [Optional()])
 
@@ -86,7 +86,7 @@ class AppointmentForm(Form):
     """When the form is handed in."""
 
     termin = Day("Tag", [InputRequired("Bitte den Tag angeben.")])
-    uhrzeit = TimeField("Uhrzeit", [InputRequired("Bitte die Uhrzeit angeben.")])
+    uhrzeit = Clock("Uhrzeit", [InputRequired("Bitte die Uhrzeit angeben.")])
 
 
 class SubmissionForm(Form):
@@ -100,7 +100,7 @@ class CorrectionForm(Form):
 
     ausgegeben = Day("Formular ausgegeben am", [Optional()])
     termin = Day("Abgabetermin am", [Optional()])
-    uhrzeit = TimeField("Uhrzeit des Abgabetermins", [Optional()])
+    uhrzeit = Clock("Uhrzeit des Abgabetermins", [Optional()])
     abgegeben = Day("Vollständig abgegeben am", [Optional()])
     grund = LongText("Grund der Berichtigung", _REASON, longest=1000)
 
@@ -149,8 +149,8 @@ class HoursForm(Form):
 
 
 for _number, _day in enumerate(WEEKDAYS):
-    setattr(HoursForm, f"von_{_number}", TimeField(f"{_day} von", [Optional()]))
-    setattr(HoursForm, f"bis_{_number}", TimeField(f"{_day} bis", [Optional()]))
+    setattr(HoursForm, f"von_{_number}", Clock(f"{_day} von", [Optional()]))
+    setattr(HoursForm, f"bis_{_number}", Clock(f"{_day} bis", [Optional()]))
 
 
 class MergeForm(Form):

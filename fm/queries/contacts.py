@@ -124,7 +124,7 @@ def _all(session: Session, case_id: int, notes: bool, with_staff: int | None) ->
     yield from (Visit(*row) for row in session.execute(dates))
 
 
-def date_of(session: Session, case_id: int, appointment_id: int) -> Visit | None:
+def visit_of(session: Session, case_id: int, appointment_id: int) -> Visit | None:
     """One appointment of a case."""
     row = session.execute(
         _DATES.where(Appointment.case_id == case_id, Appointment.id == appointment_id)).one_or_none()

@@ -55,11 +55,14 @@ class Page:
         return self._send(form, {**_presets(form), **fields}, status)
 
     def form(self, action: str) -> Element:
-        """The page's form with this action (its query left out)."""
-        for form in self.tree.iter("form"):
-            if urlsplit(form.get("action") or self.address).path == action:
-                return form
-        raise AssertionError(f"{self.address} has no form to {action}")
+        """The page's form with this action (its query left out); of several the one that writes."""
+        forms = [form for form in self.tree.iter("form") if urlsplit(form.get("action") or self.address).path == action]
+        assert forms, f"{self.address} has no form to {action}"
+        return next((form for form in forms if form.get("method") == "post"), forms[0])
+
+    def value(self, action: str, name: str) -> object:
+        """What stands in a field of the page's form with this action; None where nothing is chosen."""
+        return _presets(self.form(action)).get(name)
 
     def all(self, tag: str, class_name: str = "") -> list[Element]:
         """The page's elements of a tag, with a class if one is given."""

@@ -19,11 +19,11 @@ _STEPS = {
     "ESB4": Step("Förmlich einladen", "kontakte/termine/neu?anlass=ESB4"),
     "ESB5": Step("Einstieg beraten", "einstieg"),
     "ESB6": Step("Förmlich einladen", "kontakte/termine/neu?anlass=ESB6"),
-    "ERG1": Step("Erstgespräch führen"),
-    "ERG2": Step("Belehren"),
-    "NAH1": Step("Einladen"),
-    "NAH2": Step("Erstgespräch führen"),
-    "NAH3": Step("Kontakt aufnehmen"),
+    "ERG1": Step("Erstgespräch führen", "kontakte/neu?anlass=ERG1"),
+    "ERG2": Step("Belehren", "kontakte/belehrung"),
+    "NAH1": Step("Einladen", "kontakte/termine/neu?anlass=NAH1"),
+    "NAH2": Step("Erstgespräch führen", "kontakte/neu?anlass=NAH2"),
+    "NAH3": Step("Kontakt aufnehmen", "kontakte/neu?anlass=NAH3"),
     "NAH4": Step("Stellen suchen"),
     "NAH5": Step("Stellen abgleichen"),
     "NAH6": Step("Fall beurteilen"),
@@ -31,17 +31,17 @@ _STEPS = {
     "EGV2": Step("Fortschreiben"),
     "EGV3": Step("Auswerten"),
     "EGV4": Step("Neu vereinbaren"),
-    "FOL1": Step("Folgegespräch führen"),
-    "FOL2": Step("Kontakt aufnehmen"),
-    "WVL1": Step("Fall prüfen"),
-    "WVL2": Step("Fall prüfen"),
-    "WVL3": Step("Fall prüfen"),
-    "WVL4": Step("Belehren"),
+    "FOL1": Step("Folgegespräch führen", "kontakte/neu?anlass=FOL1"),
+    "FOL2": Step("Kontakt aufnehmen", "kontakte/neu?anlass=FOL2"),
+    "WVL1": Step("Fall prüfen", "kontakte/neu?anlass=WVL1"),
+    "WVL2": Step("Fall prüfen", "kontakte/neu?anlass=WVL2"),
+    "WVL3": Step("Fall prüfen", "kontakte/neu?anlass=WVL3"),
+    "WVL4": Step("Belehren", "kontakte/belehrung"),
     "JUG1": Step("Zeugnis anfordern"),
     "JUG2": Step("Bescheinigung anfordern"),
     "JUG3": Step("Reife feststellen"),
     "JUG4": Step("Fall übergeben", handover="pupil"),
-    "JUG5": Step("Kontakt aufnehmen"),
+    "JUG5": Step("Kontakt aufnehmen", "kontakte/neu?anlass=JUG5"),
     "JUG6": Step("Zielgruppe wechseln"),
     "JUG7": Step("Bündnis schließen"),
     "JUG8": Step("Zielgruppe zuordnen"),
@@ -65,3 +65,11 @@ def next_step(standard: str, file: str) -> tuple[str, str]:
     if step.handover:
         return step.label, f"/uebergaben/neu?kunde={file.removeprefix('/kunden/')}&art={step.handover}"
     return step.label, f"{file}/{step.page}"
+
+
+def appointment_step(standard: str, file: str) -> tuple[str, str]:
+    """As `next_step` for who gives appointments and notes no talks: the talk is prepared by an appointment."""
+    label, address = next_step(standard, file)
+    if address.startswith(f"{file}/kontakte/neu"):
+        return "Termin vereinbaren", address.replace("/kontakte/neu", "/kontakte/termine/neu", 1)
+    return (label, address) if "/termine/" in address else ("Akte ansehen", f"{file}/kontakte")

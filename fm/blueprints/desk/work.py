@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from fm.blueprints.desk.desk import Desk, DeskList, Head, Shown, columns, shown
-from fm.blueprints.desk.steps import file_address, next_step
+from fm.blueprints.desk.steps import appointment_step, file_address, next_step
 from fm.blueprints.lists import PAGE_SIZE
 from fm.blueprints.texts import due_text
 from fm.queries import worklist
@@ -67,14 +67,18 @@ def unassigned(desk: Desk, span: Span) -> Found:
     """
     person = desk.person
     found = worklist.unassigned(desk.session, person.branch_id, person.streams, desk.today, span)
-    return Found([row._replace(name="Akte") for row in work_rows(desk, found.rows)], found.total)
+    return Found([row._replace(name="Akte", step="Akte ansehen", step_address=f"{row.file}/fristen")
+                  for row in work_rows(desk, found.rows)], found.total)  # fmt: skip
 
 
 def appointments_of_team(desk: Desk, span: Span) -> Found:
     """Appointments and letters of the team, to the end of the week."""
     person = desk.person
     found = worklist.appointments_of_team(desk.session, person.branch_id, person.streams, desk.today, span)
-    return Found(work_rows(desk, found.rows), found.total)
+    rows = work_rows(desk, found.rows)
+    steps = [appointment_step(task.standard, row.file) for task, row in zip(found.rows, rows, strict=True)]
+    return Found([row._replace(step=label, step_address=address)
+                  for row, (label, address) in zip(rows, steps, strict=True)], found.total)  # fmt: skip
 
 
 UNASSIGNED = DeskList(

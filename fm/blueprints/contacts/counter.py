@@ -1,0 +1,75 @@
+"""The blueprint that all pages of contacts hang on, and what they share."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from fm.blueprints.clients.frame import frame, opened, opened_to_write
+from fm.blueprints.forms import DATE_FORMATS, Form
+from fm.extensions import db
+from fm.queries.contacts import Visit
+from fm.queries.office import calendar
+from fm.usecases.files import File
+
+blueprint = Blueprint("contacts", __name__)
+
+#: The page of `PAGES` that everything here belongs to.
+PAGE = "contacts"
+
+
+def working_on(number: str, part: str) -> File:
+    """The file for a page with a form: opened when it is looked at, opened to write this part when it is sent."""
+    file = opened_to_write(number, part) if request.method == "POST" else opened(number, PAGE)
+    if not file.rights.writes(part):
+        abort(403)
+    if file.case.case_id is None:
+        abort(404)
+    return file
+
+
+def only_with(file: File) -> int | None:
+    """Whose appointments alone the reader may see: their own, where they do not read all; else None."""
+    return None if file.rights.reads("appointments") else current_user.id
+
+
+def allowed(file: File, visit: Visit | None) -> Visit:
+    """The appointment, where the reader may see it; the request ends here with 404 where there is none."""
+    if visit is None or only_with(file) not in (None, visit.staff_id):
+        abort(404)
+    return visit
+
+
+def context(file: File) -> dict[str, Any]:
+    """What every template here needs; the tab is marked on all pages below it."""
+    around = frame(file)
+    here = url_for(".index", number=file.case.number, fall=around["fall"])
+    return around | {"here": here, "calendar": calendar(db.session())}
+
+
+def answer(template: str, file: File, form: Form, **more: Any) -> ResponseReturnValue:
+    """A page with a form; 422 where it was not accepted."""
+    return render_template(template, **context(file), form=form, cancel=back_to(file), **more), (
+        422 if form.errors else 200)
+
+
+def back_to(file: File) -> str:
+    """The address of the list."""
+    return url_for(".index", number=file.case.number)
+
+
+def said(what: str, met: str) -> str:
+    """The status line after a deed: what happened, and which deadlines that has met."""
+    return f"{what} {met}".strip()
+
+
+def asked_day(key: str) -> date | None:
+    """The day that the address names; None where that is none."""
+    for pattern in DATE_FORMATS:
+        try:
+            return datetime.strptime(request.args.get(key, "").strip(), pattern).date()
+        except ValueError:
+            continue
+    return None

@@ -1,0 +1,73 @@
+"""What an appointment form offers: with whom, how long, from which day on, and the free times found."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import request
+from flask_login import current_user
+
+from fm import clock
+from fm.blueprints.contacts.counter import asked_day, only_with
+from fm.blueprints.contacts.forms import VisitForm, length
+from fm.blueprints.contacts.prefill import CALL_FOR, standard
+from fm.extensions import db
+from fm.queries.contacts import Visit, colleagues
+from fm.queries.file import Kept
+from fm.queries.office import calendar
+from fm.queries.proposals import Proposal, deadline_of, propose
+from fm.rules.appointments import LENGTHS, clock_time
+from fm.rules.calendar import weekday_and_date
+from fm.rules.parts import PART_OF_STANDARD
+from fm.rules.standards import STANDARDS
+from fm.rules.sums import explain
+from fm.usecases.files import File
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The colleagues to choose from, who and how long was chosen, and the free times from a day on."""
+
+    colleagues: dict[int, str]
+    staff_id: int
+    minutes: int
+    first: date
+    proposal: Proposal
+
+
+def at_hand(file: File) -> dict[int, str]:
+    """The colleagues whom the reader can give this client an appointment with, by id."""
+    found = colleagues(db.session(), file.case.case_id, current_user.id)
+    return {id: name for id, name in found if only_with(file) in (None, id)}
+
+
+def offered(file: File, form: VisitForm, moving: Visit | None = None) -> dict[str, Any]:
+    """What the page of the form shows beside it; fills in the form's choice of times."""
+    offer, days = _offer(file, form, moving), calendar(db.session())
+    times = [(start.isoformat(), f"{weekday_and_date(start.date())}, {clock_time(start)} Uhr")
+             for start in offer.proposal.starts]  # fmt: skip
+    form.termin.choices = [*times, ("", "andere Zeit, siehe unten")]
+    form.mit.data, form.dauer.data = str(offer.staff_id), str(offer.minutes)
+    due = offer.proposal.deadline
+    why = explain(due.standard, due.since, due.due, due.basis, days) if due else ""
+    return {"offer": offer, "lengths": LENGTHS, "moving": moving, "why": why,
+            "deadline_title": STANDARDS[due.standard].title if due else "", "asked": standard(CALL_FOR)}
+
+
+def _offer(file: File, form: VisitForm, moving: Visit | None) -> Offer:
+    """What the form carries, else what the address asks for, else what was agreed on so far, else what is usual."""
+    known = at_hand(file)
+    usual = moving.staff_id if moving and moving.staff_id in known else next(iter(known))
+    asked = form.mit.data or request.args.get("mit", "")
+    staff_id = int(asked) if asked.isdigit() and int(asked) in known else usual
+    minutes = length(form.dauer.data or request.args.get("dauer") or (str(moving.minutes) if moving else None))
+    first, now = max(asked_day("ab") or clock.today(), clock.today()), clock.now()
+    found = propose(db.session(), staff_id, file.case.id, minutes, first, _deadline(file), now)
+    return Offer(known, staff_id, minutes, first, found)
+
+
+def _deadline(file: File) -> Kept | None:
+    """The deadline that the appointment serves: of the standard in the address, else the nearest that one could."""
+    serves = standard(CALL_FOR)
+    readable = {one for one in ([serves] if serves else CALL_FOR) if PART_OF_STANDARD[one] in file.rights.sight}
+    return deadline_of(db.session(), file.case.case_id, readable)

@@ -26,6 +26,7 @@ COUNTERS = (
     Counter("Schreibtisch", "desk.show", "s"),
     Counter("Kunden", "clients.index", "k"),
     Counter("Einstieg", "intake.index", "e"),
+    Counter("Umlauf", "benefits.circulations", "l"),
     Counter("Übergaben", "handovers.index", "u"),
     Counter("Maßnahmen", "measures.index", "m"),
     Counter("Arbeitgeber", "employers.index", "a"),

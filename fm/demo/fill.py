@@ -7,7 +7,9 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from fm.demo.circulating import circulate
 from fm.demo.days import closing_days
+from fm.demo.handovers import hand_some_over
 from fm.demo.messages import messages
 from fm.demo.paper import print_some, print_together, release_texts
 from fm.demo.staff import PASSWORD, accounts
@@ -45,6 +47,8 @@ def fill(clients: int, at: datetime, say: Say) -> importing.Outcome:
         release_texts(session, staff["admin"], at)
         print_some(session, staff["fern"], at)
         print_together(session, staff["fern"], at)
+        hand_some_over(session, staff, at)
+        circulate(session, staff, at)
         session.add(Setting(key="demo", valid_from=today, value="true"))
     return outcome
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fm.models import Application, Barrier, Case, Profile
@@ -15,7 +15,7 @@ class LeftOpen(NamedTuple):
 
     benefit_until: date | None
     has_profile: bool
-    barriers: Sequence[Row[Any]]
+    barriers: Sequence[Any]
 
 
 def left_open(session: Session, case_id: int) -> LeftOpen:

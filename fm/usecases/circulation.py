@@ -44,11 +44,11 @@ def next_stop(circulation: Circulation) -> CirculationStation | None:
     return next((stop for stop in circulation.stations if stop.passed_at is None), None)
 
 
-def may_stamp(session: Session, actor: SignedIn, circulation: Circulation, stop: CirculationStation,
-              now: datetime) -> bool:  # fmt: skip
+def may_stamp(session: Session, actor: SignedIn, circulation: Circulation, position: int, now: datetime) -> bool:
     """Whether somebody stamps at this stop: whose stop it is, their deputy, and their role in the client's branch."""
-    role = "maintenance_clerk" if stop.station == "maintenance" else "case_manager"
-    if role not in actor.roles:
+    stop = next((stop for stop in circulation.stations if stop.position == position), None)
+    role = "maintenance_clerk" if stop and stop.station == "maintenance" else "case_manager"
+    if stop is None or role not in actor.roles:
         return False
     absent = {colleague.id for colleague in covered_by(session, actor.id, now.date())}
     return stop.staff_id in {actor.id, *absent} or _branch(session, circulation) == actor.branch_id

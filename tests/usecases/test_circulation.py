@@ -101,14 +101,14 @@ def test_who_may_stamp(
     db_session.add(Deputy(absent=manager, deputy=deputy, begins=TODAY, ends=TODAY))
     db_session.commit()
     others = acting(records.staff(roles="maintenance_clerk", branch="Schwedt"))
-    first, last = circulation.stations
 
-    def may(actor: SignedIn, stop: object) -> bool:
-        return deeds.may_stamp(db_session, actor, circulation, stop, NOW)
+    def may(actor: SignedIn, position: int) -> bool:
+        return deeds.may_stamp(db_session, actor, circulation, position, NOW)
 
     people = [acting(staff) for staff in (manager, deputy, colleague, elsewhere)] + [clerk, maintenance, others]
-    assert [may(person, first) for person in people] == [True, True, True, False, False, False, False]
-    assert [may(person, last) for person in people] == [False] * 5 + [True, False]
+    assert [may(person, 1) for person in people] == [True, True, True, False, False, False, False]
+    assert [may(person, 2) for person in people] == [False] * 5 + [True, False]
+    assert not may(acting(manager), 3)
     assert [deeds.may_pass_over(db_session, person, circulation) for person in people] == [False] * 4 + [
         True, False, False]
 

@@ -20,7 +20,7 @@ from fm.blueprints.lists import Column, Listing, list_state
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import page_or_piece, see_other
 from fm.extensions import db
-from fm.models import Circulation
+from fm.models import Circulation, Person
 from fm.queries.circulations import Circulations, Criteria
 from fm.queries.facts import rule_settings
 from fm.queries.office import calendar
@@ -112,15 +112,14 @@ def slip(circulation_id: int) -> ResponseReturnValue:
         document = print_slip(current_user, circulation_id, clock.now(), origin())
     except Refused as refused:
         return see_other(_address(circulation_id), str(refused), "danger")
-    number = Circulations(db.session(), current_user, Criteria(), clock.today()).one(circulation_id).number
+    number = db.session().get_one(Person, document.person_id).number
     return see_other(url_for("clients.document", number=number, document_id=document.id))
 
 
 def _stamped(circulation_id: int, deed: Callable[[int], str]) -> ResponseReturnValue:
     """Do a deed at the station named in the form, where this person stamps."""
-    kept, position = db.session().get(Circulation, circulation_id), request.form.get("station", type=int)
-    stop = next((stop for stop in kept.stations if stop.position == position), None) if kept else None
-    if stop is None or not deeds.may_stamp(db.session(), current_user, kept, stop, clock.now()):
+    kept, position = db.session().get(Circulation, circulation_id), request.form.get("station", 0, type=int)
+    if kept is None or not deeds.may_stamp(db.session(), current_user, kept, position, clock.now()):
         abort(404)
     try:
         return see_other(_address(circulation_id), deed(position))
@@ -139,7 +138,7 @@ def _page(circulation_id: int, form: PassOverForm | None) -> ResponseReturnValue
     page = render_template(
         "benefits/circulation.html", row=row, kept=kept, stop=stop, words=CIRCULATION_STATIONS, today=clock.today(),
         calendar=days, lying=lying(row, days, rule_settings(session)) if stop else None,
-        stamps=stop is not None and deeds.may_stamp(session, current_user, kept, stop, clock.now()),
+        stamps=stop is not None and deeds.may_stamp(session, current_user, kept, stop.position, clock.now()),
         form=form or (_pass_over_form(kept, blank=True) if passes else None),
         prints=deeds.may_pass_over(session, current_user, kept))
     return page, 422 if form else 200

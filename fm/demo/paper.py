@@ -23,8 +23,9 @@ def print_some(session: Session, staff: Staff, at: datetime) -> None:
     """Print the forms of the intake for the first client of somebody's."""
     own = select(Case.id).where(Case.case_manager_id == staff.id, Case.is_latest, Case.closed.is_(None))
     case_id = session.scalar(own.order_by(Case.id).limit(1))
-    for sort in ("survey", "instruction_intake", "cost_form") if case_id else ():
-        print_sheet(acting(staff), case_id, sort, at, "demo")
+    for sort in ("survey", "instruction_intake", "cost_form"):
+        if case_id is not None:
+            print_sheet(acting(staff), case_id, sort, at, "demo")
 
 
 def print_together(session: Session, staff: Staff, at: datetime) -> None:

@@ -60,9 +60,9 @@ _ADDRESSEES = (
 def addressees(session: Session, case_ids: Iterable[int]) -> dict[int, Addressee]:
     """Case → whom its documents go to; one statement, however many cases."""
     rows = session.execute(_ADDRESSEES.where(Case.id.in_(list(case_ids))))
-    return {row[0]: Addressee(*row) for row in rows}
+    return {to.case_id: to for to in map(Addressee._make, rows)}
 
 
 def addressee(session: Session, case_id: int) -> Addressee:
     """Whom the documents of one case go to; NoResultFound for a case that is not there."""
-    return Addressee(*session.execute(_ADDRESSEES.where(Case.id == case_id)).one())
+    return Addressee._make(session.execute(_ADDRESSEES.where(Case.id == case_id)).one())

@@ -58,7 +58,7 @@ def left_out(session: Session, job_id: int) -> list[Left]:
     rows = select(Person.number, Person.surname, Person.given_name, PrintItem.refused).join(
         PrintItem, PrintItem.person_id == Person.id)
     unmade = rows.where(PrintItem.job_id == job_id, PrintItem.refused.is_not(None)).order_by(PrintItem.position)
-    return [Left(*row) for row in session.execute(unmade)]
+    return [Left._make(row) for row in session.execute(unmade)]
 
 
 def selected(session: Session, actor: SignedIn, numbers: Collection[str], today: date) -> list[Row[Any]]:

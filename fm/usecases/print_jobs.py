@@ -88,12 +88,11 @@ def write_job(actor: SignedIn, job_id: int, file: IO[bytes], now: datetime, orig
 
 def _next_letters(actor: SignedIn, job_id: int, now: datetime, origin: str) -> bool:
     """Make a handful of letters; False when the job is over."""
-    session = db.session()
-    job = session.get_one(PrintJob, job_id)
-    sort, rows = SORTS[job.kind], next_items(session, actor, job_id, AT_ONCE, now.date())
-    if job.state != "running":
+    kind = db.session().scalar(select(PrintJob.kind).where(PrintJob.id == job_id, PrintJob.state == "running"))
+    if kind is None:
         return False
-    made = _typeset(session, actor, sort, rows, now)
+    rows = next_items(db.session(), actor, job_id, AT_ONCE, now.date())
+    made = _typeset(db.session(), actor, SORTS[kind], rows, now)
     with writing() as session:
         job = _running(session, job_id)
         if job is None:

@@ -127,5 +127,5 @@ def print_sheet(actor: SignedIn, case_id: int, name: str, now: datetime, origin:
         raise Refused("art", record)
     case = session.get_one(Case, case_id)
     printed = typeset(session, sort.kind, case, record, title=sort.title, sensitive=sort.sensitive)
-    with writing() as session:
-        return keep_document(session, actor, case, printed, now, origin).id
+    with writing() as deed:
+        return keep_document(deed, actor, deed.get_one(Case, case_id), printed, now, origin).id

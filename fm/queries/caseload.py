@@ -4,10 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, case, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
-from fm.models import Case, Person, PostShare
+from fm.models import Case, Intake, Person, PostShare, SurveySection
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.rules.calendar import plus_months
 from fm.rules.load import load
@@ -36,7 +36,7 @@ class Caseload(NamedTuple):
 
 
 class Hint(NamedTuple):
-    """A client whose file lacks something; which of the three it lacks."""
+    """A client whose file lacks something; which of these it lacks."""
 
     number: str
     surname: str
@@ -44,6 +44,8 @@ class Hint(NamedTuple):
     target_group: bool
     category: bool
     agreement: bool
+    cost_form: bool
+    school: bool
 
 
 def born_before(today: date, years: int) -> date:
@@ -67,21 +69,25 @@ _OPEN_CASES = (Case.case_manager_id == _STAFF, Case.is_latest, Case.closed.is_(N
 _YOUTH = Person.born > _ADULTS_FROM
 _NO_PUPIL = or_(Case.target_group.is_(None), Case.target_group != "pupil")
 _TALKED = Case.last_contact.is_not(None)
+_NO_SCHOOL_SECTION = ~exists().where(SurveySection.case_id == Case.id, SurveySection.section == "school")
 #: What a file can lack, in the order of a Hint.
 _LACKS = (
     and_(_YOUTH, Person.born <= _OF_AGE_FROM, Case.stream.is_not(None),
          or_(Case.target_group.is_(None), Case.target_group == "none")),
     and_(_TALKED, _NO_PUPIL, Case.category.is_(None)),
     and_(_TALKED, _NO_PUPIL, Case.category.not_in(PAUSED_CATEGORIES), Case.agreement_until.is_(None)),
+    and_(Intake.result.is_not(None), Intake.cost_form.is_(None)),
+    and_(Intake.result.is_not(None), Case.target_group == "pupil", _NO_SCHOOL_SECTION),
 )  # fmt: skip
 
 _CASELOAD = (
     select(_count(not_(_YOUTH)), _count(_YOUTH), share_on(_TODAY, _STAFF), _count(or_(*_LACKS)))
-    .join_from(Case, Person).where(*_OPEN_CASES)
+    .join_from(Case, Person).outerjoin(Intake, Intake.case_id == Case.id).where(*_OPEN_CASES)
 )  # fmt: skip
 _HINTS = by_span(
     select(Person.number, Person.surname, Person.given_name, *(case((lack, True), else_=False) for lack in _LACKS))
-    .join_from(Case, Person).where(*_OPEN_CASES, or_(*_LACKS)).order_by(Person.sort_name, Person.id))  # fmt: skip
+    .join_from(Case, Person).outerjoin(Intake, Intake.case_id == Case.id)
+    .where(*_OPEN_CASES, or_(*_LACKS)).order_by(Person.sort_name, Person.id))  # fmt: skip
 
 
 def caseload(session: Session, staff_id: int, today: date) -> Caseload:
@@ -93,8 +99,8 @@ def hints(session: Session, staff_id: int, today: date, span: Span) -> Found:
     """Clients of somebody whose files lack what they should have by now, by name.
 
     Youths of 15 and more in a stream without target group (Q17); after the first conversation no category (Q21), or
-    with a category that asks for one no agreement (Q13 names the exceptions). An agreement that has ended is a
-    deadline, not a hint.
+    with a category that asks for one no agreement (Q13 names the exceptions); after an intake no application-cost form
+    (Q4), of pupils nothing about school (Q5). An agreement that has ended is a deadline, not a hint.
     """
     return fetch_span(session, _HINTS, span, Hint, staff=staff_id, **_ages(today))
 

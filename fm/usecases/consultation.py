@@ -37,6 +37,17 @@ def miss_intake(session: Session, actor: SignedIn, case: Case, day: date, now: d
         journal_days(session, actor, case, before, intake, now, origin)
 
 
+def hand_out_cost_form(actor: SignedIn, case_id: int, now: datetime, origin: str) -> None:
+    """Record that the form for application costs was handed out after the intake; the first time counts (HK 3)."""
+    with writing() as session:
+        case = lock_open_case(session, case_id)
+        intake = kept_intake(session, case)
+        if intake.cost_form is None:
+            intake.cost_form = now.date()
+            what: dict[str, object] = {"what": {"cost_form": [None, now.date().isoformat()]}}
+            append([Deed("write", "intake", actor.id, origin, case.person_id, what)], now, session)
+
+
 def kept_intake(session: Session, case: Case) -> Intake:
     """The case's one intake; the case is locked."""
     intake = intake_of(session, case.id)

@@ -86,6 +86,7 @@ GET  /kunden/<number>/einstieg/korrektur   xx   +?   --   xx   xx   xx   xx   xx
 POST /kunden/<number>/einstieg/korrektur   xx   +-   --   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
 GET  /kunden/<number>/einstieg/beratung    xx   +?   --   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
 POST /kunden/<number>/einstieg/beratung    xx   +-   --   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/einstieg/bewerbungskosten  xx  +-  --  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
 POST /kunden/<number>/einstieg/bogen       xx   +-   --   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
 GET  /kunden/<number>/einstieg/bogen/<section>  xx  +?  --  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
 POST /kunden/<number>/einstieg/bogen/<section>  xx  +-  --  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
@@ -105,6 +106,27 @@ GET  /kunden/<number>/fall/anschrift       +-   +?   xx   xx   xx   xx   xx   xx
 POST /kunden/<number>/fall/anschrift       +-   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
 GET  /kunden/<number>/fall/aenderung       xx   xx   xx   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
 POST /kunden/<number>/fall/aenderung       xx   xx   xx   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /einstieg                             ++   ++   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /einstieg.csv                         ++   ++   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /einstieg.xlsx                        ++   ++   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /einstieg/antrag                      ++   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /einstieg/antrag/neu                  ++   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /einstieg/antrag/neu                  ++   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /einstieg/antrag/<number>             ++   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /einstieg/antrag/<number>             ++   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /kunden/<number>/antrag               +-   +?   +-   +-   +-   --   --   --   xx   --   ??   --   xx   >>
+GET  /kunden/<number>/antrag/<deed>        +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/antrag/<deed>        +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/antrag/ausgehaendigt +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/antrag/sofort        +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /kunden/<number>/antrag/zustaendigkeit  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+POST /kunden/<number>/antrag/zustaendigkeit  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+GET  /kunden/<number>/antrag/einstiegstermin  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+POST /kunden/<number>/antrag/einstiegstermin  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+GET  /kunden/<number>/antrag/zeiten        +-   +?   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/antrag/zeiten        +-   +-   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /kunden/<number>/zusammenfuehren      +-   +?   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/zusammenfuehren      +-   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
 GET  /einstieg/entscheidungen              xx   xx   xx   ++   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
 GET  /einstieg/entscheidungen.csv          xx   xx   xx   ++   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
 GET  /einstieg/entscheidungen.xlsx         xx   xx   xx   ++   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
@@ -287,7 +309,7 @@ def values(owner: Staff, person: Person, session: Session) -> dict[str, object]:
     session.commit()
     return {"number": person.number, "circulation_id": circulation.id, "application_id": circulation.application_id,
             "household": person.household.number, "id": "FOL1", "message_id": message.id,
-            "section": "person", "view_id": view.id, "document_id": document.id, "kind": kind, "version_number": 2,
+            "deed": "abgabe", "section": "person", "view_id": view.id, "document_id": document.id, "kind": kind, "version_number": 2,
             "job_id": job.id, "handover_id": handover.id, "query_id": handover.queries[0].id}
 
 

@@ -1,16 +1,18 @@
 """Clients per post, and what files lack."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 
-from fm.models import PostShare
+from fm.clock import BERLIN
+from fm.models import Intake, PostShare, SurveySection
 from fm.queries.caseload import Caseload, Hint, caseload, hints
 from fm.queries.listed import Span
 from fm.queries.ratios import ratios
 from tests.support.actors import TODAY
 
+NOW = datetime(2026, 11, 23, 9, tzinfo=BERLIN)
 SPOKEN = {"last_contact": date(2026, 9, 1)}
 
 
@@ -59,18 +61,18 @@ YOUTH, CHILD = date(2006, 1, 1), date(2012, 1, 1)
 
 
 @pytest.mark.parametrize(("born", "case", "lacks"), [
-    (YOUTH, {"stream": "youth"}, (True, False, False)),
-    (YOUTH, {"stream": "youth", "target_group": "none"}, (True, False, False)),
+    (YOUTH, {"stream": "youth"}, (True, False, False, False, False)),
+    (YOUTH, {"stream": "youth", "target_group": "none"}, (True, False, False, False, False)),
     (YOUTH, {"stream": "youth", "target_group": "activation"}, None),
     (YOUTH, {"stream": None}, None),
     (CHILD, {"stream": "career_adviser"}, None),
     (date(1990, 1, 1), {"stream": "market_distant"}, None),
-    (date(1990, 1, 1), SPOKEN, (False, True, False)),
-    (date(1990, 1, 1), {**SPOKEN, "category": "B"}, (False, False, True)),
+    (date(1990, 1, 1), SPOKEN, (False, True, False, False, False)),
+    (date(1990, 1, 1), {**SPOKEN, "category": "B"}, (False, False, True, False, False)),
     (date(1990, 1, 1), {**SPOKEN, "category": "B", "agreement_until": date(2026, 1, 1)}, None),
     (date(1990, 1, 1), {**SPOKEN, "category": "X"}, None),
     (YOUTH, {**SPOKEN, "target_group": "pupil"}, None),
-    (YOUTH, {**SPOKEN, "stream": "youth"}, (True, True, False)),
+    (YOUTH, {**SPOKEN, "stream": "youth"}, (True, True, False, False, False)),
     (YOUTH, {"stream": "youth", "closed": date(2026, 11, 1)}, None),
 ])
 def test_what_a_file_lacks(db_session, client, fern, born, case, lacks):
@@ -78,6 +80,24 @@ def test_what_a_file_lacks(db_session, client, fern, born, case, lacks):
     found = hints(db_session, fern.id, TODAY, Span(10))
     assert found.rows == ([Hint(person.number, person.surname, person.given_name, *lacks)] if lacks else [])
     assert caseload(db_session, fern.id, TODAY).hints == found.total == len(found.rows)
+
+
+@pytest.mark.parametrize(("case", "intake", "sections", "lacks"), [
+    ({}, {"held": TODAY}, (), None),
+    ({}, {"held": TODAY, "result": "not_a"}, (), (True, False)),
+    ({}, {"held": TODAY, "result": "not_a", "cost_form": TODAY}, (), None),
+    ({"target_group": "pupil"}, {"held": TODAY, "result": "not_a"}, (), (True, True)),
+    ({"target_group": "pupil"}, {"held": TODAY, "result": "not_a", "cost_form": TODAY}, ("person",), (False, True)),
+    ({"target_group": "pupil"}, {"held": TODAY, "result": "not_a", "cost_form": TODAY}, ("school",), None),
+])
+def test_what_an_intake_leaves_open(db_session, client, fern, case, intake, sections, lacks):
+    found = client(YOUTH, **case)
+    db_session.add(Intake(case_id=found.id, **intake))
+    db_session.add_all(SurveySection(case_id=found.id, person_id=found.person_id, section=section, content="{}",
+                                     saved_at=NOW, staff_id=fern.id) for section in sections)
+    db_session.commit()
+    rows = hints(db_session, fern.id, TODAY, Span(10)).rows
+    assert [(row.cost_form, row.school) for row in rows] == ([lacks] if lacks else [])
 
 
 @pytest.fixture

@@ -8,18 +8,20 @@ from flask_login import current_user
 
 from fm import clock
 from fm.blueprints.access import needs
-from fm.blueprints.consultation.counter import answer, blueprint, done, opened_form, stand_of
+from fm.blueprints.clients.frame import opened_to_write
+from fm.blueprints.consultation.counter import answer, blueprint, done, opened_form, stand_of, start_of
 from fm.blueprints.consultation.forms import CorrectionForm, InvitationForm, MissedForm, WaiveForm, invitation_form
 from fm.blueprints.drafts.offer import fill_from_draft
 from fm.blueprints.forms import Form, put_on
 from fm.blueprints.login.sessions import origin
+from fm.blueprints.pieces import see_other
 from fm.extensions import db
 from fm.models import Appointment
 from fm.queries.consultation import intake_appointment
 from fm.queries.office import calendar
 from fm.rules.sums import TEN_DAYS
 from fm.usecases.appointments import free_slots
-from fm.usecases.consultation import DAYS, correct_days
+from fm.usecases.consultation import DAYS, correct_days, hand_out_cost_form
 from fm.usecases.files import File
 from fm.usecases.inviting import Wish, prepare_invitation, record_missed, waive_intake
 from fm.usecases.refusals import Refused
@@ -72,6 +74,18 @@ def correct(number: str) -> ResponseReturnValue:
     return _deed(file, form, "consultation/correct.html", f"korrektur-{number}", lambda: correct_days(
         current_user, file.case.case_id, {field: form[field].data for field in DAYS}, form.grund.data, clock.now(),
         origin()), "Die Tage sind berichtigt.")
+
+
+@blueprint.post("/kunden/<number>/einstieg/bewerbungskosten")
+@needs("consultation", "w")
+def hand_out(number: str) -> ResponseReturnValue:
+    """Record that the form for application costs was handed out after all."""
+    file = opened_to_write(number, "plan")
+    try:
+        hand_out_cost_form(current_user, file.case.case_id, clock.now(), origin())
+    except Refused as refused:
+        return see_other(start_of(number), refused.faults[0].sentence, "danger")
+    return see_other(start_of(number), "Der Bewerbungskostenantrag ist ausgegeben.")
 
 
 def _deed(

@@ -119,5 +119,6 @@ def _deeds(stand: Standing, file: File) -> frozenset[str]:
     possible = {
         "invite": invites, "miss": invites and stand.intake.missed is None,
         "waive": plans and not held and stand.intake.waived is None,
-        "hold": plans and not held and stand.intake.result is None, "correct": plans, "survey": plans}
+        "hold": plans and not held and stand.intake.result is None, "correct": plans, "survey": plans,
+        "cost_form": plans and stand.intake.result is not None and stand.intake.cost_form is None}
     return frozenset(deed for deed, can in possible.items() if can)

@@ -270,3 +270,12 @@ def test_saved_sections_show(page, case, fern, db_session, now):
     page.log_in("fern", then=ESB)
     assert page.says("begonnen Person und Kontakt")
     assert page.says("Es fehlt: Staatsangehörigkeit.")
+
+
+def test_the_cost_form_is_handed_out_after_all(page, case, fern, db_session):
+    page.log_in("fern", then=f"{ESB}/beratung").submit(f"{ESB}/beratung", **filled(fern, bewerbungskosten=None))
+    assert page.says("Der Bewerbungskostenantrag ist noch nicht ausgegeben.")
+    page.submit(f"{ESB}/bewerbungskosten")
+    assert page.says("Der Bewerbungskostenantrag ist ausgegeben.")
+    assert intake(db_session, case).cost_form == date(2026, 11, 23)
+    assert not page.says("noch nicht ausgegeben")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from fm.blueprints.access import declared, signed_in
 from fm.demo.staff import PASSWORD
 from fm.extensions import db
-from fm.models import Document, Household, JournalEntry, Message, Person, PrintJob, SavedView, Setting, Staff
+from fm.models import Document, Handover, Household, JournalEntry, Message, Person, PrintJob, SavedView, Setting, Staff
 from fm.transactions import writing
 from tests.house.routes import OPENING, addresses, routes, undeclared, writes
 from tests.support.actors import TODAY, acting
@@ -74,8 +74,9 @@ def values(office: Flask) -> list[dict[str, object]]:
         people = select(Person.number, Household.number).join(Household, Household.id == Person.household_id)
         message, view = db.session.scalar(select(Message.id)), db.session.scalar(select(SavedView.id))
         paper = {"document_id": db.session.scalar(select(Document.id)), "kind": "survey", "version_number": 1,
-                 "job_id": db.session.scalar(select(PrintJob.id))}
-        return [{"number": number, "id": "FOL1", "message_id": message, "view_id": view, **paper}
+                 "job_id": db.session.scalar(select(PrintJob.id)),
+                 "handover_id": db.session.scalar(select(Handover.id))}
+        return [{"number": number, "id": "FOL1", "deed": "abgabe", "message_id": message, "view_id": view, **paper}
                 for row in db.session.execute(people.order_by(Person.id).limit(12)) for number in row]
 
 

@@ -46,7 +46,9 @@ def fill(clients: int, at: datetime, say: Say) -> importing.Outcome:
         session.add_all(messages(session, staff, at))
         release_texts(session, staff["admin"], at)
         print_some(session, staff["fern"], at)
-        print_together(session, staff["fern"], at)
+        for account in accounts():
+            if "case_manager" in account.roles:
+                print_together(session, staff[account.login], at)
         hand_some_over(session, staff, at)
         circulate(session, staff, at)
         session.add(Setting(key="demo", valid_from=today, value="true"))

@@ -16,15 +16,15 @@ EVERYBODYS = {"desk.show", "messages.index", "calculator.show", "calculator.stan
 CLIENTS = {"clients.index", "clients.household", "clients.overview", "clients.deadlines", "clients.documents"}
 #: What the roles reach beyond that.
 FURTHER = {
-    "service": CLIENTS,
-    "case_manager": CLIENTS | {"clients.audit"},
-    "assistant": CLIENTS,
+    "service": CLIENTS | {"printing.index"},
+    "case_manager": CLIENTS | {"clients.audit", "printing.index", "printing.job"},
+    "assistant": CLIENTS | {"printing.index"},
     "benefits_clerk": CLIENTS,
     "maintenance_clerk": {"clients.index"},
-    "rehab_clerk": CLIENTS,
+    "rehab_clerk": CLIENTS | {"printing.index"},
     "employer_service": CLIENTS,
     "measure_coordinator": CLIENTS,
-    "provider_liaison": CLIENTS,
+    "provider_liaison": CLIENTS | {"printing.index"},
     "data_protection": {"clients.audit"},
     "admin": {"admin.index", "admin.texts", "admin.text", "admin.version"},
 }

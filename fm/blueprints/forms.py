@@ -144,7 +144,8 @@ def field_attributes(field, help_text: str | None, given: dict) -> dict:
     describing = [f"{field.id}-hilfe"] * bool(help_text) + [f"{field.id}-fehler"] * bool(field.errors)
     own = {"aria-describedby": " ".join(describing), "aria-invalid": "true" if field.errors else None}
     always_chosen = {"required": False} if type(field) is SelectField and not _may_stay_open(field) else {}
-    kept = {} if isinstance(field.widget, ListWidget | CheckboxInput | FileInput) else {"autocomplete": "off"}
+    ticked = isinstance(field.widget, ListWidget | CheckboxInput | FileInput) or isinstance(field, Several)
+    kept = {} if ticked else {"autocomplete": "off"}
     return kept | given | always_chosen | {name: value for name, value in own.items() if value}
 
 

@@ -10,7 +10,7 @@ import time
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
@@ -49,17 +49,36 @@ def _take(session: Session) -> None:
 
 
 def _settle(response: Response) -> Response:
-    """A form that was not accepted gives its key back; of one that was, it is known where it led."""
-    key = None if first_deed_ahead() else g.pop("taken_key", None)
-    if key and 400 <= response.status_code < 500:
+    """A form that was not accepted gives its key back; of one that was, it is known where it led.
+
+    A form sent again may not even pass its checks, since what it asked for is done: that is no fault of its sender.
+    """
+    if first_deed_ahead():
+        return _led_to_first(response) if _not_accepted(response) else response
+    key = g.pop("taken_key", None)
+    if key and _not_accepted(response):
         give_back(key)
     elif key and response.status_code < 400:
         remember_location(key, response.location, clock.now())
     return response
 
 
+def _not_accepted(response: Response) -> bool:
+    return 400 <= response.status_code < 500
+
+
+def _led_to_first(response: Response) -> Response:
+    """The way to where the first sending led, or the answer as it is where there was none."""
+    location = location_of(db.session(), _key()) if current_user.is_authenticated else None
+    return current_app.make_response(_told_of(location)) if location else response
+
+
 def _lead_to_first(taken: AlreadySaved) -> BaseResponse:
-    return see_other(_first_location(taken.key) or _page_of_form(), "Das war bereits gespeichert.", "info")
+    return _told_of(_first_location(taken.key) or _page_of_form())
+
+
+def _told_of(location: str) -> BaseResponse:
+    return see_other(location, "Das war bereits gespeichert.", "info")
 
 
 def _first_location(key: str) -> str | None:

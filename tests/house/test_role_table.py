@@ -144,6 +144,10 @@ GET  /uebergaben/neu                       xx   ++   ++   xx   xx   xx   xx   xx
 POST /uebergaben/neu                       xx   --   --   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
 GET  /uebergaben/aufschub                  xx   --   --   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
 POST /uebergaben/aufschub                  xx   --   --   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /uebergaben/bestand                   xx   ++   xx   xx   xx   xx   xx   xx   xx   xx   ++   xx   xx   >>
+POST /uebergaben/bestand                   xx   ++   xx   xx   xx   xx   xx   xx   xx   xx   ++   xx   xx   >>
+GET  /uebergaben/bestand/<batch>           xx   +-   xx   xx   xx   xx   xx   xx   xx   xx   ++   xx   xx   >>
+POST /uebergaben/bestand/<batch>/bestaetigen  xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  ++  xx  xx  >>
 GET  /uebergaben/<handover_id>             xx   +?   +-   xx   xx   xx   xx   xx   xx   xx   ??   xx   xx   >>
 POST /uebergaben/<handover_id>/bestaetigen  xx  +?  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
 POST /uebergaben/<handover_id>/rueckfrage  xx   +?   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
@@ -280,7 +284,7 @@ def handed_over(person: Person, owner: Staff, session: Session) -> Handover:
     handover = Handover(
         case_id=case.id, person_id=person.id, kind="person", state="handed_over", from_staff_id=owner.id,
         to_staff_id=owner.id, to_stream="market_distant", to_branch_id=person.branch_id, prepared_by_id=owner.id,
-        prepared_at=NOW, day=TODAY, handed_over_at=NOW, queries=[query])
+        prepared_at=NOW, day=TODAY, handed_over_at=NOW, batch=f"von{owner.id}", queries=[query])
     session.add(handover)
     session.flush()
     return handover
@@ -310,7 +314,8 @@ def values(owner: Staff, person: Person, session: Session) -> dict[str, object]:
     return {"number": person.number, "circulation_id": circulation.id, "application_id": circulation.application_id,
             "household": person.household.number, "id": "FOL1", "message_id": message.id,
             "deed": "abgabe", "section": "person", "view_id": view.id, "document_id": document.id, "kind": kind, "version_number": 2,
-            "job_id": job.id, "handover_id": handover.id, "query_id": handover.queries[0].id}
+            "job_id": job.id, "handover_id": handover.id, "batch": handover.batch,
+            "query_id": handover.queries[0].id}
 
 
 def sign(client: FlaskClient, endpoint: str, method: str, address: str) -> str:

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from fm.blueprints import (
     admin,
+    agenda,
     benefits,
     calculator,
     cases,
@@ -30,6 +31,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     benefits.blueprint,
     consultation.blueprint,
     contacts.blueprint,
+    agenda.blueprint,
     handovers.blueprint,
     messages.blueprint,
     calculator.blueprint,

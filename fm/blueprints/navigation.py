@@ -25,6 +25,7 @@ class Counter:
 COUNTERS = (
     Counter("Schreibtisch", "desk.show", "s"),
     Counter("Kunden", "clients.index", "k"),
+    Counter("Kalender", "agenda.show", "t"),
     Counter("Einstieg", "intake.index", "e"),
     Counter("Umlauf", "benefits.circulations", "l"),
     Counter("Übergaben", "handovers.index", "u"),

@@ -204,3 +204,15 @@ def _clock(starts_at: datetime, minutes: int) -> tuple[time, time]:
     """Begin and end as times of the day; what lasts beyond midnight ends with the day."""
     ends = starts_at + timedelta(minutes=minutes)
     return starts_at.time(), ends.time() if ends.date() == starts_at.date() else time.max
+
+
+def free_stretches(starts: Sequence[datetime]) -> list[Stretch]:
+    """Free half hours of one day, in order, put together into stretches."""
+    found: list[Stretch] = []
+    for start in starts:
+        ends = (start + HALF_HOUR).time()
+        if found and found[-1].ends == start.time():
+            found[-1] = Stretch(found[-1].begins, ends)
+        else:
+            found.append(Stretch(start.time(), ends))
+    return found

@@ -12,6 +12,7 @@ from fm.rules.appointments import (
     OfficeHours,
     Stretch,
     free_starts,
+    free_stretches,
     half_hours,
     hours_from_json,
     obstacle,
@@ -113,9 +114,15 @@ def test_hours_hold_from_a_day_on() -> None:
 
 @pytest.mark.parametrize("text", ["8-12", "08:00", "25:00-26:00", ""])
 def test_hours_that_are_none_are_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"isoformat|unpack"):
+    with pytest.raises(ValueError, match=r"isoformat|unpack|hour"):
         hours_from_json([[text]])
 
 
 def test_half_hours_that_are_begun_count() -> None:
     assert [start.minute for start in half_hours(at(TUESDAY, "09:00"), 31)] == [0, 30]
+
+
+def test_free_half_hours_are_put_together() -> None:
+    found = free_stretches(free_starts(DIARY, TUESDAY, TUESDAY, 30))
+    assert list(map(str, found)) == ["8:00 bis 9:00", "10:00 bis 12:00", "13:00 bis 17:30"]
+    assert free_stretches([]) == []

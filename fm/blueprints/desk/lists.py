@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from fm.blueprints.desk.circulating import circulating
 from fm.blueprints.desk.desk import Desk, DeskList, Head, columns
 from fm.blueprints.desk.work import SECTION_KEYS, TEAM, UNASSIGNED, why
-from fm.queries import caseload, desk_applications, desk_house, desk_measures, desk_people, handovers, texts
+from fm.queries import agenda, caseload, desk_applications, desk_house, desk_measures, desk_people, handovers, texts
 from fm.queries.listed import Found, Span
 
 
@@ -21,6 +21,17 @@ def _conferences(desk: Desk, span: Span) -> Found:
     rows = [(row, why("MAS1", row.since, row.due, row.basis, desk.calendar)) for row in found.rows]
     return Found(rows, found.total)
 
+
+def _visits(desk: Desk, span: Span) -> Found:
+    """Today's own appointments and those of whom one stands in for; an assistant's are the team's."""
+    team = agenda.team(desk.session, desk.person) if "assistant" in desk.person.roles else {}
+    return agenda.planned_on(desk.session, [*desk.staff_ids, *team], desk.today, span)
+
+
+VISITS = DeskList(
+    Head("termine", "Termine heute", "desk/_today.html", "Heute ist kein Termin vereinbart.",
+         columns("Zeit", "Kunde", "Zweck", "Mit")),
+    _visits)
 
 UNDER_WAY = DeskList(
     Head("antraege", "Anträge unterwegs", "desk/_under_way.html", "Jeder ausgegebene Antrag ist abgegeben.",
@@ -118,15 +129,15 @@ TEXTS = DeskList(
 
 #: Role → the lists on its desk, in their order. The worklist stands before them.
 LISTS: dict[str, tuple[DeskList, ...]] = {
-    "case_manager": (HANDOVERS, UNASSIGNED, COMING, HINTS),
-    "provider_liaison": (TRAINEES,),
+    "case_manager": (VISITS, HANDOVERS, UNASSIGNED, COMING, HINTS),
+    "provider_liaison": (VISITS, TRAINEES),
     "service": (APPOINTMENTS, INVITATIONS, UNDER_WAY, WITHOUT_MANAGER),
     "benefits_clerk": (UNDECIDED, CIRCULATING),
     "maintenance_clerk": (COMING,),
     "manager": (STUCK, STUCK_HANDOVERS),
-    "assistant": (TEAM,),
-    "rehab_clerk": (PUPILS,),
-    "employer_service": (PLACEABLE,),
+    "assistant": (VISITS, TEAM),
+    "rehab_clerk": (VISITS, PUPILS),
+    "employer_service": (VISITS, PLACEABLE),
     "measure_coordinator": (CONFERENCES, PLACES),
     "project_coordinator": (UNCOORDINATED,),
     "data_protection": (OPENINGS,),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fm.demo.circulating import circulate
+from fm.demo.consulting import consult
 from fm.demo.days import closing_days
 from fm.demo.handovers import hand_some_over
 from fm.demo.messages import messages
@@ -51,6 +52,7 @@ def fill(clients: int, at: datetime, say: Say) -> importing.Outcome:
                 print_together(session, staff[account.login], at)
         hand_some_over(session, staff, at)
         circulate(session, staff, at)
+        consult(session, staff, at)
         session.add(Setting(key="demo", valid_from=today, value="true"))
     return outcome
 

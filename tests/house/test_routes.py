@@ -76,7 +76,7 @@ def values(office: Flask) -> list[dict[str, object]]:
         paper = {"document_id": db.session.scalar(select(Document.id)), "kind": "survey", "version_number": 1,
                  "job_id": db.session.scalar(select(PrintJob.id)),
                  "handover_id": db.session.scalar(select(Handover.id))}
-        return [{"number": number, "id": "FOL1", "deed": "abgabe", "message_id": message, "view_id": view, **paper}
+        return [{"number": number, "id": "FOL1", "deed": "abgabe", "section": "person", "message_id": message, "view_id": view, **paper}
                 for row in db.session.execute(people.order_by(Person.id).limit(12)) for number in row]
 
 

@@ -139,6 +139,7 @@ AREAS: dict[tuple[str, str], frozenset[str]] = {
     ("case", "w"): frozenset({"service", "case_manager"}),
     ("intake", "r"): frozenset({"service", "case_manager"}),
     ("intake", "w"): frozenset({"service"}),
+    ("busy_hours", "w"): frozenset({"service", "case_manager", "assistant"}),
     ("merging", "w"): frozenset({"service", "case_manager"}),
     ("benefit_change", "w"): frozenset({"benefits_clerk"}),
     ("calculator", "r"): _EVERYBODY,

@@ -12,13 +12,16 @@ from werkzeug.routing import Rule
 from fm.blueprints.access import declared
 
 #: Views that open a file or hand out a list: the only ones that write when they are asked to show something.
-OPENING = frozenset({"clients.overview", "clients.deadlines", "clients.audit", "clients.household",
+OPENING = frozenset({"contacts.index", "contacts.new_note", "contacts.note", "contacts.instruction",
+                     "contacts.new_visit", "contacts.visit", "contacts.move_visit", "clients.overview", "clients.deadlines", "clients.audit", "clients.household",
                      "clients.documents", "clients.document", "printing.file", "consultation.show", "consultation.invite",
                      "consultation.waive", "consultation.miss", "consultation.correct", "consultation.hold",
                      "consultation.section",
                      "clients.as_csv", "clients.as_xlsx", "cases.integration", "cases.close", "cases.undo",
                      "cases.reopen", "cases.groups", "cases.person", "cases.address", "cases.change",
                      "benefits.decision", "benefits.decisions_csv", "benefits.decisions_xlsx",
+                     "intake.application", "intake.deed", "intake.manager", "intake.appointment", "intake.hours",
+                     "intake.merge", "intake.as_csv", "intake.as_xlsx",
                      "handovers.show", "handovers.history", "handovers.new", "handovers.deferral"})
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE")
 _JOURNAL = "INSERT INTO journal "

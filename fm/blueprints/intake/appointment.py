@@ -63,17 +63,17 @@ def book(number: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/kunden/<number>/antrag/zeiten")
-@needs("appointments", "w")
+@needs("busy_hours", "w")
 def hours(number: str) -> ResponseReturnValue:
     """When the client works or is at school."""
-    file = opened(number, "application")
+    file = opened(number, "intake")
     known = {f"{end}_{busy.weekday}": moment for busy in busy_hours(db.session(), [file.case.id])
              for end, moment in (("von", busy.stretch.begins), ("bis", busy.stretch.ends))}  # fmt: skip
     return render_template("intake/hours.html", **frame(file), form=HoursForm(formdata=None, data=known))
 
 
 @blueprint.post("/kunden/<number>/antrag/zeiten")
-@needs("appointments", "w")
+@needs("busy_hours", "w")
 def keep_hours(number: str) -> ResponseReturnValue:
     """Keep the hours, or say at the field what is wrong."""
     file, form = opened_to_write(number, "appointments"), HoursForm()

@@ -50,13 +50,6 @@ def rows_of(page) -> list[str]:
     return [words(row) for row in page.tree.iter("tr")][1:]
 
 
-def send(page, address, status=200, **fields) -> None:
-    """Fill and send the form that writes, on a page whose other form only asks."""
-    asking = page.form(address)
-    asking.set("action", "/einstieg?")
-    page.submit(address, status, **fields)
-
-
 def test_the_list_says_how_far_each_application_is_and_what_comes_next(desk, apply):
     apply("Adler", collected=date(2026, 11, 16))
     apply("Buche", collected=date(2026, 11, 16), submission_appointment=TODAY, submission_time=time(10))
@@ -207,9 +200,9 @@ def test_the_intake_is_agreed_within_the_ten_days_for_the_household(desk, apply,
     assert "2026-11-23T09:00" not in offered
     assert offered[0] == "2026-11-23T13:00"
     assert max(offered) < "2026-12-05"
-    send(desk, there, status=422)
+    desk.submit(there, status=422)
     assert desk.says("Bitte eine Zeit wählen.")
-    send(desk, there, termin="2026-11-24T09:00")
+    desk.submit(there, termin="2026-11-24T09:00")
     assert desk.says("Einstiegsberatung am Dienstag, 24.11.2026, 9:00 Uhr.")
     made = db_session.scalars(select(Appointment)).all()
     assert {one.meeting_id for one in made} == {made[0].meeting_id}
@@ -233,9 +226,9 @@ def test_another_case_manager_with_a_reason(desk, apply, records, db_session):
     for _ in range(3):
         records.case(case_manager=other)
     there = f"/kunden/{number}/antrag/zustaendigkeit"
-    send(desk.get(there), there, status=422, fallmanagement=str(other.id))
+    desk.get(there).submit(there, status=422, fallmanagement=str(other.id))
     assert desk.says("bitte den Grund für die Änderung nennen")
-    send(desk, there, fallmanagement=str(other.id), grund="Kennt die Familie")
+    desk.submit(there, fallmanagement=str(other.id), grund="Kennt die Familie")
     assert desk.says("Ida Arndt ist ab heute zuständig und informiert.")
     db_session.commit()
     desk.get(f"{there}?bereich=youth")

@@ -15,7 +15,7 @@ from fm.queries.print_jobs import left_out, progress_of
 from fm.usecases.print_jobs import AT_ONCE, MOST, cancel_job, go_on, start_job, write_job
 from fm.usecases.refusals import Refused
 from tests.support.actors import acting, statements
-from tests.support.paper import pages_of
+from tests.support.pdf import pages
 from tests.support.records import Records
 from tests.support.texts import release_texts
 from tests.support.threads import at_once
@@ -54,7 +54,7 @@ def whole(actor: SignedIn, job_id: int) -> list[str]:
     with TemporaryFile() as file:
         assert write_job(actor, job_id, file, NOW, "")
         file.seek(0)
-        return pages_of(file.read())
+        return pages(file.read())
 
 
 def test_letters_are_made_some_at_a_time_and_joined_by_name(
@@ -66,8 +66,8 @@ def test_letters_are_made_some_at_a_time_and_joined_by_name(
     job = progress_of(db_session, actor.id, job_id)
     assert (job.state, job.total, job.made) == ("running", len(NAMES), AT_ONCE)
     finish(actor, job_id, db_session)
-    pages = whole(actor, job_id)
-    named = [next(name for name in NAMES if name in page) for page in pages]
+    sheets = whole(actor, job_id)
+    named = [next(name for name in NAMES if name in sheet) for sheet in sheets]
     assert named == ["Adler", "Bussard", "Kranich", "Müller-Großkopf", "O’Neill", "Öztürk", "Zander"]
     assert db_session.scalar(select(func.count(Document.id))) == len(NAMES)
     actions = db_session.scalars(select(JournalEntry.action).order_by(JournalEntry.id)).all()

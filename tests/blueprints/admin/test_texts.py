@@ -12,7 +12,7 @@ from fm.rules.calendar import german
 from fm.usecases.texts import install_texts, keep_draft_of_text
 from tests.support.actors import acting, statements
 from tests.support.page import PASSWORD, Page
-from tests.support.paper import pages_of
+from tests.support.pdf import pages
 from tests.support.records import Records
 
 LIST = "/verwaltung/texte"
@@ -48,7 +48,7 @@ def test_a_text_is_written_looked_at_and_released(admin: Page, db_session: Sessi
     assert admin.says("Der Entwurf ist gespeichert und enthält keine Fehler.")
     answer = admin.fetch(f"{DRAFT}/vorschau")
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
-    assert "Kosten der Bewerbung" in pages_of(answer.data)[0]
+    assert "Kosten der Bewerbung" in pages(answer.data)[0]
     admin.submit(f"{DRAFT}/freigeben", gilt_ab=german(today()))
     assert admin.says(f"Fassung 1 ist freigegeben und gilt ab {german(today())}.")
     assert admin.says("in Kraft")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from fm.models import Case, PrintJob
 from tests.support.page import PASSWORD, Page
-from tests.support.paper import pages_of
+from tests.support.pdf import pages
 from tests.support.records import Records
 from tests.support.texts import release_texts
 
@@ -56,7 +56,7 @@ def test_a_job_is_watched_to_its_end_without_scripts(page: Page, started: Callab
     with page.fetch(page.links()["Als eine Datei herunterladen (PDF)"]) as answer:
         assert answer.mimetype == "application/pdf"
         assert answer.headers["Content-Disposition"].startswith("attachment")
-        assert ["Adler" in text for text in pages_of(answer.data)] == [True, False]
+        assert ["Adler" in text for text in pages(answer.data)] == [True, False]
     assert page.get("/drucke").says("2 von 2")
     assert page.get(f"/kunden/{NUMBERS[0]}/unterlagen").says("Antrag auf Bewerbungskosten")
     assert page.get(f"/kunden/{NUMBERS[2]}/unterlagen").says("0 Unterlagen")

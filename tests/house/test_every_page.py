@@ -14,17 +14,22 @@ from tests.support.walk import Way, dead_ends, endpoint_of, links_of
 EVERYBODYS = {"desk.show", "messages.index", "calculator.show", "calculator.standard", "calculator.holidays",
               "rulebook.index", "rulebook.standard", "login.password", "login.keyboard"}
 CLIENTS = {"clients.index", "clients.household", "clients.overview", "clients.deadlines", "clients.documents"}
+#: The circulation of files, and the deeds around a case that runs.
+CIRCULATION = {"benefits.circulations", "benefits.circulation"}
+MASTER_DATA = {"cases.person", "cases.address"}
+CASE = {"cases.integration", "cases.groups", "cases.close"} | MASTER_DATA
 #: What the roles reach beyond that.
 FURTHER = {
-    "service": CLIENTS | {"printing.index"},
-    "case_manager": CLIENTS | {"clients.audit", "printing.index", "printing.job"},
+    "service": CLIENTS | MASTER_DATA | {"printing.index"},
+    "case_manager": CLIENTS | CASE | CIRCULATION | {"clients.audit", "printing.index", "printing.job"},
     "assistant": CLIENTS | {"printing.index"},
-    "benefits_clerk": CLIENTS,
-    "maintenance_clerk": {"clients.index"},
+    "benefits_clerk": CLIENTS | CIRCULATION | {"benefits.decisions", "benefits.decision", "cases.change"},
+    "maintenance_clerk": CLIENTS | CIRCULATION,
     "rehab_clerk": CLIENTS | {"printing.index"},
     "employer_service": CLIENTS,
     "measure_coordinator": CLIENTS,
     "provider_liaison": CLIENTS | {"printing.index"},
+    "manager": CIRCULATION,
     "data_protection": {"clients.audit"},
     "admin": {"admin.index", "admin.texts", "admin.text", "admin.version"},
 }

@@ -9,7 +9,7 @@ Each cell holds two signs, for a client, message or saved view that is the perso
 
 import re
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from functools import cache
 from hashlib import sha256
 
@@ -26,15 +26,18 @@ from fm.documents import render
 from fm.documents.samples import SAMPLES
 from fm.models import (
     Application,
+    Appointment,
     Case,
     Category,
     Circulation,
     CirculationStation,
+    ContactNote,
     Document,
     Handover,
     HandoverQuery,
     LetterText,
     Measure,
+    Meeting,
     Message,
     Participation,
     Person,
@@ -72,6 +75,21 @@ GET  /kunden.xlsx                          ++   ++   ++   ++   ++   ++   ++   ++
 GET  /kunden/<number>                      +-   +?   +-   +-   +-   +-   +-   +-   xx   +-   ??   --   xx   >>
 GET  /kunden/<number>/fristen              +-   +?   +-   +-   +-   +-   +-   +-   xx   +-   ??   --   xx   >>
 GET  /kunden/<number>/zugriffe             --   +?   --   --   --   --   --   --   xx   --   +?   ++   xx   >>
+GET  /kunden/<number>/kontakte             +-   +?   +-   +-   --   +-   +-   --   xx   +-   ??   --   xx   >>
+POST /kunden/<number>/kontakte/drucken     xx   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /kunden/<number>/kontakte/neu         xx   +?   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/kontakte/neu         xx   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /kunden/<number>/kontakte/<note_id>   xx   +?   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/kontakte/<note_id>   xx   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /kunden/<number>/kontakte/belehrung   xx   +?   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/kontakte/belehrung   xx   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+GET  /kunden/<number>/kontakte/termine/neu  +-  +?   +-   xx   xx   +-   +-   xx   xx   +-   xx   xx   xx   >>
+POST /kunden/<number>/kontakte/termine/neu  +-  +-   +-   xx   xx   +-   +-   xx   xx   +-   xx   xx   xx   >>
+GET  /kunden/<number>/kontakte/termine/<visit_id>  +-  +?  +-  +-  --  +-  +-  --  xx  +-  ??  --  xx  >>
+POST /kunden/<number>/kontakte/termine/<visit_id>  +-  +-  +-  xx  xx  +-  +-  xx  xx  +-  xx  xx  xx  >>
+GET  /kunden/<number>/kontakte/termine/<visit_id>/verlegen  +-  +?  +-  xx  xx  +-  +-  xx  xx  +-  xx  xx  xx  >>
+POST /kunden/<number>/kontakte/termine/<visit_id>/verlegen  +-  +-  +-  xx  xx  +-  +-  xx  xx  +-  xx  xx  xx  >>
+GET  /kalender                             ++   ++   ++   xx   xx   ++   ++   xx   xx   ++   xx   xx   xx   >>
 GET  /kunden/<number>/unterlagen           +-   +?   +-   +-   +-   +-   +-   +-   xx   +-   ??   --   xx   >>
 POST /kunden/<number>/unterlagen           +-   +x   +-   x-   xx   +-   xx   xx   xx   +-   xx   xx   xx   >>
 GET  /kunden/<number>/unterlagen/<document_id>  +-   +?   +-   +-   +-   +-   +-   +-   xx   +-   ??   --   xx   >>
@@ -207,6 +225,7 @@ FIELDS = {
     "clients.open_with_reason": {"grund": REASON},
     "clients.keep_view": {"name": "Eilig", "filter": ""},
     "clients.print_document": {"art": "cost_form"},
+    "contacts.settle_visit": {"ergebnis": "cancelled"},
     "consultation.invite": {"termin": SOON.isoformat(), "dauer": "30"},
     "consultation.miss": {"tag": "23.11.2026"},
     "consultation.waive": {"grund": REASON},
@@ -310,12 +329,24 @@ def values(owner: Staff, person: Person, session: Session) -> dict[str, object]:
         PrintItem(position=1, person_id=person.id, document_id=document.id)])
     session.add(job)
     circulation, handover = circulating(person, session), handed_over(person, owner, session)
+    note, visit = met(person, owner, session)
     session.commit()
     return {"number": person.number, "circulation_id": circulation.id, "application_id": circulation.application_id,
             "household": person.household.number, "id": "FOL1", "message_id": message.id,
             "deed": "abgabe", "section": "person", "view_id": view.id, "document_id": document.id, "kind": kind, "version_number": 2,
             "job_id": job.id, "handover_id": handover.id, "batch": handover.batch,
-            "query_id": handover.queries[0].id}
+            "query_id": handover.queries[0].id, "note_id": note.id, "visit_id": visit.id}
+
+
+def met(person: Person, owner: Staff, session: Session) -> tuple[ContactNote, Appointment]:
+    """A note about a client, and an appointment of theirs with this colleague."""
+    case = session.scalars(select(Case).where(Case.person_id == person.id)).one()
+    row = {"person_id": person.id, "case_id": case.id, "number": 9}
+    note = ContactNote(**row, day=TODAY, kind="other")
+    visit = Appointment(**row, meeting=Meeting(starts_at=SOON + timedelta(hours=2), minutes=30), staff_id=owner.id, purpose="other")
+    session.add_all([note, visit])
+    session.flush()
+    return note, visit
 
 
 def sign(client: FlaskClient, endpoint: str, method: str, address: str) -> str:

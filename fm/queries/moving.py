@@ -107,12 +107,12 @@ def seen(cases: Sequence[MovingCase]) -> str:
 def takers(session: Session, cases: Sequence[MovingCase], today: date) -> dict[Colleague, frozenset[Counter]]:
     """Who can take some of these cases over, by load, and the counters each can take them from.
 
-    Somebody who gives some of them takes none.
+    Somebody who gives some of them takes none; where nobody else of a branch has the stream, other branches help out.
     """
-    everybody, found = receivers(session, today), dict[int, tuple[Colleague, set[Counter]]]()
-    giving = {one.manager_id for one in cases}
+    giving, found = {one.manager_id for one in cases}, dict[int, tuple[Colleague, set[Counter]]]()
+    others = [one for one in receivers(session, today) if one.id not in giving]
     for branch_id, stream in sorted({(one.branch_id, one.stream) for one in cases}, key=repr):
-        for there in sorted(stream_branches(everybody, stream, branch_id)):
+        for there in sorted(stream_branches(others, stream, branch_id)):
             for one in colleagues(session, there, stream, today):
                 if one.id not in giving:
                     found.setdefault(one.id, (one, set()))[1].add((branch_id, stream))

@@ -165,6 +165,14 @@ def test_a_handover_that_somebody_prepares_goes_on_with_the_new_giver(handing, d
     assert states == [("prepared", three[0].id), ("handed_over", fern.id)]
 
 
+def test_other_branches_help_out_where_nobody_else_has_the_stream(handing, records, db_session, fern):
+    elsewhere = records.staff("eibe", streams="market_distant", branch="Templin")
+    case = handing.case(fern)
+    ordered(fern, order(db_session, fern, [elsewhere], giver=fern))
+    assert managers(db_session) == {elsewhere.id: 1}
+    assert case.person.branch_id == fern.branch_id
+
+
 def test_who_gives_takes_nothing(handing, records, db_session, fern, three):
     case = handing.case(fern)
     found = takers(db_session, cases_to_move(db_session, acting(fern), TODAY, numbers=[case.person.number]), TODAY)

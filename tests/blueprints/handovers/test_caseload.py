@@ -121,7 +121,7 @@ def test_the_manager_chooses_whose_without_opening_files(page, records, db_sessi
 
 def test_nobody_else_there(page, fern, cases):
     page.log_in("fern", then=CASELOAD)
-    assert page.says("In diesen Bereichen der Geschäftsstelle gibt es sonst niemanden")
+    assert page.says("In diesen Bereichen gibt es sonst niemanden im Fallmanagement.")
 
 
 def test_nothing_to_hand_over(page, fern):

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from fm.demo.appointments import make_appointments
 from fm.demo.circulating import circulate
 from fm.demo.consulting import consult
 from fm.demo.days import closing_days
@@ -15,6 +16,7 @@ from fm.demo.messages import messages
 from fm.demo.paper import print_some, print_together, release_texts
 from fm.demo.staff import PASSWORD, accounts
 from fm.demo.tables import first_day, write_folder
+from fm.demo.under_way import put_under_way
 from fm.demo.words import BRANCHES, OCCUPATIONS
 from fm.models import Branch, ClosingDay, Deputy, Occupation, Person, Setting, Staff, StaffStream
 from fm.rules.names import fold
@@ -52,6 +54,8 @@ def fill(clients: int, at: datetime, say: Say) -> importing.Outcome:
                 print_together(session, staff[account.login], at)
         hand_some_over(session, staff, at)
         circulate(session, staff, at)
+        put_under_way(session, staff, at)
+        make_appointments(session, staff, at)
         consult(session, staff, at)
         session.add(Setting(key="demo", valid_from=today, value="true"))
     return outcome

@@ -2,15 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from fm import clock
 from fm.blueprints.access import needs
-from fm.blueprints.clients.frame import frame, opened, opened_to_write
+from fm.blueprints.clients.frame import opened, opened_to_write
 from fm.blueprints.forms import put_on
-from fm.blueprints.intake.counter import blueprint
+from fm.blueprints.intake.counter import blueprint, page_of_file
 from fm.blueprints.intake.forms import BookingForm, HoursForm
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
@@ -69,7 +69,7 @@ def hours(number: str) -> ResponseReturnValue:
     file = opened(number, "intake")
     known = {f"{end}_{busy.weekday}": moment for busy in busy_hours(db.session(), [file.case.id])
              for end, moment in (("von", busy.stretch.begins), ("bis", busy.stretch.ends))}  # fmt: skip
-    return render_template("intake/hours.html", **frame(file), form=HoursForm(formdata=None, data=known))
+    return page_of_file("intake/hours.html", file, form=HoursForm(formdata=None, data=known))
 
 
 @blueprint.post("/kunden/<number>/antrag/zeiten")
@@ -85,7 +85,7 @@ def keep_hours(number: str) -> ResponseReturnValue:
             return see_other(url_for(".application", number=number), "Arbeits- und Schulzeiten sind gespeichert.")
         except Refused as refused:
             put_on(form, refused)
-    return render_template("intake/hours.html", **frame(file), form=form), 422
+    return page_of_file("intake/hours.html", file, form=form), 422
 
 
 def _household(file: File) -> list[str]:
@@ -108,8 +108,8 @@ def _page(file: File, form: BookingForm, status: int = 200) -> ResponseReturnVal
     slots = _free([client, *together], ahead, _minutes(form)) if ahead and ahead.owed else []
     form.termin.choices = [(f"{start:%Y-%m-%dT%H:%M}", f"{weekday_and_date(start.date())}, {clock_time(start)} Uhr")
                            for start in slots]  # fmt: skip
-    return render_template(
-        "intake/appointment.html", **frame(file), form=form, ahead=ahead, client=client, together=together,
+    return page_of_file(
+        "intake/appointment.html", file, form=form, ahead=ahead, client=client, together=together,
         household=others_to_invite(db.session(), file.case.id), lengths=LENGTHS, minutes=_minutes(form)), status
 
 

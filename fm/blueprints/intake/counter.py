@@ -1,5 +1,17 @@
-"""The blueprint that the modules beside this one add their views to."""
+"""The blueprint that the modules beside this one add their views to, and how they show a page of a client's file."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from fm.blueprints.clients.frame import frame
+from fm.extensions import db
+from fm.queries.office import calendar
+from fm.usecases.files import File
 
 blueprint = Blueprint("intake", __name__)
+
+
+def page_of_file(template: str, file: File, **context: Any) -> str:
+    """A page of a client's file with its head and tabs."""
+    return render_template(template, **frame(file), calendar=calendar(db.session()), **context)

@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from flask import abort, render_template, request, url_for
+from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from fm import clock
 from fm.blueprints.access import local_address, needs
-from fm.blueprints.clients.frame import frame, opened, opened_to_write
+from fm.blueprints.clients.frame import opened, opened_to_write
 from fm.blueprints.forms import Form, put_on
 from fm.blueprints.intake import forms
-from fm.blueprints.intake.counter import blueprint
+from fm.blueprints.intake.counter import blueprint, page_of_file
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.extensions import db
@@ -43,8 +43,8 @@ def application(number: str) -> ResponseReturnValue:
     """Where the application stands: new case or not, stream and case manager, intake, each with its reason."""
     file = opened(number, "application")
     found = situation(db.session(), file.case.case_id, clock.today())
-    return render_template(
-        "intake/application.html", **frame(file), found=found, busy=busy_hours(db.session(), [file.case.id]),
+    return page_of_file(
+        "intake/application.html", file, found=found, busy=busy_hours(db.session(), [file.case.id]),
         proposal=proposed(db.session(), file.case.case_id, clock.today()) if found.current else None)
 
 
@@ -98,7 +98,7 @@ def at_once(number: str) -> ResponseReturnValue:
 
 
 def _page(file: File, deed: str, form: Form, status: int = 200) -> ResponseReturnValue:
-    return render_template("intake/deed.html", **frame(file), form=form, deed=DEEDS[deed], slug=deed), status
+    return page_of_file("intake/deed.html", file, form=form, deed=DEEDS[deed], slug=deed), status
 
 
 def _appointment_known(file: File) -> dict[str, Any]:

@@ -1,14 +1,14 @@
 """/kunden/<nummer>/antrag/zustaendigkeit: who looks after the case, as proposed or as the desk decides."""
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from fm import clock
 from fm.blueprints.access import needs
-from fm.blueprints.clients.frame import frame, opened, opened_to_write
+from fm.blueprints.clients.frame import opened, opened_to_write
 from fm.blueprints.forms import choices, put_on
-from fm.blueprints.intake.counter import blueprint
+from fm.blueprints.intake.counter import blueprint, page_of_file
 from fm.blueprints.intake.forms import ManagerForm
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
@@ -57,4 +57,4 @@ def _offering(found: Proposed, form: ManagerForm) -> ManagerForm:
 
 
 def _page(file: File, found: Proposed, form: ManagerForm, status: int = 200) -> ResponseReturnValue:
-    return render_template("intake/manager.html", **frame(file), form=form, proposal=found), status
+    return page_of_file("intake/manager.html", file, form=form, proposal=found), status

@@ -1,14 +1,14 @@
 """/kunden/<nummer>/zusammenfuehren: two files found to be one person's, side by side, and made one."""
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from fm import clock
 from fm.blueprints.access import needs
-from fm.blueprints.clients.frame import frame, opened, opened_to_write
+from fm.blueprints.clients.frame import opened, opened_to_write
 from fm.blueprints.forms import put_on
-from fm.blueprints.intake.counter import blueprint
+from fm.blueprints.intake.counter import blueprint, page_of_file
 from fm.blueprints.intake.forms import MergeForm
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
@@ -52,7 +52,7 @@ def _page(file: File, form: MergeForm, status: int = 200) -> ResponseReturnValue
     beside = isinstance(other, File) and other.case.id != case.id
     if asked and not beside:
         form.form_errors.append("Zum Zusammenführen gehört eine zweite Akte, die Sie auch bearbeiten dürfen.")
-    return render_template(
-        "intake/merge.html", **frame(file), form=form,
+    return page_of_file(
+        "intake/merge.html", file, form=form,
         sides=[known(session, number) for number in (case.number, asked)] if beside else [],
         found=likely(session, case.surname, case.given_name, case.born, case.id)), status

@@ -10,7 +10,20 @@ from sqlalchemy import select
 from fm.blueprints.access import declared, signed_in
 from fm.demo.staff import PASSWORD
 from fm.extensions import db
-from fm.models import Document, Handover, Household, JournalEntry, Message, Person, PrintJob, SavedView, Setting, Staff
+from fm.models import (
+    Appointment,
+    ContactNote,
+    Document,
+    Handover,
+    Household,
+    JournalEntry,
+    Message,
+    Person,
+    PrintJob,
+    SavedView,
+    Setting,
+    Staff,
+)
 from fm.transactions import writing
 from tests.house.routes import OPENING, addresses, routes, undeclared, writes
 from tests.support.actors import TODAY, acting
@@ -75,7 +88,9 @@ def values(office: Flask) -> list[dict[str, object]]:
         message, view = db.session.scalar(select(Message.id)), db.session.scalar(select(SavedView.id))
         paper = {"document_id": db.session.scalar(select(Document.id)), "kind": "survey", "version_number": 1,
                  "job_id": db.session.scalar(select(PrintJob.id)),
-                 "handover_id": db.session.scalar(select(Handover.id))}
+                 "handover_id": db.session.scalar(select(Handover.id)),
+                 "note_id": db.session.scalar(select(ContactNote.id)),
+                 "visit_id": db.session.scalar(select(Appointment.id))}
         return [{"number": number, "id": "FOL1", "deed": "abgabe", "section": "person", "message_id": message, "view_id": view, **paper}
                 for row in db.session.execute(people.order_by(Person.id).limit(12)) for number in row]
 

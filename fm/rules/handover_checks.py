@@ -265,6 +265,13 @@ def handover_checks(handover: HandoverAtHand) -> list[Check]:
         q21(handover.case.consulted, handover.category_after))
 
 
+def needed(handover: HandoverAtHand) -> set[str]:
+    """The fields that a handover of this kind cannot do without, whatever they say now."""
+    empty = HandoverAtHand(handover.kind, handover.case, handover.result_a,
+                           barriers=[BarrierAtHand(one.id, one.name, one.resolved) for one in handover.barriers])
+    return {"to_staff_id", "day", *(check.field for check in handover_checks(empty) if check.field)}
+
+
 def q15(handover: HandoverAtHand) -> Iterator[Check]:
     """A handover has reasons, proofs that barriers are resolved, and passes on those still open (HK 4.2, 6.6)."""
     if not handover.reasons:

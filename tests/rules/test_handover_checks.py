@@ -12,6 +12,7 @@ from fm.rules.handover_checks import (
     Standing,
     day_faults,
     handover_checks,
+    needed,
     option,
     options,
     q21,
@@ -186,6 +187,13 @@ def test_a_check_says_which_barrier_it_is_about():
     ready = standing(**READY, assessments=["2026-10-01"])
     assert handover_checks(handover("to_market_distant", ready, category="D", barriers=[OPEN]))[0].sentence == (
         "Es fehlt, was zu „Schulden“ weitergegeben wird.")
+
+
+def test_what_is_needed_does_not_hang_on_what_is_said_already():
+    said = handover("adult", standing(**GROWN), **TALKED)
+    assert needed(said) == {"to_staff_id", "day", "reasons", "client_informed_on", "talk_on", "talk_with"}
+    proved = handover("to_market_ready", standing(**DISTANT), barriers=[SAID])
+    assert needed(proved) == {"to_staff_id", "day", "reasons", "barrier_3"}
 
 
 @pytest.mark.parametrize(("consulted", "category", "missing"), [

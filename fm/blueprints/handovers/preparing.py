@@ -23,7 +23,7 @@ from fm.models import Handover, Person
 from fm.queries.handover import at_hand, barriers_of, candidates, prepared, receivers, standing
 from fm.queries.handover_proposal import proposal
 from fm.queries.office import calendar
-from fm.rules.handover_checks import HandoverAtHand, Option, handover_checks, options
+from fm.rules.handover_checks import HandoverAtHand, Option, handover_checks, needed, options
 from fm.rules.load import Colleague
 from fm.rules.receivers import hint
 from fm.rules.vocabulary import HANDOVER_KINDS
@@ -103,6 +103,9 @@ class Preparing:
         form = kind(data=self._data(), **given)
         form.to_staff_id.choices = [("", "bitte wählen"), *(
             (one.id, f"{one.name} ({branch}; {one.words})") for branch, one in self.candidates)]
+        for name in needed(self.at_hand):
+            if name in form:
+                form[name].flags.required = True
         return form
 
     def _data(self) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from fm.models import Case, Intake
+from fm.models import Case, Category, Instruction, Intake, TargetGroup
 from fm.queries.accounts import SignedIn
 from fm.queries.consultation import intake_of
 from fm.rules.calendar import birthday, german
@@ -63,17 +64,33 @@ def correct_days(
 ) -> None:
     """Set right days of the intake that were typed wrongly, with a reason; `days` by the form's fields (see DAYS).
 
-    A day that is None is taken back, but for the day the intake was held. Refused for impossible days and orders.
+    A day that is None is taken back, but for the day the intake was held. What began with the intake on that very day
+    moves with it: instruction, category, target group, cost form. Refused for impossible days and orders.
     """
     with writing() as session:
         case = lock_open_case(session, case_id)
         intake = kept_intake(session, case)
         before = days_of(intake)
         _refuse_wrong_order(case, days, intake, now.date(), begun(session, case))
+        if intake.held and intake.result and days["durchgefuehrt"] != intake.held:
+            _move_along(session, case, intake, days["durchgefuehrt"])
         for field, day in days.items():
             setattr(intake, DAYS[field], day)
         refresh(session, [case_id])
         journal_days(session, actor, case, before, intake, now, origin, reason)
+
+
+def _move_along(session: Session, case: Case, intake: Intake, day: date | None) -> None:
+    """What the intake began on the day it was said to be held begins on `day`; an instruction of that day is enough."""
+    given = select(Instruction.id).where(Instruction.person_id == case.person_id, Instruction.day == day)
+    if session.scalar(given):
+        session.execute(delete(Instruction).where(Instruction.case_id == case.id, Instruction.day == intake.held))
+    for kind, column in ((Instruction, "day"), (Category, "begins"), (TargetGroup, "begins")):
+        begun_then = select(kind).where(kind.case_id == case.id, getattr(kind, column) == intake.held)
+        for row in session.scalars(begun_then).all():
+            setattr(row, column, day)
+    if intake.cost_form == intake.held:
+        intake.cost_form = day
 
 
 def _refuse_wrong_order(

@@ -29,6 +29,7 @@ from fm.models import (
 from fm.rules.intake_outcome import BarrierTold, IntakeOutcome
 from fm.transactions import writing
 from fm.usecases.appointments import book
+from fm.usecases.consultation import DAYS, correct_days
 from fm.usecases.deadlines import differences, refresh
 from fm.usecases.holding import hold_intake
 from fm.usecases.refusals import Refused
@@ -294,3 +295,21 @@ def test_an_instruction_given_that_day_already_is_one(make, said, people, db_ses
     db_session.commit()
     hold_intake(acting(people["fern"]), case.id, said, NOW, "")
     assert len(kept(db_session, Instruction, case)) == 1
+
+
+@pytest.mark.parametrize("given_already", [False, True])
+def test_a_day_set_right_takes_along_what_began_with_it(make, said, people, db_session, given_already):
+    case = make(date(2005, 1, 1), "jugend")
+    actor, later = acting(people["jugend"]), NOW + DAY
+    hold_intake(actor, case.id, replace(said, target_group="placement", manager_id=people["jugend"].id), NOW, "")
+    if given_already:
+        db_session.add(Instruction(case_id=case.id, person_id=case.person_id, day=TODAY + DAY))
+        db_session.commit()
+    days = dict.fromkeys(DAYS) | {"durchgefuehrt": TODAY + DAY}
+    correct_days(actor, case.id, days, "Zahlendreher", later, "")
+    assert [row.day for row in kept(db_session, Instruction, case)] == [TODAY + DAY]
+    assert [row.begins for row in kept(db_session, Category, case)] == [TODAY + DAY]
+    assert [row.begins for row in kept(db_session, TargetGroup, case)] == [TODAY + DAY]
+    (intake,) = kept(db_session, Intake, case)
+    assert (intake.held, intake.cost_form) == (TODAY + DAY, TODAY + DAY)
+    assert list(differences(db_session)) == []

@@ -1,16 +1,14 @@
 """/kunden/<nummer>/fall/aenderung: a serious change in running benefit, told to the case manager at once (HK 6.2)."""
 
-from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from fm import clock
 from fm.blueprints.access import needs
-from fm.blueprints.cases.counter import blueprint, entered, shown
+from fm.blueprints.cases.counter import blueprint, done, entered, shown
 from fm.blueprints.cases.forms import ChangeForm
 from fm.blueprints.forms import put_on
 from fm.blueprints.login.sessions import origin
-from fm.blueprints.pieces import see_other
 from fm.usecases.benefits import record_change
 from fm.usecases.refusals import Refused
 
@@ -25,8 +23,7 @@ def change(number: str) -> ResponseReturnValue:
         try:
             record_change(current_user, file.case.case_id, form.art.data, form.tag.data, form.vermerk.data or None,
                           clock.now(), origin())
-            told = "Die Änderung ist dem Fallmanagement gemeldet."
-            return see_other(url_for("clients.overview", number=number), told)
+            return done(number, "Die Änderung ist dem Fallmanagement gemeldet.")
         except Refused as refused:
             put_on(form, refused)
     return shown("cases/change.html", file, form)

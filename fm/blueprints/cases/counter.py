@@ -4,12 +4,15 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from fm.blueprints.clients.frame import frame, opened, opened_to_write
+from fm.blueprints.drafts.offer import fill_from_draft
 from fm.blueprints.forms import Form
 from fm.blueprints.pieces import see_other
 from fm.extensions import db
 from fm.queries.office import calendar
+from fm.usecases.drafts import drop_draft
 from fm.usecases.files import File
 
 blueprint = Blueprint("cases", __name__)
@@ -34,6 +37,19 @@ def entered(number: str, part: str, closed: bool | None = None) -> File:
 
 
 def shown(template: str, file: File, form: Form, **more: Any) -> ResponseReturnValue:
-    """The page with the form, 422 where it was not accepted."""
-    page = render_template(template, **frame(file), form=form, calendar=calendar(db.session()), **more)
+    """The page with the form, filled from its draft where there is one; 422 where it was not accepted."""
+    key = _draft_key(file.case.number)
+    kept = fill_from_draft(form, key)
+    page = render_template(
+        template, **frame(file), form=form, calendar=calendar(db.session()), kept=kept, key=key, **more)
     return page, 422 if form.errors else 200
+
+
+def done(number: str, told: str) -> ResponseReturnValue:
+    """Back to the overview after a deed, whose draft is not needed any more."""
+    drop_draft(current_user, _draft_key(number))
+    return see_other(url_for("clients.overview", number=number), told)
+
+
+def _draft_key(number: str) -> str:
+    return f"{request.endpoint}-{number}"

@@ -1,17 +1,16 @@
 """/kunden/<nummer>/fall/…: integration, closing and taking it back, the next case, special groups."""
 
-from flask import abort, url_for
+from flask import abort
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
 from fm import clock
 from fm.blueprints.access import needs
-from fm.blueprints.cases.counter import blueprint, entered, shown
+from fm.blueprints.cases.counter import blueprint, done, entered, shown
 from fm.blueprints.cases.forms import ClosingForm, GroupsForm, IntegrationForm, OpeningForm, UndoForm
 from fm.blueprints.forms import put_on
 from fm.blueprints.login.sessions import origin
-from fm.blueprints.pieces import see_other
 from fm.extensions import db
 from fm.queries.left_open import LeftOpen, left_open
 from fm.rules.vocabulary import AREAS, PLACEMENTS
@@ -32,8 +31,8 @@ def integration(number: str) -> ResponseReturnValue:
             cases.record_integration(
                 current_user, file.case.case_id, form.tag.data, form.art.data, form.vermerk.data or None,
                 form.schliessen.data, clock.now(), origin())
-            done = " Der Fall ist abgeschlossen." if form.schliessen.data else ""
-            return _back(number, f"Die Integration in {PLACEMENTS[form.art.data]} ist festgehalten.{done}")
+            closed = " Der Fall ist abgeschlossen." if form.schliessen.data else ""
+            return done(number, f"Die Integration in {PLACEMENTS[form.art.data]} ist festgehalten.{closed}")
         except Refused as refused:
             put_on(form, refused)
     return shown("cases/integration.html", file, form)
@@ -49,7 +48,7 @@ def close(number: str) -> ResponseReturnValue:
         try:
             cases.close_case(
                 current_user, file.case.case_id, form.tag.data, form.grund.data, clock.now(), origin())
-            return _back(number, "Der Fall ist abgeschlossen.")
+            return done(number, "Der Fall ist abgeschlossen.")
         except Refused as refused:
             put_on(form, refused)
     return shown("cases/close.html", file, form)
@@ -64,7 +63,7 @@ def undo(number: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             cases.undo_closing(current_user, file.case.case_id, form.grund.data, clock.now(), origin())
-            return _back(number, "Der Abschluss ist zurückgenommen, der Fall läuft weiter.")
+            return done(number, "Der Abschluss ist zurückgenommen, der Fall läuft weiter.")
         except Refused as refused:
             put_on(form, refused)
     return shown("cases/undo.html", file, form)
@@ -74,9 +73,11 @@ def undo(number: str) -> ResponseReturnValue:
 @needs("case", "w")
 def reopen(number: str) -> ResponseReturnValue:
     """Open the next case of somebody who comes back."""
-    file = entered(number, "master", closed=True)
+    file = entered(number, "master")
     if file.case.case_id is None:
         abort(404)
+    if file.case.closed is None:
+        return done(number, "Für diese Person läuft bereits ein Fall.")
     known = left_open(db.session(), file.case.case_id)
     form = _opening_form(file, known)
     if form.validate_on_submit():
@@ -84,7 +85,7 @@ def reopen(number: str) -> ResponseReturnValue:
         try:
             cases.reopen_case(current_user, file.case.id, form.tag.data, beginning, form.profil.data,
                               form.hemmnisse.data, clock.now(), origin())
-            return _back(number, "Der neue Fall ist eröffnet. Der alte bleibt lesbar, wie er war.")
+            return done(number, "Der neue Fall ist eröffnet. Der alte bleibt lesbar, wie er war.")
         except Refused as refused:
             put_on(form, refused)
     return shown("cases/open.html", file, form, known=known, sees_plan=file.rights.reads("plan"))
@@ -99,7 +100,7 @@ def groups(number: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             cases.set_groups(current_user, file.case.case_id, form.merkmale.data, clock.now(), origin())
-            return _back(number, "Die Merkmale sind gespeichert.")
+            return done(number, "Die Merkmale sind gespeichert.")
         except Refused as refused:
             put_on(form, refused)
     return shown("cases/groups.html", file, form)
@@ -116,7 +117,3 @@ def _opening_form(file: File, known: LeftOpen) -> OpeningForm:
             sensitive or not barrier.sensitive) else f"Hemmnis {place}")
         for place, barrier in enumerate(known.barriers, 1)]
     return form
-
-
-def _back(number: str, told: str) -> ResponseReturnValue:
-    return see_other(url_for("clients.overview", number=number), told)

@@ -6,12 +6,11 @@ from flask_login import current_user
 
 from fm import clock
 from fm.blueprints.access import needs
-from fm.blueprints.cases.counter import blueprint, entered, shown
+from fm.blueprints.cases.counter import blueprint, done, entered, shown
 from fm.blueprints.cases.forms import AddressForm, PersonForm
 from fm.blueprints.conflict import choose
 from fm.blueprints.forms import put_on
 from fm.blueprints.login.sessions import origin
-from fm.blueprints.pieces import see_other
 from fm.extensions import db
 from fm.models import Household, Person
 from fm.usecases.masterdata import OF_HOUSEHOLD, OF_PERSON, edit_address, edit_person
@@ -29,7 +28,7 @@ def person(number: str) -> ResponseReturnValue:
         values = {name: form[name].data for name in OF_PERSON}
         try:
             edit_person(current_user, file.case.id, form.fassung.data, values, clock.now(), origin())
-            return see_other(_overview(number), "Die Stammdaten sind gespeichert.")
+            return done(number, "Die Stammdaten sind gespeichert.")
         except Overtaken as overtaken:
             theirs = PersonForm(formdata=None, data=_person(file.case.id))
             return choose(form, theirs, overtaken, "Stammdaten", cancel=_overview(number))
@@ -51,7 +50,7 @@ def address(number: str) -> ResponseReturnValue:
         values = {name: form[name].data for name in OF_HOUSEHOLD}
         try:
             edit_address(current_user, household_id, form.fassung.data, values, clock.now(), origin())
-            return see_other(_overview(number), "Die Anschrift ist gespeichert.")
+            return done(number, "Die Anschrift ist gespeichert.")
         except Overtaken as overtaken:
             theirs = AddressForm(formdata=None, data=_household(household_id))
             return choose(form, theirs, overtaken, "Anschrift", cancel=_overview(number))

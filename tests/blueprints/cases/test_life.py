@@ -60,6 +60,16 @@ def test_an_integration_is_recorded_from_the_overview(page, case):
     assert page.says("abgeschlossen am 02.11.2026")
 
 
+def test_what_was_typed_is_kept_as_a_draft_until_it_is_saved(page, case):
+    page.log_in("fern", then=f"{FILE}/fall/integration")
+    page.post("/entwuerfe", {"entwurf": "cases.integration-U000213", "vermerk": "Lager, Vertrag"})
+    page.get(f"{FILE}/fall/integration")
+    assert page.says("Ihr Entwurf von")
+    page.submit(f"{FILE}/fall/integration", tag="02.11.2026", art="work")
+    assert stored().placement_note == "Lager, Vertrag"
+    assert not page.get(f"{FILE}/fall/integration").says("Ihr Entwurf von")
+
+
 def test_a_date_ahead_stands_at_the_field_with_everything_typed(page, case):
     page.log_in("fern", then=f"{FILE}/fall/integration")
     page.submit(f"{FILE}/fall/integration", 422, tag="24.11.2026", art="training", vermerk="Bäckerei")
@@ -100,7 +110,7 @@ def test_who_comes_back_gets_the_next_case(page, closed):
     taken = db.session.scalars(select(Barrier.name).where(Barrier.case_id == new.id)).all()
     assert taken == ["Kinderbetreuung"]
     assert db.session.scalars(select(Profile.target).where(Profile.case_id == new.id)).all() == ["Pflegehilfe"]
-    assert page.get(f"{FILE}/fall/oeffnen").says("Der Fall läuft.")
+    assert page.get(f"{FILE}/fall/oeffnen").says("Für diese Person läuft bereits ein Fall.")
     page.get(f"{FILE}?fall=1")
     assert page.says("abgeschlossen am 30.09.2026")
     assert "Fall abschließen" not in page.links()
@@ -112,8 +122,18 @@ def test_two_desks_open_one_case(page, closed, db_session):
     db_session.flush()
     db_session.add(Case(person_id=closed.person_id, number=2, opened=TODAY, case_manager_id=closed.case_manager_id))
     db_session.commit()
-    page.submit(f"{FILE}/fall/oeffnen", 422)
+    page.submit(f"{FILE}/fall/oeffnen")
     assert page.says("Für diese Person läuft bereits ein Fall.")
+    assert db.session.scalars(select(Case.number).order_by(Case.number)).all() == [1, 2]
+
+
+def test_who_types_into_a_case_closed_meanwhile_keeps_the_text(page, case, db_session):
+    page.log_in("fern", then=f"{FILE}/fall/integration")
+    case.closed = TODAY
+    db_session.commit()
+    page.submit(f"{FILE}/fall/integration", 422, tag="02.11.2026", art="work", vermerk="Lager, Vertrag lag vor")
+    assert page.says("Der Fall ist seit dem 23.11.2026 abgeschlossen.")
+    assert page.says("Lager, Vertrag lag vor")
 
 
 def test_the_service_desk_opens_a_case_without_learning_the_barriers(page, closed, records):

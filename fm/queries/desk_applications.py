@@ -68,8 +68,8 @@ _APPOINTMENTS = (
     .order_by(Application.submission_appointment, Person.sort_name, Application.id)
 )  # fmt: skip
 _APPOINTMENTS_TODAY = by_span(_APPOINTMENTS.where(Application.submission_appointment == _TODAY))
-_INVITATIONS = by_span(_APPOINTMENTS.where(
-    Application.submission_appointment >= _TODAY, _OWED | (Intake.invited.is_not(None) & Intake.held.is_(None))))
+_READY = Intake.invited.is_not(None) & Intake.handed_out.is_(None) & Intake.held.is_(None)
+_INVITATIONS = by_span(_APPOINTMENTS.where(Application.submission_appointment >= _TODAY, _OWED | _READY))
 
 
 def appointments(session: Session, branch_id: int, today: date, span: Span) -> Found:

@@ -144,7 +144,7 @@ POST /kunden/<number>/antrag/einstiegstermin  +-  xx  xx  xx  xx  xx  xx  xx  xx
 GET  /kunden/<number>/antrag/zeiten        +-   +?   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
 POST /kunden/<number>/antrag/zeiten        +-   +-   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
 GET  /kunden/<number>/zusammenfuehren      +-   +?   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
-POST /kunden/<number>/zusammenfuehren      +-   +-   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
+POST /kunden/<number>/zusammenfuehren      +-   +x   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
 GET  /einstieg/entscheidungen              xx   xx   xx   ++   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
 GET  /einstieg/entscheidungen.csv          xx   xx   xx   ++   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
 GET  /einstieg/entscheidungen.xlsx         xx   xx   xx   ++   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
@@ -158,6 +158,8 @@ POST /einstieg/umlauf/<circulation_id>/auslassen  xx  xx  xx  +-  xx  xx  xx  xx
 POST /einstieg/umlauf/<circulation_id>/laufzettel  xx  xx  xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
 GET  /kunden/<number>/uebergaben           +-   +?   +-   +-   +-   +-   +-   +-   xx   +-   ??   --   xx   >>
 GET  /uebergaben                           xx   ++   ++   xx   xx   xx   xx   xx   xx   xx   ++   xx   xx   >>
+GET  /uebergaben.csv                       xx   ++   ++   xx   xx   xx   xx   xx   xx   xx   ++   xx   xx   >>
+GET  /uebergaben.xlsx                      xx   ++   ++   xx   xx   xx   xx   xx   xx   xx   ++   xx   xx   >>
 GET  /uebergaben/neu                       xx   ++   ++   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
 POST /uebergaben/neu                       xx   --   --   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>
 GET  /uebergaben/aufschub                  xx   --   --   xx   xx   xx   xx   xx   xx   xx   xx   xx   xx   >>

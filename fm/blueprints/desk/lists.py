@@ -35,24 +35,24 @@ VISITS = DeskList(
 
 UNDER_WAY = DeskList(
     Head("antraege", "Anträge unterwegs", "desk/_under_way.html", "Jeder ausgegebene Antrag ist abgegeben.",
-         columns("Kunde", "Ausgegeben am", "Abgabetermin")),
+         columns("Kunde", "Ausgegeben am", "Abgabetermin", "Nächster Schritt")),
     lambda desk, span: desk_applications.under_way(desk.session, desk.person.branch_id, span))
 
 APPOINTMENTS = DeskList(
     Head("abgabetermine", "Abgabetermine heute", "desk/_appointments.html", "Heute hat niemand einen Abgabetermin.",
-         columns("Termin", "Kunde", "Einladung", "Fallmanagement")),
+         columns("Termin", "Kunde", "Einladung", "Fallmanagement", "Nächster Schritt")),
     lambda desk, span: desk_applications.appointments(desk.session, desk.person.branch_id, desk.today, span))
 
 INVITATIONS = DeskList(
     Head("einladungen", "Einladungen zum Aushändigen", "desk/_appointments.html",
          "Zu keinem Abgabetermin ist eine Einladung auszuhändigen.",
-         columns("Termin", "Kunde", "Einladung", "Fallmanagement")),
+         columns("Termin", "Kunde", "Einladung", "Fallmanagement", "Nächster Schritt")),
     lambda desk, span: desk_applications.invitations(desk.session, desk.person.branch_id, desk.today, span))
 
 WITHOUT_MANAGER = DeskList(
     Head("ohne-fallmanagement", "Ohne Fallmanagement", "desk/_without_manager.html",
          "Jeder laufende Fall der Geschäftsstelle hat jemanden im Fallmanagement.",
-         columns("Kunde", "Geboren am", "Fall seit")),
+         columns("Kunde", "Geboren am", "Fall seit", "Nächster Schritt")),
     lambda desk, span: desk_applications.without_manager(desk.session, desk.person.branch_id, span))
 
 UNDECIDED = DeskList(

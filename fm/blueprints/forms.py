@@ -149,6 +149,12 @@ def field_attributes(field, help_text: str | None, given: dict) -> dict:
     return kept | given | always_chosen | {name: value for name, value in own.items() if value}
 
 
+def left_out_freely(field) -> bool:
+    """Whether a field's label says that it is voluntary: not where an entry is always chosen."""
+    always_chosen = type(field) is SelectField and not _may_stay_open(field)
+    return not (field.flags.required or always_chosen)
+
+
 def _may_stay_open(field: SelectField) -> bool:
     """Whether a list begins with an entry for no choice; HTML allows `required` only there."""
     return next(iter(field.iter_choices())).value == ""

@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.routing import IntegerConverter, Map
 
 from fm.blueprints.access import guard
-from fm.blueprints.forms import field_attributes
+from fm.blueprints.forms import field_attributes, left_out_freely
 from fm.blueprints.navigation import counters_for, may_reach
 from fm.blueprints.once import init_once
 from fm.blueprints.texts import init_texts
@@ -41,8 +41,8 @@ def init_shell(app: Flask) -> None:
     app.context_processor(_layout)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        asset=asset, feldangaben=field_attributes, may_reach=lambda endpoint: may_reach(current_user, endpoint)
-    )
+        asset=asset, feldangaben=field_attributes, freiwillig=left_out_freely,
+        may_reach=lambda endpoint: may_reach(current_user, endpoint))
     init_texts(app)
 
 

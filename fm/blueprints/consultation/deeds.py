@@ -18,6 +18,7 @@ from fm.blueprints.pieces import see_other
 from fm.extensions import db
 from fm.models import Appointment
 from fm.queries.consultation import intake_appointment
+from fm.queries.intake_case import first_day
 from fm.queries.office import calendar
 from fm.rules.sums import TEN_DAYS
 from fm.usecases.appointments import free_slots
@@ -108,11 +109,11 @@ def _planned(file: File) -> Appointment | None:
 
 
 def _free(file: File) -> list[datetime]:
-    """Free times of the case manager, within the ten working days and as long again."""
+    """Free times of the case manager, from the first day on within the ten working days and as long again."""
     staff_id = stand_of(file).case.case_manager_id or current_user.id
-    today = clock.today()
-    last = calendar(db.session()).add_working_days(today, 2 * TEN_DAYS.amount)
-    return free_slots(db.session(), [staff_id], today, last, 30, [file.case.id], now=clock.now(), limit=_OFFERED)
+    first = first_day(db.session(), file.case.case_id, clock.today())
+    last = calendar(db.session()).add_working_days(first, 2 * TEN_DAYS.amount)
+    return free_slots(db.session(), [staff_id], first, last, 30, [file.case.id], now=clock.now(), limit=_OFFERED)
 
 
 def _wish(form: InvitationForm) -> Wish | None:

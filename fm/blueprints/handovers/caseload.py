@@ -132,6 +132,7 @@ def _actor() -> SignedIn:
 
 def _form(moving: Moving) -> CaseloadForm:
     form = CaseloadForm()
+    form.receivers.flags.required = form.reasons.flags.required = True
     form.receivers.choices = [(str(one.id), f"{one.name}: {one.words}") for one in moving.takers]
     return form
 

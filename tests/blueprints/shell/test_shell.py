@@ -104,4 +104,4 @@ def test_the_search_is_there_for_those_who_may_see_clients(specimen, specimen_re
 def test_the_head_shows_only_counters_that_exist_and_admit_the_person(specimen):
     labels = [words(link) for link in specimen.all("nav", "fm-nav")[0].iter("a")]
     assert "Verwaltung" not in labels
-    assert "Übergaben" not in labels
+    assert "Auswertung" not in labels

@@ -14,7 +14,7 @@ from fm.usecases.survey import save_section
 _ORIGIN = "demo"
 #: Invitations prepared, and survey forms begun, on each desk.
 _INVITED, _SURVEYED = 2, 3
-_ANSWERS = {
+_ANSWERS: dict[str, dict[str, object]] = {
     "person": {"nationality": "deutsch", "internet": "yes"},
     "household": {"children": 1, "care": "partly"},
     "qualifications": {"school": "middle", "left": "2009", "vocational": [
@@ -61,5 +61,6 @@ def _kept(case: Case, section: str) -> dict[str, object]:
     if section == "household":
         return {"single_parent": "single_parent" in case.groups, "migrant": "migrant" in case.groups}
     person = case.person
-    known = {"phone": person.phone, "email": person.email, "language": person.language, "guardian": person.guardian}
+    known: dict[str, object] = {
+        "phone": person.phone, "email": person.email, "language": person.language, "guardian": person.guardian}
     return known if section == "person" else {}

@@ -19,8 +19,8 @@ Opened = TypeVar("Opened")
 #: The tabs of a file in their order: label, endpoint, and the page of `PAGES` that says which part one has to read.
 TABS = (
     ("Überblick", "clients.overview", "overview"),
-    ("Antrag", "intake.application", "application"),
     ("Fristen", "clients.deadlines", "deadlines"),
+    ("Antrag", "intake.application", "application"),
     ("Einstieg", "consultation.show", "intake"),
     ("Kontakte", "contacts.index", "contacts"),
     ("Übergaben", "handovers.history", "handovers"),
@@ -68,8 +68,10 @@ def frame(file: File) -> dict[str, Any]:
     entries = [(label, url_for(endpoint, number=number, fall=fall), None) for label, endpoint, page in TABS
                if PAGES[page] in sight and may_reach(current_user, endpoint)]  # fmt: skip
     here = url_for(str(request.endpoint), **{**(request.view_args or {}), "fall": fall})
+    shown = {endpoint for _, endpoint, _ in TABS}
     return {
         "file": file, "case": file.case, "sight": sight, "tabs_of_file": entries, "here": here, "fall": fall,
+        "page_of_cases": request.endpoint if request.endpoint in shown else "clients.overview",
         "today": clock.today(), "years": age(file.case.born, clock.today()), "words": vocabulary,
         "reads_deadlines": sight >= PARTS_OF_DEADLINES,
     }  # fmt: skip

@@ -22,6 +22,7 @@ OPENING = frozenset({"contacts.index", "contacts.new_note", "contacts.note", "co
                      "benefits.decision", "benefits.decisions_csv", "benefits.decisions_xlsx",
                      "intake.application", "intake.deed", "intake.manager", "intake.appointment", "intake.hours",
                      "intake.merge", "intake.as_csv", "intake.as_xlsx",
+                     "handovers.as_csv", "handovers.as_xlsx",
                      "handovers.show", "handovers.history", "handovers.new", "handovers.deferral"})
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE")
 _JOURNAL = "INSERT INTO journal "

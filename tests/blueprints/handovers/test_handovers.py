@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from fm.models import Deputy, Document, Handover, HandoverQuery, Measure, Participation, Person, Staff
+from fm.blueprints.desk.steps import next_step
+from fm.models import Deputy, Document, Handover, HandoverQuery, JournalEntry, Measure, Participation, Person, Staff
 from fm.usecases.handovers import Preparation, ask, hand_over, prepare
 from tests.support.actors import TODAY, acting, statements
 from tests.support.handing import NOW, Handing
@@ -270,6 +271,17 @@ def test_lists_sort_filter_and_count(page, handing, fern, kim):
     page.get("/uebergaben?liste=haengend", 404)
 
 
+def test_a_list_is_taken_away_as_it_is_shown(page, db_session, case, fern, kim):
+    prepared(case, fern, kim)
+    page.log_in("kim", then="/uebergaben")
+    answer = page.fetch(page.links()["CSV"])
+    assert answer.text.splitlines()[1] == (
+        "Öztürk, Lea;U000213;Wechsel der zuständigen Person;in Vorbereitung;Kim Birke;Kim Ahorn;23.11.2026;0")
+    assert page.fetch(page.links()["XLSX"]).data.startswith(b"PK")
+    exports = select(func.count(JournalEntry.id)).where(JournalEntry.action == "export")
+    assert db_session.scalar(exports) == 2
+
+
 def test_what_the_rules_propose_leads_to_the_form(page, handing, fern, records):
     case = handing.case(fern, person=records.person("Alt", born=date(1990, 1, 1)), category="A")
     page.log_in("fern", then="/uebergaben?liste=vorschlaege")
@@ -321,6 +333,31 @@ def test_a_list_takes_as_many_statements_for_many_rows(page, handing, fern, list
     for _ in range(5):
         one_more()
     assert asked() == few
+
+
+def test_the_receivers_desk_leads_to_the_handover(page, case, fern, kim):
+    number = handed(case, fern, kim)
+    page.log_in("kim", then="/?liste=uebergaben")
+    assert page.says("Bestätigen")
+    page.get(page.links()["Öztürk, Lea"])
+    assert page.address == f"/uebergaben/{number}"
+
+
+def test_the_managers_desk_counts_what_is_stuck(page, db_session, case, fern, kim, records):
+    records.staff("leitung", roles="manager", password=PASSWORD)
+    handed(case, fern, kim)
+    db_session.execute(update(Handover).values(handed_over_at=NOW - timedelta(days=8)))
+    db_session.commit()
+    page.log_in("leitung", then="/?liste=haengende-uebergaben")
+    assert page.says("übergeben, Bestätigung offen")
+    assert "Öztürk" not in page.text
+
+
+@pytest.mark.parametrize(("standard", "kind"), [
+    ("UEB1", "adult"), ("UEB2", "to_market_ready"), ("JUG4", "pupil")])
+def test_the_step_of_a_deadline_leads_to_its_kind(standard, kind):
+    assert next_step(standard, "/kunden/U000213") == (
+        "Fall übergeben", f"{NEW}?kunde=U000213&art={kind}")
 
 
 # The file ------------------------------------------------------------------------------------------------------

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 import pytest
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from fm.blueprints.access import declared, signed_in
 from fm.demo.staff import PASSWORD
 from fm.extensions import db
 from fm.models import (
     Appointment,
+    Case,
+    Circulation,
     ContactNote,
     Document,
     Handover,
@@ -89,9 +91,12 @@ def values(office: Flask) -> list[dict[str, object]]:
         paper = {"document_id": db.session.scalar(select(Document.id)), "kind": "survey", "version_number": 1,
                  "job_id": db.session.scalar(select(PrintJob.id)),
                  "handover_id": db.session.scalar(select(Handover.id)),
+                 "application_id": db.session.scalar(select(Circulation.application_id)),
+                 "circulation_id": db.session.scalar(select(Circulation.id)),
                  "note_id": db.session.scalar(select(ContactNote.id)),
                  "visit_id": db.session.scalar(select(Appointment.id))}
-        return [{"number": number, "id": "FOL1", "deed": "abgabe", "section": "person", "message_id": message, "view_id": view, **paper}
+        more = {"deed": "abgabe", "section": "person", "message_id": message, "view_id": view, **paper}
+        return [{"number": number, "id": "FOL1", **more}
                 for row in db.session.execute(people.order_by(Person.id).limit(12)) for number in row]
 
 
@@ -153,7 +158,7 @@ def test_what_opens_files_writes_them_into_the_journal_and_nothing_else_does(
 
 
 def some_of_ones_own(office: Flask, login: str) -> tuple[dict[str, object], str]:
-    """Parameters of addresses for a client of somebody's of whom there is much in the file, and the household's page."""
+    """Parameters of addresses for a client of somebody's with something printed, and the household's page."""
     with office.app_context():
         staff = db.session.scalar(select(Staff).where(Staff.login == login))
         printed = select(Document).join(Case).join(Person).where(

@@ -1,4 +1,4 @@
-"""The floor: three bare WSGI pages over `sqlite3`, without login, rights, journal and layout.
+"""The floor: bare WSGI pages over `sqlite3`, without login, rights, journal and layout; the last one writes.
 
 Each returns the rows of its counterpart, chosen by hand-written SQL, as the plainest HTML. A page of the program is
 measured as a multiple of it, in the same run, behind the same server.
@@ -7,6 +7,7 @@ measured as a multiple of it, in the same run, behind the same server.
 import os
 import sqlite3
 from collections.abc import Callable, Iterable
+from hashlib import sha256
 from html import escape
 from typing import Any
 from urllib.parse import parse_qs
@@ -66,13 +67,24 @@ _ENTRIES = (
 )
 _TIMELINE = " UNION ALL ".join(f"SELECT {day} AS day, '{table}', {one}, {two} FROM {table} WHERE case_id = ?1 "
                                f"AND {day} IS NOT NULL" for table, day, one, two in _ENTRIES)
+FACTS = f"SELECT * FROM ({_TIMELINE}) ORDER BY day"
 TIMELINE = f"SELECT * FROM ({_TIMELINE}) ORDER BY day DESC LIMIT 30"
+
+SAVE = """
+INSERT INTO contact_note (case_id, person_id, number, day, kind, means, occasion, text)
+VALUES (?, ?, ?, ?, 'other', 'phone', 'other', 'Nächste Schritte besprochen.')
+"""
+JOURNAL = """
+INSERT INTO journal (id, at, origin, person_id, part, action, detail, previous_hash, hash)
+VALUES (?, datetime(), '', ?, 'contacts', 'write', '{}', ?, ?)
+"""
 
 
 def _rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     global _connection
     if _connection is None:
-        _connection = sqlite3.connect(os.environ["FLOOR_DATABASE"])
+        _connection = sqlite3.connect(os.environ["FLOOR_DATABASE"], isolation_level=None, timeout=10)
+        _connection.execute("PRAGMA synchronous = NORMAL")
     return _connection.execute(sql, values).fetchall()
 
 
@@ -98,7 +110,25 @@ def _file(query: dict[str, str]) -> Iterable[tuple[Any, ...]]:
     return [head, *_rows(OPEN, head[1]), *_rows(TIMELINE, head[1])]
 
 
-PAGES = {"/desk": _desk, "/search": _search, "/file": _file}
+def _save(query: dict[str, str]) -> Iterable[tuple[Any, ...]]:
+    """Keep one more note, read the facts, write the case's deadlines anew, add to the journal, commit."""
+    _rows("BEGIN IMMEDIATE")
+    ((person, case, *_),) = _rows(PERSON, query["number"])
+    ((number,),) = _rows("SELECT max(number) + 1 FROM contact_note WHERE person_id = ?", person)
+    _rows(SAVE, case, person, number, query["day"])
+    _rows(FACTS, case)
+    deadlines = _rows("DELETE FROM deadline WHERE case_id = ? RETURNING *", case)
+    for row in deadlines:
+        _rows(f"INSERT INTO deadline VALUES ({', '.join('?' * len(row))})", *row)
+    _rows("UPDATE support_case SET last_contact = ? WHERE id = ?", query["day"], case)
+    ((entries, before),) = _rows("SELECT entries, hash FROM journal_head")
+    digest = sha256(f"{before}{number}".encode()).hexdigest()
+    _rows(JOURNAL, entries + 1, person, before, digest)
+    _rows("COMMIT")
+    return []
+
+
+PAGES = {"/desk": _desk, "/search": _search, "/file": _file, "/save": _save}
 
 
 def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
@@ -107,5 +137,6 @@ def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[byt
     rows = PAGES[environ["PATH_INFO"]](query)
     lines = "".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in rows)
     body = f"<!doctype html><html lang=de><title>Boden</title><table>{lines}</table></html>".encode()
-    start_response("200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))])
+    status = "303 See Other" if environ["REQUEST_METHOD"] == "POST" else "200 OK"
+    start_response(status, [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))])
     return [body]

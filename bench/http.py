@@ -3,7 +3,7 @@
 import re
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from statistics import quantiles
 from threading import Thread
 from typing import NamedTuple
@@ -78,13 +78,21 @@ def _exchange(port: int, request: bytes) -> Answer:
     return Answer(int(head.split(b" ", 2)[1]), head.decode("latin-1"), body)
 
 
-def measure(client: Client, path: str, seconds: float, clients: int = 4,
-            headers: Mapping[str, str] | None = None) -> Measured:
-    """Measure one address for a bounded time. RuntimeError if it is not answered with 200."""
-    request = client.head(path, headers=headers or {})
+def measure(client: Client, path: str, seconds: float, clients: int = 4, headers: Mapping[str, str] | None = None,
+            form: Callable[[], Mapping[str, str]] | None = None) -> Measured:
+    """Measure one address for a bounded time: asked for, or sent a form anew each time, which has to be accepted.
+
+    RuntimeError if it is not answered with 200, a form with 303.
+    """
+    def request() -> bytes:
+        if form is None:
+            return client.head(path, headers or {})
+        body = urlencode(form()).encode()
+        return client.head(path, {"Content-Type": "application/x-www-form-urlencoded"}, len(body)) + body
+
     for _ in range(5):
-        status = _exchange(client.port, request).status
-        if status != 200:
+        status = _exchange(client.port, request()).status
+        if status != (200 if form is None else 303):
             raise RuntimeError(f"{path} was answered with {status}")
     taken = _hammer(client.port, request, seconds)
     counted = [0] * clients
@@ -102,10 +110,12 @@ def measure(client: Client, path: str, seconds: float, clients: int = 4,
     return Measured(cuts[9] * 1000, cuts[18] * 1000, sum(counted) / (time.perf_counter() - begun))
 
 
-def _hammer(port: int, request: bytes, seconds: float) -> list[float]:
+def _hammer(port: int, request: Callable[[], bytes], seconds: float) -> list[float]:
     taken = []
     end = time.perf_counter() + seconds
-    while (begun := time.perf_counter()) < end:
-        _exchange(port, request)
+    while time.perf_counter() < end:
+        made = request()
+        begun = time.perf_counter()
+        _exchange(port, made)
         taken.append(time.perf_counter() - begun)
     return taken

@@ -1,6 +1,7 @@
 """The pages that are measured, each with its counterpart on the floor."""
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, NamedTuple
@@ -15,12 +16,22 @@ SEARCHED = "mu"
 
 
 class Page(NamedTuple):
-    """A page of the program, or a piece of it as htmx asks for it, and the same rows on the floor."""
+    """A page of the program, or a piece of it as htmx asks for it, and the same rows on the floor.
+
+    One with a `form` is sent these fields and writes; so does its counterpart.
+    """
 
     name: str
     path: str
     floor: str
     piece: bool = False
+    form: Mapping[str, str] | None = None
+
+    def fields(self, token: str) -> Callable[[], Mapping[str, str]] | None:
+        """Makes the fields of the form, each time as if it had just been opened; None for a page that is shown."""
+        if self.form is None:
+            return None
+        return lambda: {**(self.form or {}), "csrf_token": token, "einmal": secrets.token_urlsafe(16)}
 
     @property
     def headers(self) -> dict[str, str]:
@@ -43,12 +54,14 @@ class Result(NamedTuple):
 
 
 def pages(environment: Mapping[str, str], today: date) -> list[Page]:
-    """The three pages for a case manager of the demo: the search while typing, the file with most contact notes."""
+    """A case manager's pages: desk, search while typing, the file with most contact notes, saving one more there."""
     number = _longest_file(environment["DATABASE_URL"])
     return [
         Page("Schreibtisch", "/", f"/desk?login={ACCOUNT}&today={today}"),
         Page("Suche", f"/kunden?q={SEARCHED}", f"/search?login={ACCOUNT}&today={today}&q={SEARCHED}", piece=True),
         Page("Akte", f"/kunden/{number}", f"/file?number={number}"),
+        Page("Kontakt speichern", f"/kunden/{number}/kontakte/neu", f"/save?number={number}&day={today}", form={
+            "tag": f"{today:%d.%m.%Y}", "art": "phone", "anlass": "other", "text": "Nächste Schritte besprochen."}),
     ]
 
 
@@ -64,7 +77,7 @@ def _longest_file(address: str) -> str:
 
 
 def measure_pages(environment: Mapping[str, str], today: date, seconds: float) -> tuple[list[Result], float]:
-    """Measure the three pages, and beside them the floor where the database is SQLite; and the largest worker in MB."""
+    """Measure the pages, and beside them the floor where the database is SQLite; and the largest worker in MB."""
     chosen = pages(environment, today)
     counted = _statements(environment, chosen)
     with serving("app:app", "/healthz", environment) as server:
@@ -87,8 +100,10 @@ def _floor(environment: Mapping[str, str], ready: str) -> Any:
 
 
 def _measured(page: Page, client: Client, floor: Client | None, statements: int, seconds: float) -> Result:
-    below = measure(floor, page.floor, seconds) if floor else None
-    return Result(page.name, measure(client, page.path, seconds, headers=page.headers), statements, below)
+    form = page.fields(token_in(client.request("/tastatur").body.decode())) if page.form else None
+    below = measure(floor, page.floor, seconds, form=form) if floor else None
+    above = measure(client, page.path, seconds, headers=page.headers, form=form)
+    return Result(page.name, above, statements, below)
 
 
 def _statements(environment: Mapping[str, str], chosen: list[Page]) -> dict[str, int]:
@@ -106,8 +121,9 @@ def _statements(environment: Mapping[str, str], chosen: list[Page]) -> dict[str,
                         lambda conn, cursor, statement, *rest: found.append(statement))
     counted = {}
     for page in chosen:
-        client.get(page.path, headers=page.headers)
-        found.clear()
-        client.get(page.path, headers=page.headers)
+        fields = page.fields(token_in(client.get("/tastatur").text)) if page.form else None
+        for _ in range(2):
+            found.clear()
+            client.open(page.path, method="POST" if fields else "GET", headers=page.headers, data=fields and fields())
         counted[page.name] = sum(not text.startswith(("BEGIN", "PRAGMA", "COMMIT")) for text in found)
     return counted

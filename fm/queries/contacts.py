@@ -29,8 +29,15 @@ class Note(NamedTuple):
     text: str | None
     staff: str | None
 
-    what = "note"
-    starts_at = None
+    @property
+    def what(self) -> str:
+        """That this is a note."""
+        return "note"
+
+    @property
+    def starts_at(self) -> None:
+        """A note has no time of the day."""
+        return None
 
     @property
     def words(self) -> str:
@@ -54,7 +61,10 @@ class Visit(NamedTuple):
     staff_id: int
     staff: str
 
-    what = "appointment"
+    @property
+    def what(self) -> str:
+        """That this is an appointment."""
+        return "appointment"
 
     @property
     def day(self) -> date:
@@ -99,7 +109,7 @@ _NOTES = (
            ContactNote.kind, ContactNote.missed, ContactNote.counts, ContactNote.participants, ContactNote.text, _NAME)
     .outerjoin(Staff, Staff.id == ContactNote.staff_id)
 )  # fmt: skip
-_DATES = (
+_DATES: Select[*tuple[Any, ...]] = (
     select(Appointment.id, Appointment.number, Meeting.starts_at, Meeting.minutes, Meeting.place, Appointment.purpose,
            Appointment.state, Appointment.important_reason, Invitation.sent, Invitation.with_consequences,
            Appointment.staff_id, _NAME)
@@ -118,7 +128,7 @@ def items(session: Session, case_id: int, sought: Sought, notes: bool, with_staf
 def _all(session: Session, case_id: int, notes: bool, with_staff: int | None) -> Iterator[Note | Visit]:
     if notes:
         yield from (Note(*row) for row in session.execute(_NOTES.where(ContactNote.case_id == case_id)))
-    dates: Select[Any] = _DATES.where(Appointment.case_id == case_id)
+    dates = _DATES.where(Appointment.case_id == case_id)
     if with_staff is not None:
         dates = dates.where(Appointment.staff_id == with_staff)
     yield from (Visit(*row) for row in session.execute(dates))

@@ -37,8 +37,8 @@ def print_notes(actor: SignedIn, case_id: int, sought: Sought, now: datetime, or
         **sheet(addressee(session, case_id), now.date()), notes=tuple(map(_on_paper, found.rows)),
         selection=_in_words(sought))
     printed = typeset(session, "contact_notes", session.get_one(Case, case_id), record, sensitive=True)
-    with writing() as session:
-        return keep_document(session, actor, session.get_one(Case, case_id), printed, now, origin).id
+    with writing() as deed:
+        return keep_document(deed, actor, deed.get_one(Case, case_id), printed, now, origin).id
 
 
 def _on_paper(note: Note) -> NoteOnPaper:

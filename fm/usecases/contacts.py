@@ -98,7 +98,7 @@ def give_instruction(actor: SignedIn, case_id: int, day: date, now: datetime, or
                 raise Refused("tag", "Für diesen Tag ist die Rechtsfolgenbelehrung schon festgehalten.")
             session.flush()
             refresh(session, [case_id])
-        journal = {"instruction": [None, day.isoformat()]}
+        journal: dict[str, object] = {"instruction": [None, day.isoformat()]}
         append([Deed("write", "contacts", actor.id, origin, case.person_id, journal)], now, session)
     return met.sentence
 
@@ -143,7 +143,8 @@ def _instruct(session: Session, case: Case, day: date) -> bool:
 
 def _told(before: dict[str, Any], after: dict[str, Any]) -> dict[str, object]:
     """Field → what it was and is, for those that differ; what somebody said stands in the file alone."""
-    changed = {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
-    silent = {name: "geändert" for name in ("text", "participants") if name in changed}
-    days = {name: [day and day.isoformat() for day in changed[name]] for name in ("day",) if name in changed}
-    return {**changed, **silent, **days}
+    differing = [name for name, value in after.items() if before.get(name) != value]
+    changed: dict[str, object] = {name: [before.get(name), after[name]] for name in differing}
+    if "day" in changed:
+        changed["day"] = [day and day.isoformat() for day in (before.get("day"), after["day"])]
+    return changed | dict.fromkeys(changed.keys() & {"text", "participants"}, "geändert")

@@ -31,12 +31,12 @@ _OWED = (
     .where(Deadline.case_id == Case.id, Deadline.standard.in_(_INTAKE_STANDARDS), OPEN)
     .correlate(Case).exists())  # fmt: skip
 #: How far the application has come, as codes of APPLICATION_STAGES.
-_STAGE = case(
+_STAGE: ColumnElement[str] = case(
     (Application.submitted.is_not(None), "submitted"),
     (Application.submission_appointment.is_not(None), "appointed"), else_="collected",
 )  # fmt: skip
 #: How it stands with the intake, as codes of INTAKE_STAGES; the first that holds.
-_INTAKE = case(
+_INTAKE: ColumnElement[str] = case(
     (Intake.waived.is_not(None), "waived"), (Intake.held.is_not(None), "held"), (Intake.missed.is_not(None), "missed"),
     (and_(Intake.invited.is_not(None), Intake.handed_out.is_(None)), "ready"),
     (_PLANNED.is_not(None), "booked"), (Intake.handed_out.is_not(None), "handed_out"), (_OWED, "owed"), else_="none",
@@ -91,7 +91,7 @@ class Applications:
         turned = field.desc() if descending else field.asc()
         return self._among(select(*_COLUMNS)).order_by(turned.nulls_last(), Person.sort_name, Application.id)
 
-    def _among(self, rows: Select[Any]) -> Select[Any]:
+    def _among(self, rows: Any) -> Any:
         joined = rows.select_from(Application).join(Case, Case.id == Application.case_id).join(
             Person, Person.id == Case.person_id)
         return joined.outerjoin(Intake, Intake.case_id == Case.id).outerjoin(
@@ -119,7 +119,7 @@ def managers_of(session: Session, branch_id: int) -> dict[int, str]:
 
 
 def _narrowed(criteria: Criteria) -> list[ColumnElement[bool]]:
-    asked: tuple[tuple[object, ColumnElement[bool]], ...] = (
+    asked: tuple[tuple[object, Any], ...] = (
         (criteria.stage, criteria.stage == _STAGE), (criteria.intake, criteria.intake == _INTAKE),
         (criteria.day, Application.submission_appointment == criteria.day),
     )  # fmt: skip

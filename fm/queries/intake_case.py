@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from fm.models import Application, Intake
@@ -12,7 +12,7 @@ from fm.queries.joint import Agreed, agreed_intake
 from fm.rules import facts
 from fm.rules.application import Ahead, Answer, intake_ahead, new_case
 
-_INTAKE: Select[Any] = select(
+_INTAKE: Any = select(
     Intake.invited, Intake.handed_out, Intake.waived, Intake.waived_reason, Intake.held, Intake.missed, Intake.result)
 
 
@@ -53,6 +53,13 @@ def ahead_of(session: Session, case_id: int, today: date) -> Ahead | None:
     if row is None:
         return None
     return intake_ahead(facts_of(session, [case_id])[case_id], as_fact(row), today, rule_settings(session))
+
+
+def first_day(session: Session, case_id: int, today: date) -> date:
+    """The first day for the intake: not before the form is to be handed in, nor before it is invited to (HK 3)."""
+    row, ahead = under_way(session, case_id), ahead_of(session, case_id, today)
+    handed_in = row.submission_appointment if row and row.submitted is None else None
+    return max(filter(None, (today, handed_in, ahead and ahead.first_day)))
 
 
 def as_fact(row: Application) -> facts.Application:

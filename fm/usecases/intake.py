@@ -253,21 +253,23 @@ def _refuse_beside(session: Session, running: Case, person: Person, actor: Signe
 
 def _tell_of_appointment(session: Session, actor: SignedIn, case: Case, row: Application, now: datetime) -> None:
     """The invitation is asked for where the intake is owed."""
-    person, day = session.get_one(Person, case.person_id), row.submission_appointment
-    ahead = ahead_of(session, case.id, now.date())
+    day, ahead = row.submission_appointment or now.date(), ahead_of(session, case.id, now.date())
     at = f", {clock_time(row.submission_time)} Uhr" if row.submission_time else ""
     asks = " Bitte bis dahin die Einladung zur Einstiegsberatung vorbereiten oder sagen, warum sie entfällt."
-    tell(session, case_managers(session, case, now.date()),
-         f"Akte {person.number}: Abgabetermin am {german(day) if day else ''}{at}.{asks if ahead and ahead.owed else ''}",
-         now, person.id, f"/kunden/{person.number}/einstieg", but=actor)  # fmt: skip
+    asked = asks if ahead and ahead.owed else ""
+    _tell(session, actor, case, f"Abgabetermin am {german(day)}{at}.{asked}", now)
 
 
 def _tell_of_submission(session: Session, actor: SignedIn, case: Case, row: Application, now: datetime) -> None:
-    person, day = session.get_one(Person, case.person_id), row.submitted
-    ahead = ahead_of(session, case.id, now.date())
-    tell(session, case_managers(session, case, now.date()),
-         f"Akte {person.number}: Antrag am {german(day) if day else ''} vollständig abgegeben. {ahead.why if ahead else ''}".strip(),
-         now, person.id, f"/kunden/{person.number}/einstieg", but=actor)  # fmt: skip
+    day, ahead = row.submitted or now.date(), ahead_of(session, case.id, now.date())
+    _tell(session, actor, case, f"Antrag am {german(day)} vollständig abgegeben. {ahead.why if ahead else ''}", now)
+
+
+def _tell(session: Session, actor: SignedIn, case: Case, what: str, now: datetime) -> None:
+    """Tell the case managers what happened, with the way to the intake."""
+    number = session.get_one(Person, case.person_id).number
+    tell(session, case_managers(session, case, now.date()), f"Akte {number}: {what.strip()}", now, case.person_id,
+         f"/kunden/{number}/einstieg", but=actor)  # fmt: skip
 
 
 def _open_barriers(session: Session, person_id: int) -> list[int]:

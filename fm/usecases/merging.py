@@ -70,7 +70,7 @@ def _in_order(session: Session, one_id: int, other_id: int) -> tuple[Person, Per
         raise Refused("mit", "Eine der Akten ist schon mit einer anderen zusammengeführt.")
     session.execute(select(Case.id).where(Case.person_id.in_((one_id, other_id))).order_by(Case.id).with_for_update())
     first_day = select(Case.person_id, func.min(Case.opened)).where(Case.person_id.in_((one_id, other_id)))
-    begun: dict[int, date | None] = dict(session.execute(first_day.group_by(Case.person_id)).all())  # type: ignore[arg-type]
+    begun: dict[int, date | None] = dict(session.execute(first_day.group_by(Case.person_id)).all())
     first, second = sorted(rows, key=lambda person: (begun.get(person.id) or date.max, person.id))
     return first, second
 

@@ -86,8 +86,8 @@ def name_case_manager(
         tell(session, {staff_id, *([before] if before else [])},
              f"Akte {person.number}: {chosen.name} ist ab heute zuständig.", now, person.id,
              f"/kunden/{person.number}", but=actor)
-        detail: dict[str, object] = {"case_manager": [before, staff_id], "stream": stream, "reason": reason or found.why}
-        append([Deed("write", "case", actor.id, origin, person.id, detail)], now, session)
+        append([Deed("write", "case", actor.id, origin, person.id, {
+            "case_manager": [before, staff_id], "stream": stream, "reason": reason or found.why})], now, session)
         return chosen.name
 
 

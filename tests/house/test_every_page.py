@@ -18,13 +18,19 @@ CLIENTS = {"clients.index", "clients.household", "clients.overview", "clients.de
 CIRCULATION = {"benefits.circulations", "benefits.circulation"}
 MASTER_DATA = {"cases.person", "cases.address"}
 CASE = {"cases.integration", "cases.groups", "cases.close"} | MASTER_DATA
+#: The service desk, and an application as those see it who only read it.
+SERVICE_DESK = {"intake.index", "intake.search", "intake.new_person", "intake.known_person", "intake.application",
+                "intake.deed", "intake.manager", "intake.appointment", "intake.hours", "intake.merge"}
+APPLICATION = {"intake.application", "intake.hours"}
 #: What the roles reach beyond that.
 FURTHER = {
-    "service": CLIENTS | MASTER_DATA | {"printing.index"},
-    "case_manager": CLIENTS | CASE | CIRCULATION | {"clients.audit", "printing.index", "printing.job"},
-    "assistant": CLIENTS | {"printing.index"},
-    "benefits_clerk": CLIENTS | CIRCULATION | {"benefits.decisions", "benefits.decision", "cases.change"},
-    "maintenance_clerk": CLIENTS | CIRCULATION,
+    "service": CLIENTS | SERVICE_DESK | MASTER_DATA | {"printing.index"},
+    "case_manager": CLIENTS | CASE | CIRCULATION | APPLICATION | {
+        "intake.index", "intake.merge", "clients.audit", "printing.index", "printing.job"},
+    "assistant": CLIENTS | APPLICATION | {"printing.index"},
+    "benefits_clerk": CLIENTS | CIRCULATION | {
+        "intake.application", "benefits.decisions", "benefits.decision", "cases.change"},
+    "maintenance_clerk": CLIENTS | CIRCULATION | {"intake.application"},
     "rehab_clerk": CLIENTS | {"printing.index"},
     "employer_service": CLIENTS,
     "measure_coordinator": CLIENTS,

@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from fm.rules.calendar import german, plus_months
+from fm.rules.facts import Participation, Retraining, Training
 from fm.rules.handover_checks import Fault, Standing
 from fm.rules.vocabulary import YOUTH_STREAMS
 
@@ -26,7 +27,8 @@ def running(case: Standing) -> list[Running]:
     What is begun later is no reason to wait, so that the change is not put off again and again.
     """
     facts = case.facts
-    return [Running(row.begins, row.ends) for row in (*facts.participations, *facts.training, *facts.retraining)
+    begun: list[Participation | Training | Retraining] = [*facts.participations, *facts.training, *facts.retraining]
+    return [Running(row.begins, row.ends) for row in begun
             if row.begins and row.begins < case.history.twenty_five and row.begins <= case.day
             and row.broken_off is None and (row.ends is None or row.ends >= case.day)]
 

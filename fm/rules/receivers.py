@@ -50,4 +50,4 @@ def stream_branches(receivers: Collection[Receiver], stream: str, branch_id: int
     else to those that cover it.
     """
     there = {one.branch_id for one in receivers if one.active and one.manages and stream in one.streams}
-    return frozenset({branch_id} if branch_id in there else there)  # type: ignore[arg-type]
+    return frozenset({branch_id} if branch_id in there else there)

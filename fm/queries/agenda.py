@@ -1,7 +1,6 @@
 """The appointments in colleagues' calendars, and whose calendar somebody may look at."""
 
 from datetime import date, datetime, timedelta
-from itertools import starmap
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
@@ -51,7 +50,7 @@ _PLANNED = by_span(_ENTRIES.where(Appointment.state == "planned"))
 
 def entries(session: Session, staff_ids: list[int], first: date, last: date) -> list[Entry]:
     """The appointments of these colleagues from the first to the last day that were neither moved nor called off."""
-    return list(starmap(Entry, session.execute(_HELD, _between(staff_ids, first, last)).tuples()))
+    return list(map(Entry._make, session.execute(_HELD, _between(staff_ids, first, last))))
 
 
 def planned_on(session: Session, staff_ids: list[int], day: date, span: Span) -> Found:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session, aliased
 
 from fm.models import (
@@ -123,13 +123,13 @@ def appointments_ahead(session: Session, case_id: int, now: datetime, staff_id: 
             in session.execute(rows)]
 
 
-def participations_of(session: Session, case_id: int) -> Sequence[Row[Any]]:
+def participations_of(session: Session, case_id: int) -> list[Any]:
     """The measures of a case, with those that run or wait first."""
-    rows: Select[Any] = (
+    rows = (
         select(Measure.title, Measure.provider, Participation.begins, Participation.ends, Participation.status)
         .join_from(Participation, Measure).where(Participation.case_id == case_id)
         .order_by(Participation.status.in_(("ended", "broken_off")), Participation.begins.desc(), Participation.number))
-    return session.execute(rows).all()
+    return list(session.execute(rows))
 
 
 _From, _To, _By = aliased(Staff), aliased(Staff), aliased(Staff)

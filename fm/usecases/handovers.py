@@ -185,7 +185,8 @@ def defer(actor: SignedIn, case_id: int, until: date, reason: str, now: datetime
         case.adult_transfer_deferred_until = until
         session.flush()
         refresh(session, [case_id])
-        detail: dict[str, object] = {"adult_transfer_deferred_until": [before and before.isoformat(), until.isoformat()]}
+        what = [before and before.isoformat(), until.isoformat()]
+        detail: dict[str, object] = {"adult_transfer_deferred_until": what}
         append([Deed("write", "handovers", actor.id, origin, case.person_id, detail)], now, session)
 
 

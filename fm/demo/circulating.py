@@ -23,7 +23,8 @@ def circulate(session: Session, staff: dict[str, Staff], at: datetime) -> None:
     rows = session.execute(_decided(staff["leistung"].branch_id, managers)).all()
     for (days, stamps), (application, case) in zip(_SENT, rows, strict=False):
         then = at - timedelta(days=days)
-        _stamp(start(session, clerk, application, [case], then), acting(case.case_manager), maintenance, stamps, then)
+        circulation = start(session, clerk, application, [case], then)
+        _stamp(circulation, acting(session.get_one(Staff, case.case_manager_id)), maintenance, stamps, then)
     for (kind, text), (_, case) in zip(_CHANGES, rows, strict=False):
         record_change(clerk, case.id, kind, at.date(), text, at, "demo")
 

@@ -79,7 +79,7 @@ def cases_to_move(
         select(*columns).join_from(Case, Person)
         .where(Case.is_latest, Case.closed.is_(None), Person.merged_into_id.is_(None), chosen, _orders(actor))
         .order_by(Person.sort_name, Person.id))  # fmt: skip
-    found = [MovingCase(*row) for row in session.execute(rows, viewer(actor, today))]
+    found = [MovingCase(*tuple(row)) for row in session.execute(rows, viewer(actor, today))]
     proposed = _proposed(session, [one.case_id for one in found if one.stream is None], today)
     return [one._replace(stream=proposed[one.case_id]) if one.case_id in proposed else one for one in found]
 

@@ -13,7 +13,8 @@ from werkzeug.wsgi import ClosingIterator
 
 from fm.blueprints import navigation
 from fm.blueprints.navigation import Counter
-from tests.support.databases import Application, empty_database
+from tests.support.databases import Application, empty_database, kinds
+from tests.support.house import House, staff_office
 from tests.support.office import furnish
 from tests.support.page import PASSWORD
 from tests.support.records import Records
@@ -93,6 +94,34 @@ def office_server(office_application: Application) -> Iterator[str]:
     """The address of the program with the made-up office."""
     with serving(office_application) as address:
         yield address
+
+
+@pytest.fixture(scope="session", params=kinds())
+def house_application(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Application]:
+    """An office without clients, on each database: everybody can sign in, the texts of letters are released."""
+    with empty_database(request.param, tmp_path_factory.mktemp("house"), "house") as address:
+        application = Application(address, staff_office)
+        yield application
+        application.close()
+
+
+@pytest.fixture(scope="session")
+def house_server(house_application: Application) -> Iterator[str]:
+    """The address of the program with the office without clients."""
+    with serving(house_application) as address:
+        yield address
+
+
+@pytest.fixture
+def house(browser: Browser, house_server: str, house_application: Application) -> Iterator[House]:
+    """The office through whose pages people are led; in the end its deadlines and its journal hold."""
+    house_application.fresh()
+    with looking(browser, house_server) as look:
+        house = House(house_application, look)
+        yield house
+        house.holds()
 
 
 @pytest.fixture

@@ -22,10 +22,10 @@ class Records:
         self._session = session
         self._numbers = count(1)
 
-    def branch(self, name: str = "Prenzlau") -> Branch:
+    def branch(self, name: str = "Prenzlau", **more: object) -> Branch:
         """The branch of this name, made where it is missing."""
         found = self._session.scalar(select(Branch).where(Branch.name == name))
-        return found or self._keep(Branch(name=name))
+        return found or self._keep(Branch(name=name, **more))
 
     def staff(self, login: str | None = None, *, roles: str = "case_manager", streams: str = "",
               branch: str = "Prenzlau", password: str | None = None, **more: object) -> Staff:

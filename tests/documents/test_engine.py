@@ -1,7 +1,9 @@
 """The press: what it refuses, that it prints the same again, that threads wait for one another, how long it takes."""
 
+import gc
 import re
 import time
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -30,6 +32,15 @@ def test_nothing_is_fetched_but_the_program_s_fonts(address: str) -> None:
 
 def test_the_same_record_makes_the_same_file():
     assert render("change_letter", SAMPLES["change_letter"]) == render("change_letter", SAMPLES["change_letter"])
+
+
+def test_no_file_stays_open():
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        for kind in ("change_letter", "contact_notes"):
+            render(kind, SAMPLES[kind])
+        gc.collect()
+    assert [str(one.message) for one in told if one.category is ResourceWarning] == []
 
 
 def test_threads_print_whole_documents():

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import parse_qsl
 
-from flask import Response, abort, request, send_file, stream_with_context, url_for
+from flask import Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -14,10 +14,11 @@ from fm.blueprints.clients.columns import FIELD_OF, Line, columns_for
 from fm.blueprints.clients.counter import blueprint
 from fm.blueprints.clients.filters import address_of, offered, read_criteria
 from fm.blueprints.clients.forms import ViewForm
+from fm.blueprints.exports import csv_answer, xlsx_answer
 from fm.blueprints.lists import Listing, ListState, list_state
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import page_or_piece, piece_wanted, see_other
-from fm.documents.tables import Cell, csv_lines, xlsx_file
+from fm.documents.tables import Cell
 from fm.extensions import db
 from fm.queries.accounts import SignedIn
 from fm.queries.clients import COUNTED, Clients, Order
@@ -31,7 +32,6 @@ from fm.usecases.views import delete_view, save_view
 _BY_NAME = "name"
 #: The id of the filter's form.
 _FILTER = "kundenfilter"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/kunden")
@@ -54,19 +54,14 @@ def index() -> ResponseReturnValue:
 @needs("clients")
 def as_csv() -> ResponseReturnValue:
     """The whole list as CSV, journalled."""
-    headings, rows = _exported()
-    lines = stream_with_context(csv_lines(headings, rows))
-    answer = Response(lines, mimetype="text/csv", headers={"Content-Disposition": 'attachment; filename="kunden.csv"'})
-    answer.call_on_close(db.session().close)  # its rows are read after the end of the request, which closed it before
-    return answer
+    return csv_answer("kunden", *_exported())
 
 
 @blueprint.get("/kunden.xlsx")
 @needs("clients")
 def as_xlsx() -> ResponseReturnValue:
     """The whole list as a workbook, journalled."""
-    headings, rows = _exported()
-    return send_file(xlsx_file("Kunden", headings, rows), _XLSX, as_attachment=True, download_name="kunden.xlsx")
+    return xlsx_answer("kunden", "Kunden", *_exported())
 
 
 @blueprint.post("/kunden/ansichten")

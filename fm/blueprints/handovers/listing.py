@@ -5,18 +5,19 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, abort, request, send_file, url_for
+from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.clients.filters import Choice
+from fm.blueprints.exports import csv_answer, xlsx_answer
 from fm.blueprints.handovers.counter import blueprint
 from fm.blueprints.lists import Column, Listing, ListState, list_state
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import page_or_piece
-from fm.documents.tables import Cell, csv_lines, xlsx_file
+from fm.documents.tables import Cell
 from fm.extensions import db
 from fm.queries import handovers
 from fm.queries.handovers import WHY, Order
@@ -28,7 +29,6 @@ from fm.usecases.files import record_export
 
 #: Most rows of a list as a file.
 MOST = 10_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _HANDOVERS = (
     Column("kunde", "Kunde"), Column("art", "Art"), Column("stand", "Stand"), Column("von", "Übergibt"),
@@ -108,15 +108,14 @@ def index() -> ResponseReturnValue:
 @needs("handovers")
 def as_csv() -> ResponseReturnValue:
     """The whole list as CSV, journalled."""
-    head = {"Content-Disposition": 'attachment; filename="uebergaben.csv"'}
-    return Response("".join(csv_lines(*_exported())), mimetype="text/csv", headers=head)
+    return csv_answer("uebergaben", *_exported())
 
 
 @blueprint.get("/uebergaben.xlsx")
 @needs("handovers")
 def as_xlsx() -> ResponseReturnValue:
     """The whole list as a workbook, journalled."""
-    return send_file(xlsx_file("Übergaben", *_exported()), XLSX, as_attachment=True, download_name="uebergaben.xlsx")
+    return xlsx_answer("uebergaben", "Übergaben", *_exported())
 
 
 def _asked_for() -> tuple[list[_List], _List, str | None, ListState]:

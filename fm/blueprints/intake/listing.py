@@ -5,19 +5,20 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, request, send_file, stream_with_context
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.clients.filters import Choice
+from fm.blueprints.exports import csv_answer, xlsx_answer
 from fm.blueprints.intake.columns import COLUMNS, FIELD_OF, LISTED, next_step
 from fm.blueprints.intake.counter import blueprint
 from fm.blueprints.lists import Listing, ListState, list_state
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import page_or_piece, piece_wanted
-from fm.documents.tables import Cell, csv_lines, xlsx_file
+from fm.documents.tables import Cell
 from fm.extensions import db
 from fm.queries.applications import Applications, Criteria, managers_of
 from fm.queries.office import calendar
@@ -26,7 +27,6 @@ from fm.usecases.files import record_export
 
 _DEFAULT = "termin"
 _LONGEST_SEARCH = 100
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/einstieg")
@@ -49,20 +49,14 @@ def index() -> ResponseReturnValue:
 @needs("intake")
 def as_csv() -> ResponseReturnValue:
     """The whole list as CSV, journalled."""
-    headings, rows = _exported()
-    lines = stream_with_context(csv_lines(headings, rows))
-    headers = {"Content-Disposition": 'attachment; filename="einstieg.csv"'}
-    answer = Response(lines, mimetype="text/csv", headers=headers)
-    answer.call_on_close(db.session().close)
-    return answer
+    return csv_answer("einstieg", *_exported())
 
 
 @blueprint.get("/einstieg.xlsx")
 @needs("intake")
 def as_xlsx() -> ResponseReturnValue:
     """The whole list as a workbook, journalled."""
-    headings, rows = _exported()
-    return send_file(xlsx_file("Einstieg", headings, rows), _XLSX, as_attachment=True, download_name="einstieg.xlsx")
+    return xlsx_answer("einstieg", "Einstieg", *_exported())
 
 
 def _asked_for() -> tuple[Applications, ListState]:

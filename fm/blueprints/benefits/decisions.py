@@ -14,7 +14,6 @@ from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.extensions import db
 from fm.queries.decisions import Handed, handed_in
-from fm.queries.office import calendar
 from fm.rules.vocabulary import DECISIONS
 from fm.usecases.benefits import correct_decision, decide
 from fm.usecases.files import File
@@ -32,7 +31,7 @@ def decision(application_id: int) -> ResponseReturnValue:
             return see_other(*_recorded(row, form))
         except Refused as refused:
             put_on(form, refused)
-    page = render_template("benefits/decision.html", **frame(file), form=form, row=row, calendar=calendar(db.session()))
+    page = render_template("benefits/decision.html", **frame(file), form=form, row=row)
     return page, 422 if form.errors else 200
 
 

@@ -10,8 +10,6 @@ from fm.blueprints.clients.frame import frame, opened, opened_to_write
 from fm.blueprints.drafts.offer import fill_from_draft
 from fm.blueprints.forms import Form
 from fm.blueprints.pieces import see_other
-from fm.extensions import db
-from fm.queries.office import calendar
 from fm.usecases.drafts import drop_draft
 from fm.usecases.files import File
 
@@ -40,8 +38,7 @@ def shown(template: str, file: File, form: Form, **more: Any) -> ResponseReturnV
     """The page with the form, filled from its draft where there is one; 422 where it was not accepted."""
     key = _draft_key(file.case.number)
     kept = fill_from_draft(form, key)
-    page = render_template(
-        template, **frame(file), form=form, calendar=calendar(db.session()), kept=kept, key=key, **more)
+    page = render_template(template, **frame(file), form=form, kept=kept, key=key, **more)
     return page, 422 if form.errors else 200
 
 

@@ -17,7 +17,6 @@ from fm.blueprints.pieces import page_or_piece, see_other
 from fm.extensions import db
 from fm.queries.documents import kept_documents
 from fm.queries.listed import Span
-from fm.queries.office import calendar
 from fm.rules.parts import PART_OF_DOCUMENT
 from fm.usecases.files import File, Rights, open_document
 from fm.usecases.refusals import Refused
@@ -79,5 +78,4 @@ def _page(file: File, form: PrintForm, status: int = 200) -> ResponseReturnValue
     found = kept_documents(db.session(), file.case.id, kinds, rights.reads("sensitive"), Span(state.size, state.offset))
     return page_or_piece(
         "clients/documents.html", "clients/_documents.html", status, **frame(file), form=form,
-        calendar=calendar(db.session()),
         listing=Listing(COLUMNS, found.rows, found.total, state), prints=bool(form.art.choices))

@@ -21,7 +21,6 @@ from fm.extensions import db
 from fm.queries.file import Kept, accesses, deadlines_of, open_deadlines
 from fm.queries.listed import Span
 from fm.queries.milestones import milestones
-from fm.queries.office import calendar
 from fm.queries.timeline import kinds_seen, timeline
 from fm.rules.calendar import Calendar
 from fm.rules.parts import PART_OF_STANDARD
@@ -57,14 +56,14 @@ class Told:
 def overview(number: str) -> ResponseReturnValue:
     """Who this is and where the case stands: the way, what is due, and everything that happened."""
     file = opened(number, "overview")
-    sight, days = file.rights.sight, calendar(db.session())
+    sight, around = file.rights.sight, frame(file)
     kind = next((kind for kind, (word, _) in KINDS.items() if word == request.args.get("art")), None)
     shown = min(max(request.args.get("zeilen", STEP, type=int), STEP), _MOST)
     found = timeline(db.session(), file.case, sight, clock.today(), Span(shown), kind, current_user.id)
     due = [row for row in open_deadlines(db.session(), file.case.case_id) if _readable(row.standard, sight)]
     return page_or_piece(
-        "clients/overview.html", "clients/_timeline.html", **frame(file), calendar=days,
-        deadlines=[_told(row, days) for row in due], entries=found.rows, total=found.total, shown=shown, step=STEP,
+        "clients/overview.html", "clients/_timeline.html", **around, entries=found.rows, total=found.total,
+        deadlines=[_told(row, around["calendar"]) for row in due], shown=shown, step=STEP,
         kinds={KINDS[kind][0]: KINDS[kind][1] for kind in kinds_seen(sight)}, kind=request.args.get("art", ""),
         headline=headline, note=note, width=WIDTH, height=HEIGHT,
         picture=draw(milestones(db.session(), file.case)) if _sees_the_way(sight) else None,
@@ -76,15 +75,15 @@ def overview(number: str) -> ResponseReturnValue:
 def deadlines(number: str) -> ResponseReturnValue:
     """All deadlines of the case, open and past, each with its reason."""
     file = opened(number, "deadlines")
-    sight, days = file.rights.sight, calendar(db.session())
+    sight, around = file.rights.sight, frame(file)
     state = list_state(DEADLINE_COLUMNS, "-frist")
     standards = [standard for standard in STANDARDS if _readable(standard, sight)]
     found = deadlines_of(
         db.session(), file.case.case_id, standards, _OUTCOMES_IN_ADDRESS.get(request.args.get("stand", "")),
         (_DEADLINE_ORDER[state.sort], state.descending), Span(state.size, state.offset))
-    listing = Listing(DEADLINE_COLUMNS, [_told(row, days) for row in found.rows], found.total, state)
+    listing = Listing(DEADLINE_COLUMNS, [_told(row, around["calendar"]) for row in found.rows], found.total, state)
     return page_or_piece(
-        "clients/deadlines.html", "clients/_deadlines.html", **frame(file), listing=listing, calendar=days,
+        "clients/deadlines.html", "clients/_deadlines.html", **around, listing=listing,
         states=_OUTCOMES_IN_ADDRESS, chosen=request.args.get("stand", ""))
 
 
@@ -96,7 +95,7 @@ def audit(number: str) -> ResponseReturnValue:
     state = list_state(ACCESS_COLUMNS, "-zeit")
     found = accesses(db.session(), file.case.id, Span(state.size, state.offset))
     return page_or_piece(
-        "clients/audit.html", "clients/_audit.html", **frame(file), calendar=calendar(db.session()),
+        "clients/audit.html", "clients/_audit.html", **frame(file),
         listing=Listing(ACCESS_COLUMNS, found.rows, found.total, state), details=json.loads)
 
 

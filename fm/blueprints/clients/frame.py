@@ -9,6 +9,8 @@ from fm import clock
 from fm.blueprints.clients.forms import ReasonForm
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.navigation import may_reach
+from fm.extensions import db
+from fm.queries.office import calendar
 from fm.rules import vocabulary
 from fm.rules.parts import PARTS_OF_DEADLINES
 from fm.rules.responsibility import age
@@ -73,5 +75,5 @@ def frame(file: File) -> dict[str, Any]:
         "file": file, "case": file.case, "sight": sight, "tabs_of_file": entries, "here": here, "fall": fall,
         "page_of_cases": request.endpoint if request.endpoint in shown else "clients.overview",
         "today": clock.today(), "years": age(file.case.born, clock.today()), "words": vocabulary,
-        "reads_deadlines": sight >= PARTS_OF_DEADLINES,
+        "calendar": calendar(db.session()), "reads_deadlines": sight >= PARTS_OF_DEADLINES,
     }  # fmt: skip

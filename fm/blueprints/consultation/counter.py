@@ -13,7 +13,6 @@ from fm.blueprints.pieces import see_other
 from fm.extensions import db
 from fm.models import Case
 from fm.queries.consultation import Standing, standing
-from fm.queries.office import calendar
 from fm.usecases.drafts import drop_draft
 from fm.usecases.files import File
 
@@ -33,15 +32,10 @@ def opened_form(number: str, page: str, part: str) -> File:
     return file
 
 
-def framed(file: File) -> dict[str, Any]:
-    """What the head of the file needs, with the calendar."""
-    return {**frame(file), "calendar": calendar(db.session())}
-
-
 def answer(template: str, file: File, form: Form, **more: Any) -> Response:
     """The page of a form; 422 where something in it was not accepted."""
     status = 422 if form.errors or form.form_errors else 200
-    return make_response(render_template(template, **framed(file), form=form, **more), status)
+    return make_response(render_template(template, **frame(file), form=form, **more), status)
 
 
 def stand_of(file: File) -> Standing:

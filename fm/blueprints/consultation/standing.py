@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from fm import clock
 from fm.blueprints.access import needs
-from fm.blueprints.clients.frame import opened
-from fm.blueprints.consultation.counter import blueprint, framed, stand_of
+from fm.blueprints.clients.frame import frame, opened
+from fm.blueprints.consultation.counter import blueprint, stand_of
 from fm.blueprints.desk.steps import file_address, next_step
 from fm.extensions import db
 from fm.queries.consultation import Standing, applications_of, intake_appointment, invited_together
 from fm.queries.file import Kept, open_deadlines
-from fm.queries.office import calendar
+from fm.rules.calendar import Calendar
 from fm.rules.checks import INTAKE_CHECKS, Check, IntakeAtHand, applying, intake_checks
 from fm.rules.intake_outcome import IntakeOutcome
 from fm.rules.standards import STANDARDS
@@ -57,15 +57,14 @@ class Progress(NamedTuple):
 def show(number: str) -> ResponseReturnValue:
     """Where the intake stands: applications, invitation, appointment, survey form, checks, next step."""
     file, today = opened(number, "intake"), clock.today()
-    stand, days = stand_of(file), calendar(db.session())
+    stand, around = stand_of(file), frame(file)
     appointment = intake_appointment(db.session(), file.case.case_id)
     due = [row for row in open_deadlines(db.session(), file.case.case_id) if row.standard in SETTLED_HERE]
     return render_template(
-        "consultation/show.html", **framed(file), stand=stand, intake=stand.intake, appointment=appointment,
+        "consultation/show.html", **around, stand=stand, intake=stand.intake, appointment=appointment,
         together=invited_together(db.session(), appointment) if appointment else (),
         applications=applications_of(db.session(), file.case.case_id), checks=checks_of(stand, file.rights),
-        deadlines=[Told(row, STANDARDS[row.standard].title, explain(row.standard, row.since, row.due, row.basis, days),
-                        *_step(row.standard, file)) for row in due],
+        deadlines=[_told(row, file, around["calendar"]) for row in due],
         survey=progress(stand, file.rights), handover=_handover(stand), kinds=HANDOVER_KINDS,
         deeds=_deeds(stand, file), pupil=stand.pupil(today))  # fmt: skip
 
@@ -92,6 +91,11 @@ def progress(stand: Standing, rights: Rights) -> list[Progress]:
     pupil, saved = stand.pupil(stand.day or clock.today()), stand.survey.saved
     return [Progress(part, part.asks(pupil), missing(part, saved[part.key]) if part.key in saved else None)
             for part in PARTS if rights.reads(part.part)]
+
+
+def _told(row: Kept, file: File, days: Calendar) -> Told:
+    why = explain(row.standard, row.since, row.due, row.basis, days)
+    return Told(row, STANDARDS[row.standard].title, why, *_step(row.standard, file))
 
 
 def _step(standard: str, file: File) -> tuple[str, ...]:

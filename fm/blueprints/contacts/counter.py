@@ -9,9 +9,7 @@ from flask_login import current_user
 
 from fm.blueprints.clients.frame import frame, opened, opened_to_write
 from fm.blueprints.forms import DATE_FORMATS, Form
-from fm.extensions import db
 from fm.queries.contacts import Visit
-from fm.queries.office import calendar
 from fm.usecases.files import File
 
 blueprint = Blueprint("contacts", __name__)
@@ -45,8 +43,7 @@ def allowed(file: File, visit: Visit | None) -> Visit:
 def context(file: File) -> dict[str, Any]:
     """What every template here needs; the tab is marked on all pages below it."""
     around = frame(file)
-    here = url_for(".index", number=file.case.number, fall=around["fall"])
-    return around | {"here": here, "calendar": calendar(db.session())}
+    return around | {"here": url_for(".index", number=file.case.number, fall=around["fall"])}
 
 
 def answer(template: str, file: File, form: Form, **more: Any) -> ResponseReturnValue:

@@ -14,7 +14,6 @@ from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.extensions import db
 from fm.queries.handover import deferrals, standing
-from fm.queries.office import calendar
 from fm.rules.deferrals import latest_deferral, running, why_not_defer
 from fm.usecases.files import File
 from fm.usecases.handovers import defer
@@ -55,7 +54,7 @@ def _page(file: File, form: DeferralForm, status: int = 200) -> ResponseReturnVa
     session = db.session()
     case = standing(session, file.case.case_id, clock.today())
     page = render_template(
-        "handovers/deferral.html", **frame(file), calendar=calendar(session), form=form, why_not=why_not_defer(case),
+        "handovers/deferral.html", **frame(file), form=form, why_not=why_not_defer(case),
         running=running(case), latest=latest_deferral(case), birthday=case.history.twenty_five,
         deferrals=deferrals(session, file.case.case_id))
     return page, status

@@ -10,7 +10,6 @@ from fm.blueprints.handovers.counter import blueprint
 from fm.extensions import db
 from fm.queries.handover import deferrals, handovers_of, standing
 from fm.queries.handover import history as responsibility
-from fm.queries.office import calendar
 from fm.rules.handover_checks import options
 from fm.rules.responsibility import is_youth
 
@@ -23,7 +22,7 @@ def history(number: str) -> ResponseReturnValue:
     case_id = file.case.case_id
     prepares = file.is_latest and case_id is not None and not file.case.closed and file.rights.writes("appointments")
     return render_template(
-        "handovers/history.html", **frame(file), calendar=calendar(session),
+        "handovers/history.html", **frame(file),
         history=responsibility(session, case_id) if case_id else [], prepares=prepares,
         handovers=handovers_of(session, case_id) if case_id and "plan" in file.rights.sight else [],
         deferrals=deferrals(session, case_id) if case_id and "plan" in file.rights.sight else [],

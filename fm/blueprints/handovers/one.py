@@ -21,7 +21,6 @@ from fm.queries.documents import kept_documents
 from fm.queries.file import open_deadlines
 from fm.queries.handover import appointments_ahead, deputies_of, handover_and_case, participations_of
 from fm.queries.listed import Span
-from fm.queries.office import calendar
 from fm.rules.standards import STANDARDS
 from fm.transactions import writing
 from fm.usecases.files import File
@@ -129,7 +128,7 @@ def _page(file: File, handover: Handover, form: Form | None = None) -> ResponseR
     standing_in = deputies_of(session, handover.to_staff_id, now.date())
     papers = kept_documents(session, file.case.id, _PAPERS, file.rights.reads("sensitive"), Span(10))
     page = render_template(
-        "handovers/show.html", **frame(file), calendar=calendar(session), handover=handover, form=form,
+        "handovers/show.html", **frame(file), handover=handover, form=form,
         receives=current_user.id in {handover.to_staff_id, *standing_in},
         gives=current_user.id in {handover.from_staff_id, handover.prepared_by_id, *deputies_of(
             session, handover.from_staff_id, now.date())},

@@ -1,6 +1,6 @@
 """/uebergaben/neu: which handovers of a case are possible, what one still lacks, and the form of the chosen kind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -22,7 +22,7 @@ from fm.extensions import db
 from fm.models import Handover, Person
 from fm.queries.handover import at_hand, barriers_of, candidates, prepared, receivers, standing
 from fm.queries.handover_proposal import proposal
-from fm.queries.office import calendar
+from fm.rules.checks import Check
 from fm.rules.handover_checks import HandoverAtHand, Option, handover_checks, needed, options
 from fm.rules.load import Colleague
 from fm.rules.receivers import hint
@@ -107,6 +107,14 @@ class Preparing:
             if name in form:
                 form[name].flags.required = True
         return form
+
+    def lacks(self, form: HandoverForm) -> list[Check]:
+        """What the handover still lacks as it stands in the form."""
+        said: dict[str, Any] = {name: form[name].data or "" for name in ("reasons", "talk_with")}
+        days = {name: form[name].data for name in ("talk_on", "client_informed_on", "assessed_on")}
+        barriers = [replace(one, text=form.texts.get(one.id, one.text)) for one in self.at_hand.barriers]
+        return handover_checks(replace(
+            self.at_hand, **said, **days, category=form.category.data or None, barriers=barriers))
 
     def _data(self) -> dict[str, Any]:
         if self.kept is None:
@@ -200,7 +208,7 @@ def _page(preparing: Preparing, form: HandoverForm | None, status: int = 200, dr
     away = [sentence for one in receivers(session, clock.today()) if chosen and chosen.stream in one.streams
             and one.id in {colleague.id for _, colleague in preparing.candidates} and (sentence := hint(one))]
     page = render_template(
-        "handovers/new.html", **frame(preparing.file), calendar=calendar(session), preparing=preparing, form=form,
-        away=away, checks=handover_checks(preparing.at_hand) if chosen else [], draft=draft,
+        "handovers/new.html", **frame(preparing.file), preparing=preparing, form=form,
+        away=away, checks=preparing.lacks(form) if form else [], draft=draft,
         key=_draft(preparing), address=_here(preparing))
     return page, status

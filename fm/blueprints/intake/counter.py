@@ -5,8 +5,6 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from fm.blueprints.clients.frame import frame
-from fm.extensions import db
-from fm.queries.office import calendar
 from fm.usecases.files import File
 
 blueprint = Blueprint("intake", __name__)
@@ -14,4 +12,4 @@ blueprint = Blueprint("intake", __name__)
 
 def page_of_file(template: str, file: File, **context: Any) -> str:
     """A page of a client's file with its head and tabs."""
-    return render_template(template, **frame(file), calendar=calendar(db.session()), **context)
+    return render_template(template, **frame(file), **context)

@@ -46,7 +46,8 @@ class Someone:
     def opens(self, address: str, status: int = 200) -> "Someone":
         """Go to an address; it answers with this status."""
         answer = self.page.goto(address)
-        assert answer is not None and answer.status == status, f"{address}: {answer and answer.status}"
+        assert answer, f"{address} did not answer"
+        assert answer.status == status, f"{address}: {answer.status}"
         return self
 
     def follows(self, words: str, within: str = "main") -> "Someone":
@@ -67,11 +68,6 @@ class Someone:
         """Fill in the fields of a form that only looks something up."""
         for name, value in fields.items():
             self.page.locator(f"main form[method=get] [name={name}]").fill(value)
-        return self
-
-    def chooses_first(self, name: str) -> "Someone":
-        """Choose the first of the times or people that are offered."""
-        self.page.locator(f"main form[method=post] [name={name}]").first.check()
         return self
 
     def sees(self, words: str, within: str = "main") -> "Someone":
@@ -127,7 +123,6 @@ class House:
 
     def __init__(self, application: Application, look: Callable[..., Page]) -> None:
         self._application, self._look = application, look
-        self.application = application
 
     def someone(self, login: str, way: str, address: str = "/") -> Someone:
         """Somebody who signs in and sees this page."""

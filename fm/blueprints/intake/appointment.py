@@ -16,7 +16,7 @@ from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.extensions import db
 from fm.queries.appointments import busy_hours
-from fm.queries.intake_case import ahead_of
+from fm.queries.intake_case import ahead_of, first_day
 from fm.queries.joint import Member, member, others_to_invite
 from fm.rules.application import Ahead
 from fm.rules.appointments import LENGTHS, clock_time
@@ -121,7 +121,7 @@ def _free(everybody: list[Member], ahead: Ahead, minutes: int) -> list[datetime]
     managers = {one.manager_id for one in everybody if one.manager_id is not None}
     if not all(one.manager_id for one in everybody):
         return []
-    first = max(clock.today(), ahead.first_day or clock.today())
+    first = max(first_day(db.session(), one.case_id, clock.today()) for one in everybody)
     clients, furthest = [one.person_id for one in everybody], first + _LOOKED_AHEAD
     spans = [(first, ahead.last_day)] if ahead.last_day and ahead.last_day >= first else []
     found = (free_slots(db.session(), managers, *span, minutes, clients, now=clock.now(), limit=_OFFERED)

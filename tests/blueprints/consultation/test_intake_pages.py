@@ -112,6 +112,15 @@ def test_the_invitation_is_prepared_and_the_service_told(page, case, service, db
     assert db_session.scalars(select(Message.staff_id)).all() == [service.id]
 
 
+def test_no_time_is_offered_before_the_form_is_to_be_handed_in(page, case, db_session):
+    row = db_session.scalar(select(Application).where(Application.case_id == case.id))
+    row.submitted, row.submission_appointment = None, date(2026, 11, 30)
+    db_session.commit()
+    page.log_in("fern", then=f"{ESB}/einladung")
+    times = [option.get("value") for option in page.form(f"{ESB}/einladung").iter("option")]
+    assert min(filter(lambda value: value.startswith("2026"), times)).startswith("2026-11-30")
+
+
 def test_a_time_taken_meanwhile_is_refused_at_its_field(page, case, fern, records, db_session, now):
     other = records.case(case_manager=fern)
     page.log_in("fern", then=f"{ESB}/einladung")

@@ -6,10 +6,21 @@ import pytest
 from sqlalchemy import func, select, update
 
 from fm.blueprints.desk.steps import next_step
-from fm.models import Deputy, Document, Handover, HandoverQuery, JournalEntry, Measure, Participation, Person, Staff
+from fm.models import (
+    Deputy,
+    Document,
+    Handover,
+    HandoverQuery,
+    Intake,
+    JournalEntry,
+    Measure,
+    Participation,
+    Person,
+    Staff,
+)
 from fm.usecases.handovers import Preparation, ask, hand_over, prepare
 from tests.support.actors import TODAY, acting, statements
-from tests.support.handing import NOW, Handing
+from tests.support.handing import ARRIVED, NOW, Handing
 from tests.support.page import PASSWORD
 from tests.support.texts import release_texts
 
@@ -75,6 +86,13 @@ def test_from_the_file_to_a_handover_that_is_done(page, handing, db_session, cas
     assert answer.data.startswith(b"%PDF-")
     db_session.expire_all()
     assert case.case_manager is kim
+
+
+def test_what_is_filled_in_already_is_not_said_to_be_missing(page, handing, db_session, case):
+    handing.keep(Intake(case_id=case.id, held=ARRIVED, result="A"))
+    page.log_in("fern", then=f"{NEW}?kunde=U000213&art=to_market_ready")
+    assert "Verbindliche Festlegung in der Einstiegsberatung: arbeitsmarktnah (A) (HK 6.3)." in page.text
+    assert not page.says("Die Übergabe braucht eine Begründung.")
 
 
 def test_every_kind_says_where_it_leads_or_why_it_is_not_possible(page, case, fern):

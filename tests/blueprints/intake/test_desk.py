@@ -185,6 +185,13 @@ def test_the_invitation_is_handed_out_from_the_list(desk, apply, db_session):
     assert db_session.scalar(select(Intake.handed_out)) == TODAY
 
 
+def test_no_time_for_the_intake_is_offered_before_the_form_is_to_be_handed_in(desk, apply):
+    number = apply(collected=date(2026, 11, 2), submission_appointment=date(2026, 11, 30))
+    desk.get(f"/kunden/{number}/antrag/einstiegstermin")
+    offered = [one.get("value") for one in desk.tree.iter("input") if one.get("name") == "termin"]
+    assert min(offered).startswith("2026-11-30")
+
+
 def test_the_intake_is_agreed_within_the_ten_days_for_the_household(desk, apply, db_session, records):
     home = records.household()
     number = apply("Adler", household=home, collected=date(2026, 11, 2), submitted=date(2026, 11, 20))

@@ -31,6 +31,14 @@ def open_first_client(page: Page, address: str) -> None:
     page.wait_for_url(f"{address}/kunden/*")
 
 
+def open_first_handover(page: Page, address: str) -> str:
+    """The first handover that waits for this colleague; the address of its protocol."""
+    page.goto(f"{address}/uebergaben?liste=an-mich")
+    page.locator("main table a[href^='/uebergaben/']").last.click()
+    page.wait_for_url(f"{address}/uebergaben/*")
+    return page.url
+
+
 def main(address: str, folder: Path) -> None:
     """Write the pictures into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -126,7 +126,7 @@ SAMPLES: dict[str, Paper] = {
     "invitation_intake": Invitation(
         **_LETTER, text=shipped("invitation_intake"), meeting=_MEETING, household=("李 Wei",),
         purpose="Einstiegsberatung",
-        bring=("Personalausweis oder Pass", "Lebenslauf und Zeugnisse", "Bescheide anderer Stellen")),
+        bring=("den ausgefüllten Erhebungsbogen",)),
     "invitation_consequences": Invitation(
         **_LETTER, text=shipped("invitation_consequences"), meeting=_MEETING, purpose=SUMMONS_PURPOSES["placement"],
         bring=("Nachweise Ihrer Bewerbungen",)),

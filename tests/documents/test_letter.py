@@ -91,3 +91,12 @@ def test_how_somebody_is_addressed(sex: str | None, words_: str) -> None:
 def test_the_letter_is_dated():
     record = replace(SAMPLES["change_letter"], day=date(2026, 3, 2))
     assert "Datum 02.03.2026" in pages(render("change_letter", record))[0]
+
+
+@pytest.mark.parametrize("kind", LETTERS)
+def test_no_sentence_of_a_letter_is_left_without_its_words(kind: str) -> None:
+    record = SAMPLES[kind]
+    unknown = {"before": "", "reason": ""} if kind == "change_letter" else {"bring": (), "household": ()}
+    read = text(render(kind, replace(record, **unknown)))
+    assert " ." not in read
+    assert kind == "change_letter" or "Ausweis" in read or "ausweis" in read

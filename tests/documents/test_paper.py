@@ -106,7 +106,7 @@ def test_a_protocol_with_nothing_to_tell_says_so():
     pdf = render("handover_protocol", record)
     assert faults(pdf) == []
     read = text(pdf)
-    assert "Es gibt keine offenen Pflichten." in read
+    assert "Im Programm sind keine offenen Pflichten festgehalten." in read
     assert "Besonders geschützte Angaben" not in read
     assert "nicht geführt" in read
 

@@ -12,18 +12,22 @@ from werkzeug.routing import Rule
 from fm.blueprints.access import declared
 
 #: Views that open a file or hand out a list: the only ones that write when they are asked to show something.
-OPENING = frozenset({"contacts.index", "contacts.new_note", "contacts.note", "contacts.instruction",
-                     "contacts.new_visit", "contacts.visit", "contacts.move_visit", "clients.overview", "clients.deadlines", "clients.audit", "clients.household",
-                     "clients.documents", "clients.document", "printing.file", "consultation.show", "consultation.invite",
-                     "consultation.waive", "consultation.miss", "consultation.correct", "consultation.hold",
-                     "consultation.section",
-                     "clients.as_csv", "clients.as_xlsx", "cases.integration", "cases.close", "cases.undo",
-                     "cases.reopen", "cases.groups", "cases.person", "cases.address", "cases.change",
-                     "benefits.decision", "benefits.decisions_csv", "benefits.decisions_xlsx",
-                     "intake.application", "intake.deed", "intake.manager", "intake.appointment", "intake.hours",
-                     "intake.merge", "intake.as_csv", "intake.as_xlsx",
-                     "handovers.as_csv", "handovers.as_xlsx",
-                     "handovers.show", "handovers.history", "handovers.new", "handovers.deferral"})
+OPENING = frozenset({
+    "benefits.decision", "benefits.decisions_csv", "benefits.decisions_xlsx",
+    "cases.address", "cases.change", "cases.close", "cases.groups", "cases.integration", "cases.person",
+    "cases.reopen", "cases.undo",
+    "clients.as_csv", "clients.as_xlsx", "clients.audit", "clients.deadlines", "clients.document",
+    "clients.documents", "clients.household", "clients.overview",
+    "consultation.correct", "consultation.hold", "consultation.invite", "consultation.miss", "consultation.section",
+    "consultation.show", "consultation.waive",
+    "contacts.index", "contacts.instruction", "contacts.move_visit", "contacts.new_note", "contacts.new_visit",
+    "contacts.note", "contacts.visit",
+    "handovers.as_csv", "handovers.as_xlsx", "handovers.deferral", "handovers.history", "handovers.new",
+    "handovers.show",
+    "intake.application", "intake.appointment", "intake.as_csv", "intake.as_xlsx", "intake.deed", "intake.hours",
+    "intake.manager", "intake.merge",
+    "printing.file",
+})
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE")
 _JOURNAL = "INSERT INTO journal "
 

@@ -1,7 +1,8 @@
 """Printing jobs: whose letters are made, which are to come, and what a selection of clients may be printed for."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, func, select
@@ -78,8 +79,19 @@ def next_items(session: Session, actor: SignedIn, job_id: int, number: int, toda
     return list(session.execute(rows, viewer(actor, today)))
 
 
-def contents_of(session: Session, job_id: int) -> Iterator[bytes]:
-    """The documents of a job in its order, one at a time, so that many need no more memory than few."""
-    rows = select(PrintItem.document_id).where(PrintItem.job_id == job_id, PrintItem.document_id.is_not(None))
-    for document_id in session.scalars(rows.order_by(PrintItem.position)).all():
-        yield session.execute(select(Document.content).where(Document.id == document_id)).scalar_one()
+def letters_of(session: Session, actor: SignedIn, job_id: int, today: date) -> list[Row[Any]]:
+    """The letters of a job in its order without their content, with the acting person's relations."""
+    rows = (
+        select(Document.id, Document.kind, Document.sensitive, *flag_columns())
+        .join_from(PrintItem, Document, Document.id == PrintItem.document_id)
+        .join(Person, Person.id == PrintItem.person_id).join(Case, LATEST_CASE)
+        .where(PrintItem.job_id == job_id).order_by(PrintItem.position))  # fmt: skip
+    return list(session.execute(rows, viewer(actor, today)))
+
+
+def contents_of(session: Session, document_ids: Iterable[int]) -> Iterator[bytes]:
+    """What is in these documents, one at a time to spare memory; not what is no longer as it was printed."""
+    for document_id in document_ids:
+        row = session.execute(select(Document.content, Document.hash).where(Document.id == document_id)).one()
+        if sha256(row.content).hexdigest() == row.hash:
+            yield row.content

@@ -15,10 +15,10 @@ from fm.documents.serial import Joiner
 from fm.extensions import db
 from fm.models import Case, PrintItem, PrintJob
 from fm.queries.accounts import SignedIn
-from fm.queries.print_jobs import contents_of, next_items, progress_of, selected
+from fm.queries.print_jobs import contents_of, letters_of, next_items, progress_of, selected
 from fm.queries.relations import held
 from fm.transactions import writing
-from fm.usecases.files import Rights, record_export
+from fm.usecases.files import Rights, reads_document, record_export
 from fm.usecases.printing import Printed, keep_document, typeset
 from fm.usecases.refusals import Refused
 from fm.usecases.sheets import SORTS, Sort
@@ -74,15 +74,22 @@ def cancel_job(actor: SignedIn, job_id: int) -> bool:
 
 
 def write_job(actor: SignedIn, job_id: int, file: IO[bytes], now: datetime, origin: str) -> bool:
-    """Write the letters of one's own job into a file as one PDF, journalled; False where there are none."""
+    """Write the letters of one's own job into a file as one PDF, journalled; False where there are none.
+
+    What somebody may no longer read, because the client has gone to somebody else, is left out.
+    """
     job = progress_of(db.session(), actor.id, job_id)
-    if job is None or not job.made:
+    if job is None:
+        return False
+    letters = [row.id for row in letters_of(db.session(), actor, job_id, now.date())
+               if reads_document(_rights(actor, row), row.kind, row.sensitive)]  # fmt: skip
+    if not letters:
         return False
     joiner = Joiner(file, SORTS[job.kind].title)
-    for content in contents_of(db.session(), job_id):
+    for content in contents_of(db.session(), letters):
         joiner.add(content)
     joiner.close()
-    record_export(actor, "documents", f"druck={job_id}", job.made, now, origin)
+    record_export(actor, "documents", f"druck={job_id}", len(letters), now, origin)
     return True
 
 

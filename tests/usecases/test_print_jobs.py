@@ -1,5 +1,6 @@
 """Printing for many: letter by letter, in no order lost, each once, whoever is not allowed left out."""
 
+import json
 from datetime import datetime
 from tempfile import TemporaryFile
 
@@ -165,3 +166,23 @@ def test_choosing_and_watching_cost_the_same_for_one_and_many(
             left_out(db_session, job_id)
         counts.append(len(sent))
     assert counts[0] == counts[1]
+
+
+def test_what_is_no_longer_theirs_is_not_taken_away(
+    actor: SignedIn, cases: list[Case], records: Records, db_session: Session
+) -> None:
+    job_id = start_job(actor, "cost_form", numbers(cases), NOW)
+    finish(actor, job_id, db_session)
+    other = records.staff(streams="market_distant").id
+    adler = next(case.id for case in cases if case.person.surname == "Adler")
+    db_session.execute(update(Case).where(Case.id == adler).values(case_manager_id=other))
+    db_session.commit()
+    sheets = whole(actor, job_id)
+    assert (len(sheets), any("Adler" in sheet for sheet in sheets)) == (len(NAMES) - 1, False)
+    told = db_session.scalars(select(JournalEntry.detail).order_by(JournalEntry.id.desc())).first()
+    assert told is not None
+    assert json.loads(told)["rows"] == len(sheets)
+    db_session.execute(update(Case).values(case_manager_id=other))
+    db_session.commit()
+    with TemporaryFile() as file:
+        assert not write_job(actor, job_id, file, NOW, "")

@@ -1,7 +1,8 @@
 """The database read as the rules look at it: the facts of cases, and the dated settings.
 
-However many cases are asked for at once, a fixed number of statements reads them; callers bound the memory by asking in
-chunks. The entries of a list stand in the order of their numbers, which decides between entries of one day.
+However many cases are asked for at once, a fixed number of statements reads them, each built once; callers bound the
+memory by asking in chunks. The entries of a list stand in the order of their numbers, which decides between entries of
+one day.
 """
 
 import json
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Connection, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from fm.models import (
@@ -36,6 +37,7 @@ from fm.models import (
     Transfer,
 )
 from fm.queries.chunks import in_chunks
+from fm.queries.direct import direct, of_cases
 from fm.rules import facts
 from fm.rules.settings import DEFAULTS, RuleSettings
 from fm.rules.vocabulary import PARTICIPATION_KINDS
@@ -71,13 +73,14 @@ def facts_in_order(session: Session, case_ids: Sequence[int]) -> Iterator[facts.
 
 def facts_of(session: Session, case_ids: Sequence[int]) -> dict[int, facts.Facts]:
     """The facts of some cases by case id, with the same number of statements for one case as for a thousand."""
-    closures = tuple(session.scalars(select(ClosingDay.day).order_by(ClosingDay.day)))
+    connection = direct(session)
+    closures = tuple(connection.scalars(_CLOSURES))
     parts: dict[int, dict[str, Any]] = defaultdict(dict)
     for name, (make, rows) in _LISTS.items():
-        for case_id, entries in _grouped(session, rows, make, case_ids).items():
+        for case_id, entries in _grouped(connection, rows, make, case_ids).items():
             parts[case_id][name] = tuple(entries)
     for name, (make, rows) in _SINGLE.items():
-        for case_id, (entry,) in _grouped(session, rows, make, case_ids).items():
+        for case_id, (entry,) in _grouped(connection, rows, make, case_ids).items():
             parts[case_id][name] = entry
     return {
         case_id: facts.Facts(
@@ -86,22 +89,21 @@ def facts_of(session: Session, case_ids: Sequence[int]) -> dict[int, facts.Facts
             **dict(zip(_OF_CASE, values, strict=True)),
             **parts[case_id],
         )
-        for case_id, client, number, *values in session.execute(_CASES.where(Case.id.in_(case_ids)))
+        for case_id, client, number, *values in connection.execute(_CASES, {"cases": case_ids})
     }
 
 
 def rule_settings(session: Session) -> RuleSettings:
     """The values management has entered for the rules."""
-    rows = select(Setting.valid_from, Setting.key, Setting.value).where(Setting.key.in_(DEFAULTS))
-    return RuleSettings((start, key, json.loads(value)) for start, key, value in session.execute(rows))
+    return RuleSettings((start, key, json.loads(value)) for start, key, value in direct(session).execute(_SETTINGS))
 
 
 def _grouped(
-    session: Session, rows: Rows, make: Callable[..., Any], case_ids: Sequence[int]
+    connection: Connection, rows: Rows, make: Callable[..., Any], case_ids: Sequence[int]
 ) -> dict[int, list[Any]]:
     """Rows of these cases, whose first column is the case's id, made into entries by case."""
     by_case = defaultdict(list)
-    for case_id, *values in session.execute(rows.where(rows.selected_columns[0].in_(case_ids))):
+    for case_id, *values in connection.execute(rows, {"cases": case_ids}).all():
         by_case[case_id].append(make(*values))
     return by_case
 
@@ -109,7 +111,12 @@ def _grouped(
 def _entries(*columns: InstrumentedAttribute[Any]) -> Rows:
     """Entries of the last column's table in the order of their numbers."""
     table = columns[-1].class_
-    return select(table.case_id, *columns).order_by(table.case_id, table.number)
+    return _of(table.case_id, *columns).order_by(table.case_id, table.number)
+
+
+def _of(case_id: InstrumentedAttribute[int], *columns: InstrumentedAttribute[Any]) -> Rows:
+    """Columns of the cases asked for, in front of them the case's id."""
+    return select(case_id, *columns).where(of_cases(case_id))
 
 
 def _steps(kind: str) -> Rows:
@@ -117,12 +124,16 @@ def _steps(kind: str) -> Rows:
 
 
 def _proofs(kind: str) -> Rows:
-    return select(SchoolProof.case_id, SchoolProof.day).where(SchoolProof.kind == kind).order_by(SchoolProof.day)
+    return _of(SchoolProof.case_id, SchoolProof.day).where(SchoolProof.kind == kind).order_by(SchoolProof.day)
 
 
 def _trainings(kind: str, mark: InstrumentedAttribute[bool]) -> Rows:
     rows = _entries(Training.begins, Training.ends, Training.alliance, Training.broken_off, mark)
     return rows.where(Training.kind == kind)
+
+
+_CLOSURES = select(ClosingDay.day).order_by(ClosingDay.day)
+_SETTINGS = select(Setting.valid_from, Setting.key, Setting.value).where(Setting.key.in_(DEFAULTS))
 
 
 def _same(value: Any) -> Any:
@@ -138,7 +149,7 @@ _OF_CASE = (
     "born", "opened", "closed", "previous_benefit_until", "moved_in", "alg_until", "qualified_on", "placed_on",
     "adult_transfer_deferred_until",
 )  # fmt: skip
-_CASES = select(
+_CASES = _of(
     Case.id, Person.number, Case.number, Person.born, *(getattr(Case, name) for name in _OF_CASE[1:])
 ).join_from(Case, Person)
 
@@ -147,9 +158,9 @@ _LISTS: dict[str, tuple[Callable[..., Any], Rows]] = {
     "applications": (facts.Application, _entries(
         Application.collected, Application.submission_appointment, Application.submitted, Application.decided,
         Application.decision).where(Application.withdrawn.is_(None))),
-    "groups": (_same, select(CaseGroup.case_id, CaseGroup.group).order_by(CaseGroup.group)),
+    "groups": (_same, _of(CaseGroup.case_id, CaseGroup.group).order_by(CaseGroup.group)),
     "invitations": (facts.Invitation, _entries(Invitation.sent, Invitation.kind, Invitation.with_consequences)),
-    "instructions": (_same, select(Instruction.case_id, Instruction.day).order_by(Instruction.day)),
+    "instructions": (_same, _of(Instruction.case_id, Instruction.day).order_by(Instruction.day)),
     "contacts": (facts.Contact, _entries(ContactNote.day, ContactNote.kind, ContactNote.missed).where(
         ContactNote.counts)),
     "categories": (facts.CategoryEntry, _entries(Category.begins, Category.category, Category.obstacle_ends)),
@@ -172,8 +183,8 @@ _LISTS: dict[str, tuple[Callable[..., Any], Rows]] = {
 
 #: Parts of the facts that a case has once; the school is the person's and counts in each of their cases.
 _SINGLE: dict[str, tuple[Callable[..., Any], Rows]] = {
-    "intake": (facts.Intake, select(Intake.case_id, Intake.invited, Intake.waived, Intake.held, Intake.missed)),
-    "school": (facts.School, select(
+    "intake": (facts.Intake, _of(Intake.case_id, Intake.invited, Intake.waived, Intake.held, Intake.missed)),
+    "school": (facts.School, _of(
         Case.id, School.type, School.grade, School.leaves, School.assessed, School.training_ready,
     ).join_from(Case, School, Case.person_id == School.person_id)),
 }  # fmt: skip

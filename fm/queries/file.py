@@ -26,6 +26,11 @@ _LATEST_CATEGORY = (
     select(CategoryEntry.id).where(CategoryEntry.case_id == Case.id)
     .order_by(CategoryEntry.begins.desc(), CategoryEntry.number.desc()).limit(1).correlate(Case).scalar_subquery()
 )  # fmt: skip
+_KeptFile = aliased(Person)
+_MERGED_INTO = (
+    select(_KeptFile.number).join(Person, Person.merged_into_id == _KeptFile.id)
+    .where(Person.number == bindparam("number", type_=Text))
+)  # fmt: skip
 _CASE = (
     Case.id.label("case_id"), Case.number.label("case_number"), Case.opened, Case.closed, Case.closing_reason,
     Case.placed_on, Case.placed_in, Case.placement_note, Case.stream, Case.category, Case.category_since,
@@ -55,9 +60,7 @@ def file_rows(session: Session, actor: SignedIn, number: str, today: date) -> li
 
 def merged_into(session: Session, number: str) -> str | None:
     """The number of the file that this one was merged into; None for any other."""
-    kept = aliased(Person)
-    points_there = select(kept.number).join(Person, Person.merged_into_id == kept.id)
-    return session.scalar(points_there.where(Person.number == number))
+    return session.scalar(_MERGED_INTO, {"number": number})
 
 
 def all_files(person_id: Any) -> Select[Any]:

@@ -16,6 +16,7 @@ from sqlalchemy.orm.util import identity_key
 
 from fm.models import Case, Deadline, Person, Training
 from fm.queries.chunks import in_chunks
+from fm.queries.direct import direct, of_cases
 from fm.queries.facts import CHUNK, case_names, facts_of, rule_settings
 from fm.rules.deadlines import deadlines
 from fm.rules.facts import Facts
@@ -32,6 +33,18 @@ _COLUMNS = (*_FROM_RULES, "staff_id", "branch_id")
 _from_rules = attrgetter(*_FROM_RULES)
 #: The current values of a case, in the order of a row here.
 _CURRENT = ("stream", "category", "category_since", "target_group", "last_contact", "next_due", "agreement_until")
+_CURRENTS = (
+    select(Case.id, Case.case_manager_id, Person.branch_id, *(getattr(Case, name) for name in _CURRENT))
+    .join_from(Case, Person).where(of_cases(Case.id))
+)  # fmt: skip
+_STORED = (
+    select(Deadline.case_id, *(getattr(Deadline, name) for name in _COLUMNS)).where(of_cases(Deadline.case_id))
+    .order_by(Deadline.case_id, Deadline.position)
+)  # fmt: skip
+_NAMED = (
+    select(Training.case_id, Training.begins, Training.liaison_id).order_by(Training.number)
+    .where(Training.external, Training.liaison_id.is_not(None), of_cases(Training.case_id))
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -106,16 +119,15 @@ def _compared(session: Session, case_ids: Sequence[int]) -> dict[int, tuple[Stan
     """What is stored of each case and what the rules say of it."""
     settings = rule_settings(session)
     facts = facts_of(session, case_ids)
-    liaisons = _liaisons(session, case_ids)
-    stored_rows = _stored_rows(session, case_ids)
-    columns = (Case.id, Case.case_manager_id, Person.branch_id, *(getattr(Case, name) for name in _CURRENT))
-    found = session.execute(select(*columns).join_from(Case, Person).where(Case.id.in_(case_ids)))
+    connection, asked = direct(session), {"cases": case_ids}
+    liaisons = _liaisons(connection.execute(_NAMED, asked))
+    stored_rows = _by_case(connection.execute(_STORED, asked).all())
     return {
         case_id: (
             Standing(tuple(stored_rows[case_id]), tuple(current)),
             _said(facts[case_id], settings, manager, branch, liaisons[case_id]),
         )
-        for case_id, manager, branch, *current in found
+        for case_id, manager, branch, *current in connection.execute(_CURRENTS, asked)
     }
 
 
@@ -149,21 +161,17 @@ def _current(history: History, next_due: date | None) -> Row:
     )
 
 
-def _liaisons(session: Session, case_ids: Sequence[int]) -> dict[int, Liaisons]:
+def _liaisons(named: Iterable[Any]) -> dict[int, Liaisons]:
     """Who liaises with the provider, by case and first day of the training, on which its deadline arises."""
-    rows = select(Training.case_id, Training.begins, Training.liaison_id).order_by(Training.number)
-    named = rows.where(Training.external, Training.liaison_id.is_not(None))
     found: dict[int, Liaisons] = defaultdict(dict)
-    for case_id, begins, liaison in session.execute(named.where(Training.case_id.in_(case_ids))):
+    for case_id, begins, liaison in named:
         found[case_id][begins] = liaison
     return found
 
 
-def _stored_rows(session: Session, case_ids: Sequence[int]) -> dict[int, list[Row]]:
-    columns = (getattr(Deadline, name) for name in _COLUMNS)
-    rows = select(Deadline.case_id, *columns).where(Deadline.case_id.in_(case_ids))
+def _by_case(stored: Sequence[Any]) -> dict[int, list[Row]]:
     found = defaultdict(list)
-    for case_id, *row in session.execute(rows.order_by(Deadline.case_id, Deadline.position)):
+    for case_id, *row in stored:
         found[case_id].append(tuple(row))
     return found
 

@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 
 from fm.models import Draft
 from fm.queries.accounts import SignedIn
+from fm.queries.direct import direct
 from fm.queries.drafts import draft_of
 from fm.transactions import writing
 from fm.usecases.accounts import lock_belongings
@@ -16,6 +17,8 @@ from fm.usecases.accounts import lock_belongings
 LONGEST_DRAFT = 200_000
 #: Longest name of a form.
 LONGEST_KEY = 200
+
+_DROP = delete(Draft).where(Draft.staff_id == bindparam("staff"), Draft.key == bindparam("name"))
 
 
 def keep_draft(person: SignedIn, key: str, fields: Mapping[str, list[str]], now: datetime) -> bool:
@@ -36,4 +39,4 @@ def keep_draft(person: SignedIn, key: str, fields: Mapping[str, list[str]], now:
 def drop_draft(person: SignedIn, key: str) -> None:
     """Forget the draft of a form, because it was saved or thrown away."""
     with writing() as session:
-        session.execute(delete(Draft).where(Draft.staff_id == person.id, Draft.key == key))
+        direct(session).execute(_DROP, {"staff": person.id, "name": key})

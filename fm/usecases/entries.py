@@ -1,20 +1,26 @@
 """Adding to a person's file: the case that is locked for it, the days that are possible, the number of the entry."""
 
 from datetime import date
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from fm.models import Application, Case
 from fm.models.base import Entry
+from fm.queries.direct import direct
 from fm.rules.calendar import german
 from fm.usecases.refusals import Refused
+
+_LOCKED = (
+    select(Case).where(Case.id == bindparam("case")).with_for_update(of=Case)
+    .execution_options(populate_existing=True)
+)  # fmt: skip
 
 
 def lock_case(session: Session, case_id: int) -> Case:
     """The case, locked until the deed ends and read afresh."""
-    locked = select(Case).where(Case.id == case_id).with_for_update(of=Case)
-    return session.scalars(locked.execution_options(populate_existing=True)).one()
+    return session.scalars(_LOCKED, {"case": case_id}).one()
 
 
 def lock_open_case(session: Session, case_id: int) -> Case:
@@ -43,5 +49,9 @@ def refuse_impossible(day: date, today: date, begun: date | None, field: str = "
 
 def next_number(session: Session, kind: type[Entry], person_id: int) -> int:
     """The number of a person's next entry of this kind; whoever adds one has locked the person's case."""
-    latest = select(func.coalesce(func.max(kind.number), 0)).where(kind.person_id == person_id)
-    return (session.scalar(latest) or 0) + 1
+    return (direct(session).scalar(_latest(kind), {"person": person_id}) or 0) + 1
+
+
+@cache
+def _latest(kind: type[Entry]) -> Select[int]:
+    return select(func.max(kind.number)).where(kind.person_id == bindparam("person"))

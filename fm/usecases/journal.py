@@ -12,6 +12,10 @@ from sqlalchemy.orm import Session
 
 from fm.extensions import db
 from fm.models.journal import BEGINNING, JournalEntry, JournalHead
+from fm.queries.direct import direct
+
+_END = select(JournalHead.entries, JournalHead.hash)
+_LOCKED_END = _END.with_for_update()
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,8 @@ def append(deeds: Iterable[Deed], at: datetime, session: Session | None = None) 
 
     The chain's end stays locked until that transaction ends, so ids have no gaps: journal last, then commit.
     """
-    session = session or db.session()
-    head = session.execute(select(JournalHead.entries, JournalHead.hash).with_for_update()).one()
+    connection = direct(session or db.session())
+    head = connection.execute(_LOCKED_END).one()
     rows, number, previous = [], head.entries, head.hash
     for deed in deeds:
         number += 1
@@ -52,7 +56,7 @@ def append(deeds: Iterable[Deed], at: datetime, session: Session | None = None) 
         rows.append(row)
         previous = row["hash"]
     if rows:
-        session.execute(insert(JournalEntry), rows)
+        connection.execute(insert(JournalEntry), rows)
 
 
 def verify() -> Verdict:
@@ -88,7 +92,7 @@ def _fault(entry: Row[Any], number: int, previous: str) -> str | None:
 
 
 def _compared_with_end(number: int, last_hash: str) -> Verdict:
-    head = db.session.execute(select(JournalHead.entries, JournalHead.hash)).one_or_none()
+    head = db.session.execute(_END).one_or_none()
     if head is None:
         return _broken(number, "Der festgehaltene Stand der Kette fehlt.")
     if head.entries > number:

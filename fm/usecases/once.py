@@ -5,19 +5,24 @@ again finds it taken and is led to where the first sending led. A deed that fail
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from fm.models import FormKey
+from fm.queries.direct import direct
 from fm.transactions import writing
 
 #: How long a form that was saved is known: a page left open over a long weekend included.
 KNOWN_FOR = timedelta(days=7)
 
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_TAKE = {
+    dialect.name: insert(FormKey).on_conflict_do_nothing().returning(FormKey.key)
+    for dialect, insert in ((sqlite.dialect, sqlite.insert), (postgresql.dialect, postgresql.insert))
+}
+_REMEMBER = update(FormKey).where(FormKey.key == bindparam("of_key")).values(location=bindparam("location"))
+_FORGET = delete(FormKey).where(FormKey.used_at < bindparam("before"))
 
 
 class AlreadySaved(Exception):
@@ -33,17 +38,18 @@ def take_key(session: Session, staff_id: int, key: str, now: datetime) -> None:
 
     Where another transaction is just about to take it, this one waits and learns how that ended.
     """
-    insert = _INSERT[session.connection().dialect.name](FormKey)
-    row = insert.values(key=key, staff_id=staff_id, used_at=now).on_conflict_do_nothing()
-    if session.scalar(row.returning(FormKey.key)) is None:
+    connection = direct(session)
+    taken = connection.scalar(_TAKE[connection.dialect.name], {"key": key, "staff_id": staff_id, "used_at": now})
+    if taken is None:
         raise AlreadySaved(key)
 
 
 def remember_location(key: str, location: str | None, now: datetime) -> None:
     """Keep where the deed of a key led, and forget keys that nobody will send again."""
     with writing() as session:
-        session.execute(update(FormKey).where(FormKey.key == key).values(location=location))
-        session.execute(delete(FormKey).where(FormKey.used_at < now - KNOWN_FOR))
+        connection = direct(session)
+        connection.execute(_REMEMBER, {"of_key": key, "location": location})
+        connection.execute(_FORGET, {"before": now - KNOWN_FOR})
 
 
 def give_back(key: str) -> None:

@@ -8,10 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fm.models import Deadline
+from fm.queries.direct import direct, of_cases
 from fm.rules.standards import STANDARDS
 
-_DONE = ("met", "late")
 _Kept = tuple[str, object]
+_DONE = select(Deadline.standard, Deadline.since).where(
+    of_cases(Deadline.case_id), Deadline.outcome.in_(("met", "late")))
 
 
 @dataclass
@@ -36,6 +38,4 @@ def noticing(session: Session, *case_ids: int) -> Iterator[Settled]:
 
 
 def _done(session: Session, case_ids: tuple[int, ...]) -> set[_Kept]:
-    kept = select(Deadline.standard, Deadline.since).where(
-        Deadline.case_id.in_(case_ids), Deadline.outcome.in_(_DONE))
-    return {(standard, since) for standard, since in session.execute(kept)}
+    return {(standard, since) for standard, since in direct(session).execute(_DONE, {"cases": case_ids})}

@@ -34,6 +34,9 @@ from fm.usecases.versions import Overtaken
 
 _KEPT = ("to_staff_id", "reasons", "assessed_on", "category", "talk_on", "talk_with", "client_informed_on",
          "recommendation", "special_points", "papers")  # fmt: skip
+#: What is said to those who do not read the plan, who prepare for others.
+_OF_EVERYBODY = frozenset({"reasons", "talk_on", "talk_with", "client_informed_on"})
+_NOT_TOLD = "Zurzeit nicht möglich; den Grund kennt, wer für den Fall zuständig ist."
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,9 @@ class Preparing:
 
     @cached_property
     def options(self) -> list[Option]:
-        """Each kind, where it leads or why it is not possible today."""
-        return options(standing(db.session(), self.file.case.case_id, clock.today()))
+        """Each kind, where it leads or why it is not possible today; the reasons tell of the plan."""
+        found = options(standing(db.session(), self.file.case.case_id, clock.today()))
+        return found if self.reads_plan else [one._replace(why_not=one.why_not and _NOT_TOLD) for one in found]
 
     @cached_property
     def chosen(self) -> Option | None:
@@ -65,9 +69,14 @@ class Preparing:
         return self.file.rights.writes("appointments")
 
     @property
+    def reads_plan(self) -> bool:
+        """Whether this person reads category and barriers, on which it hangs what a handover is to say."""
+        return self.file.rights.reads("plan")
+
+    @property
     def reads_barriers(self) -> bool:
         """Whether this person reads the barriers, sensitive ones among them."""
-        return self.file.rights.reads("plan") and self.file.rights.reads("sensitive")
+        return self.reads_plan and self.file.rights.reads("sensitive")
 
     @property
     def hands_over(self) -> bool:
@@ -109,12 +118,14 @@ class Preparing:
         return form
 
     def lacks(self, form: HandoverForm) -> list[Check]:
-        """What the handover still lacks as it stands in the form."""
+        """What the handover still lacks as it stands in the form, as far as this person may know."""
         said: dict[str, Any] = {name: form[name].data or "" for name in ("reasons", "talk_with")}
         days = {name: form[name].data for name in ("talk_on", "client_informed_on", "assessed_on")}
         barriers = [replace(one, text=form.texts.get(one.id, one.text)) for one in self.at_hand.barriers]
-        return handover_checks(replace(
+        found = handover_checks(replace(
             self.at_hand, **said, **days, category=form.category.data or None, barriers=barriers))
+        told = found if self.reads_plan else [one for one in found if one.field in _OF_EVERYBODY]
+        return told if self.reads_barriers else [one for one in told if not (one.field or "").startswith("barrier_")]
 
     def _data(self) -> dict[str, Any]:
         if self.kept is None:
@@ -174,6 +185,8 @@ def _refuse_strangers(preparing: Preparing, *, may: bool) -> None:
 
 def _prepare(preparing: Preparing, form: HandoverForm) -> ResponseReturnValue:
     _refuse_strangers(preparing, may=preparing.prepares)
+    if preparing.chosen and preparing.chosen.why_not and not preparing.reads_plan:
+        raise Refused(None, preparing.chosen.why_not)
     found = prepare(current_user, preparing.file.case.case_id, _said(preparing, form), form.fassung.data, clock.now(),
                     origin(), _draft(preparing))  # fmt: skip
     return see_other(url_for(".show", handover_id=found), "Die Vorbereitung ist gesichert.")

@@ -203,6 +203,32 @@ def test_an_assistant_prepares_for_the_team_and_does_not_hand_over(page, handing
     assert page.says("Das macht, wer für den Fall zuständig ist.")
 
 
+def test_an_assistant_is_told_neither_barriers_nor_category(page, handing, case, kim, markt, records):
+    records.staff("assistenz", roles="assistant", streams="market_distant", password=PASSWORD)
+    handing.barrier(case, "Schulden")
+    page.log_in("fern", then=f"{NEW}?kunde=U000213&art=to_market_ready")
+    assert page.says("Es fehlt der Nachweis, dass „Schulden“ abgebaut ist.")
+    change_to(page, "assistenz", f"{NEW}?kunde=U000213&art=to_market_ready")
+    assert page.says("Die Übergabe braucht eine Begründung.")
+    assert not page.says("Schulden")
+    assert not page.says("Kategorie")
+    page.submit(NEW, to_staff_id=str(markt.id), reasons="Auf Wunsch.", tun="sichern")
+    assert page.says("Die Vorbereitung ist gesichert.")
+
+
+def test_an_assistant_is_not_told_why_a_kind_is_impossible(page, handing, fern, markt, records):
+    handing.case(fern, person=records.person("Yilmaz", number="U000214"), category="Y")
+    records.staff("assistenz", roles="assistant", streams="market_distant", password=PASSWORD)
+    page.log_in("assistenz", then=f"{NEW}?kunde=U000214&art=to_market_ready")
+    assert page.says("Zurzeit nicht möglich; den Grund kennt, wer für den Fall zuständig ist.")
+    assert not page.says("Kategorie Y")
+    page.get(f"{NEW}?kunde=U000214&art=person")
+    sent = {"to_staff_id": str(markt.id), "reasons": "Auf Wunsch."}
+    answer = page.post(f"{NEW}?kunde=U000214&art=to_market_ready", sent)
+    assert answer.status_code == 422
+    assert "Kategorie Y" not in answer.get_data(as_text=True)
+
+
 def test_who_has_nothing_to_do_with_the_client_learns_nothing(page, case, markt):
     page.log_in("markt")
     page.get(f"{NEW}?kunde=U000213", 403)

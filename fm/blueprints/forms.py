@@ -1,6 +1,7 @@
 """The form that every form of the program derives from: German texts, German dates, nothing endless."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField, TimeField
@@ -9,10 +10,14 @@ from wtforms.i18n import get_translations
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, FileInput, ListWidget, TextInput
 
+from fm.clock import BERLIN
+from fm.rules.calendar import german
 from fm.usecases.refusals import Refused
 
 #: How dates are read, the German way first; date pickers send the second.
 DATE_FORMATS = ["%d.%m.%Y", "%Y-%m-%d"]
+#: The days that a form takes; far beyond them nothing can be counted.
+FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2199, 12, 31)
 #: Longest single line and longest text that a form takes, in characters.
 LINE_LENGTH = 200
 TEXT_LENGTH = 20_000
@@ -86,6 +91,13 @@ class Day(DateField):
     def __init__(self, label: str, validators=(), **options):
         super().__init__(label, validators, format=DATE_FORMATS, **options)
 
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read what was typed; a day that nothing can be counted with is none."""
+        super().process_formdata(valuelist)
+        if self.data and not FIRST_DAY <= self.data <= LAST_DAY:
+            self.data = None
+            raise ValueError(f"Das Datum muss zwischen dem {german(FIRST_DAY)} und dem {german(LAST_DAY)} liegen.")
+
 
 class Clock(TimeField):
     """A time of day, typed as 10:30; `data` is a `datetime.time` or None."""
@@ -124,6 +136,23 @@ def choices(words: Mapping[str, str], none_chosen: str | None = None) -> list[Se
     """The options of a choice, from codes with their German labels; first one for no choice, if that has a name."""
     nothing = {"": none_chosen} if none_chosen else {}
     return [SelectChoice(code, label) for code, label in {**nothing, **words}.items()]
+
+
+def row_id(text: object) -> int | None:
+    """The number that a form or an address names a row by; None where it can be none."""
+    said = str(text or "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
+
+
+def moment(text: str | None) -> datetime | None:
+    """The time chosen among those that a form offered, in Berlin; None where it can be none."""
+    try:
+        said = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    if not FIRST_DAY < said.date() < LAST_DAY:
+        return None
+    return said.astimezone(BERLIN) if said.tzinfo else said.replace(tzinfo=BERLIN)
 
 
 def put_on(form: Form, refused: Refused) -> None:

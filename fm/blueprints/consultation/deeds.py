@@ -12,7 +12,7 @@ from fm.blueprints.clients.frame import opened_to_write
 from fm.blueprints.consultation.counter import answer, blueprint, done, opened_form, stand_of, start_of
 from fm.blueprints.consultation.forms import CorrectionForm, InvitationForm, MissedForm, WaiveForm, invitation_form
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import Form, put_on
+from fm.blueprints.forms import Form, moment, put_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.extensions import db
@@ -27,8 +27,8 @@ from fm.usecases.files import File
 from fm.usecases.inviting import Wish, prepare_invitation, record_missed, waive_intake
 from fm.usecases.refusals import Refused
 
-#: How many free times are offered.
-_OFFERED = 60
+#: How many free times are offered: those of ten working days and some more.
+_OFFERED = 200
 
 
 @blueprint.route("/kunden/<number>/einstieg/einladung", methods=["GET", "POST"])
@@ -117,6 +117,5 @@ def _free(file: File) -> list[datetime]:
 
 
 def _wish(form: InvitationForm) -> Wish | None:
-    if "termin" not in form:
-        return None
-    return Wish(datetime.fromisoformat(form.termin.data), int(form.dauer.data), form.ort.data)
+    starts_at = moment(form.termin.data) if "termin" in form else None
+    return Wish(starts_at, int(form.dauer.data), form.ort.data) if starts_at else None

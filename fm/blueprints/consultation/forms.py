@@ -8,7 +8,7 @@ from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 from wtforms.widgets import TextInput
 
-from fm.blueprints.forms import Day, Form, Line, LongText, choices
+from fm.blueprints.forms import Day, Form, Line, LongText, choices, moment, row_id
 from fm.models import Staff
 from fm.queries.consultation import Standing
 from fm.rules import vocabulary as words
@@ -64,10 +64,8 @@ class InvitationForm(Form):
 
     def validate_termin(self, field: Field) -> None:
         """One of the times offered; whether it still is free, the booking says."""
-        try:
-            datetime.fromisoformat(field.data)
-        except ValueError:
-            raise ValidationError("Bitte einen Eintrag der Liste wählen.") from None
+        if moment(field.data) is None:
+            raise ValidationError("Bitte einen Eintrag der Liste wählen.")
 
 
 def invitation_form(slots: Sequence[datetime] | None) -> InvitationForm:
@@ -153,7 +151,7 @@ def outcome_of(form: OutcomeForm) -> IntakeOutcome:
     return IntakeOutcome(
         form.tag.data, said["ergebnis"], said["kategorie"], said["hindernis"], said["hindernis_ende"],
         said.get("zielgruppe"), bool(said["belehrung"]), said["nicht_belehrt"], bool(said["bewerbungskosten"]),
-        bool(said.get("erziehungsberechtigte")), int(said["zustaendig"]) if said["zustaendig"] else None,
+        bool(said.get("erziehungsberechtigte")), row_id(said["zustaendig"]),
         said["zielberuf"], said["staerken"], said["ziel"], tuple(_told(form)), said.get("als") == "erstgespraech")
 
 

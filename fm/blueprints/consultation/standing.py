@@ -9,7 +9,7 @@ from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.clients.frame import frame, opened
 from fm.blueprints.consultation.counter import blueprint, stand_of
-from fm.blueprints.desk.steps import file_address, next_step
+from fm.blueprints.desk.steps import appointment_step, file_address, next_step
 from fm.extensions import db
 from fm.queries.consultation import Standing, applications_of, intake_appointment, invited_together
 from fm.queries.file import Kept, open_deadlines
@@ -100,8 +100,9 @@ def _told(row: Kept, file: File, days: Calendar) -> Told:
 
 def _step(standard: str, file: File) -> tuple[str, ...]:
     """Label and address of the step that settles a deadline, where that is not taken on this page."""
-    label, address = next_step(standard, file_address(file.case.number))
-    elsewhere = not address.endswith(("/einstieg", "/fristen")) and file.rights.writes("appointments")
+    step = next_step if file.rights.writes("sensitive") else appointment_step
+    label, address = step(standard, file_address(file.case.number))
+    elsewhere = not address.endswith(("/einstieg", "/fristen", "/kontakte")) and file.rights.writes("appointments")
     return (label, address) if elsewhere and not file.case.closed else ()
 
 
@@ -121,7 +122,7 @@ def _deeds(stand: Standing, file: File) -> frozenset[str]:
     held, plans = stand.intake.held is not None, file.rights.writes("plan")
     invites = file.rights.writes("appointments") and not held
     possible = {
-        "invite": invites, "miss": invites and stand.intake.missed is None,
+        "invite": invites and stand.intake.waived is None, "miss": invites and stand.intake.missed is None,
         "waive": plans and not held and stand.intake.waived is None,
         "hold": plans and not held and stand.intake.result is None, "correct": plans, "survey": plans,
         "cost_form": plans and stand.intake.result is not None and stand.intake.cost_form is None}

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from fm.blueprints.clients.frame import frame, opened, opened_to_write
-from fm.blueprints.forms import DATE_FORMATS, Form
+from fm.blueprints.forms import DATE_FORMATS, FIRST_DAY, LAST_DAY, Form
 from fm.queries.contacts import Visit
 from fm.usecases.files import File
 
@@ -54,7 +54,7 @@ def answer(template: str, file: File, form: Form, **more: Any) -> ResponseReturn
 
 def back_to(file: File) -> str:
     """The address of the list."""
-    return url_for(".index", number=file.case.number)
+    return url_for(".index", number=file.case.number, fall=None if file.is_latest else file.case.case_number)
 
 
 def said(what: str, met: str) -> str:
@@ -66,7 +66,8 @@ def asked_day(key: str) -> date | None:
     """The day that the address names; None where that is none."""
     for pattern in DATE_FORMATS:
         try:
-            return datetime.strptime(request.args.get(key, "").strip(), pattern).date()
+            day = datetime.strptime(request.args.get(key, "").strip(), pattern).date()
         except ValueError:
             continue
+        return day if FIRST_DAY <= day <= LAST_DAY else None
     return None

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from typing import Any
 
-from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SelectField, TimeField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Optional
-from wtforms.widgets import HiddenInput
 
 from fm.blueprints.conflict import Edited
-from fm.blueprints.forms import Day, Form, Line, LongText, choices
+from fm.blueprints.forms import Day, Form, Line, LongText, choices, moment, row_id
 from fm.models.base import BERLIN
 from fm.rules.appointments import LENGTHS
 from fm.rules.vocabulary import (
@@ -49,7 +48,7 @@ class NewNoteForm(NoteForm):
     """A note to be added, with the full legal instruction where it was given in the same talk."""
 
     belehrt = BooleanField("Vollumfängliche Rechtsfolgenbelehrung ist erfolgt")
-    termin = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    termin = HiddenField(filters=[row_id])
 
 
 class InstructionForm(Form):
@@ -92,10 +91,7 @@ class VisitForm(Form):
         """The time wished for: what was typed goes before what was chosen."""
         if self.tag.data:
             return datetime.combine(self.tag.data, self.uhrzeit.data or time(), BERLIN)
-        try:
-            return datetime.fromisoformat(self.termin.data or "").astimezone(BERLIN)
-        except ValueError:
-            return None
+        return moment(self.termin.data)
 
     @property
     def minutes(self) -> int:
@@ -113,4 +109,5 @@ class ResultForm(Form):
 
 def length(asked: str | None) -> int:
     """The length in minutes that an address or a hidden field names, else an hour."""
-    return int(asked) if asked and asked.isdigit() and int(asked) in LENGTHS else 60
+    minutes = row_id(asked)
+    return minutes if minutes in LENGTHS else 60

@@ -13,7 +13,7 @@ from fm.blueprints.contacts.counter import answer, back_to, blueprint, said, wor
 from fm.blueprints.contacts.forms import InstructionForm, NewNoteForm, NoteForm
 from fm.blueprints.contacts.prefill import OCCASION_OF, standard
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import put_on
+from fm.blueprints.forms import put_on, row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.extensions import db
@@ -82,7 +82,7 @@ def instruction(number: str) -> ResponseReturnValue:
 def _beginning(file: File) -> dict[str, Any]:
     """Today's talk in the office, on the occasion of the standard or the appointment that the address names."""
     occasion = OCCASION_OF.get(standard(OCCASION_OF), "other")
-    visit = visit_of(db.session(), file.case.case_id, request.args.get("termin", 0, type=int))
+    visit = visit_of(db.session(), file.case.case_id, row_id(request.args.get("termin")) or 0)
     if visit is None or visit.state != "planned":
         return {"tag": clock.today(), "anlass": occasion}
     return {"tag": min(visit.day, clock.today()), "anlass": visit.occasion, "termin": visit.id}

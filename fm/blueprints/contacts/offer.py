@@ -11,6 +11,7 @@ from fm import clock
 from fm.blueprints.contacts.counter import asked_day, only_with
 from fm.blueprints.contacts.forms import VisitForm, length
 from fm.blueprints.contacts.prefill import CALL_FOR, standard
+from fm.blueprints.forms import row_id
 from fm.extensions import db
 from fm.queries.contacts import Visit, colleagues
 from fm.queries.file import Kept
@@ -58,8 +59,8 @@ def _offer(file: File, form: VisitForm, moving: Visit | None) -> Offer:
     """What the form carries, else what the address asks for, else what was agreed on so far, else what is usual."""
     known = at_hand(file)
     usual = moving.staff_id if moving and moving.staff_id in known else next(iter(known))
-    asked = form.mit.data or request.args.get("mit", "")
-    staff_id = int(asked) if asked.isdigit() and int(asked) in known else usual
+    asked = row_id(form.mit.data or request.args.get("mit"))
+    staff_id = asked if asked in known else usual
     minutes = length(form.dauer.data or request.args.get("dauer") or (str(moving.minutes) if moving else None))
     first, now = max(asked_day("ab") or clock.today(), clock.today()), clock.now()
     found = propose(db.session(), staff_id, file.case.id, minutes, first, _deadline(file), now)

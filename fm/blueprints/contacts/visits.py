@@ -11,7 +11,7 @@ from fm.blueprints.contacts.counter import PAGE, allowed, answer, back_to, bluep
 from fm.blueprints.contacts.forms import ResultForm, VisitForm
 from fm.blueprints.contacts.offer import at_hand, offered
 from fm.blueprints.contacts.prefill import CALL_FOR, Call, standard
-from fm.blueprints.forms import choices, put_on
+from fm.blueprints.forms import choices, put_on, row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.extensions import db
@@ -82,7 +82,7 @@ def settle_visit(number: str, visit_id: int) -> ResponseReturnValue:
 
 def _visit(file: File, visit_id: int, form: ResultForm) -> ResponseReturnValue:
     found = allowed(file, visit_of(db.session(), file.case.case_id, visit_id))
-    settles = file.rights.writes("own_appointments") and found.state == "planned"
+    settles = file.is_latest and file.rights.writes("own_appointments") and found.state == "planned"
     return answer("contacts/visit.html", file, form, visit=found, settles=settles, when=_when(found),
                   notes=settles and file.rights.writes("sensitive"))
 
@@ -90,8 +90,8 @@ def _visit(file: File, visit_id: int, form: ResultForm) -> ResponseReturnValue:
 def _wish(file: File, form: VisitForm) -> Wish:
     """The appointment as it was typed; Refused where the colleague is none of those offered."""
     known = at_hand(file)
-    staff_id = int(form.mit.data) if (form.mit.data or "").isdigit() else 0
-    if staff_id not in known:
+    staff_id = row_id(form.mit.data)
+    if staff_id is None or staff_id not in known:
         raise Refused(None, "Mit dieser Person lässt sich hier kein Termin vereinbaren. Bitte die Seite neu laden.")
     starts_at = form.starts_at
     assert starts_at is not None  # the form has checked it

@@ -40,6 +40,14 @@ def kept(session: Session, case: Case, kind: str, *, sensitive: bool = False, ti
 ADDRESS = "/kunden/U000213/unterlagen"
 
 
+def test_a_title_in_any_letters_travels_in_the_header(page: Page, case: Case, db_session: Session) -> None:
+    document = kept(db_session, case, "handover_protocol", title="Übergang U25 → Ü25, 李")
+    page.log_in("fern")
+    named = page.fetch(f"{ADDRESS}/{document.id}").headers["Content-Disposition"]
+    assert named.encode("latin-1")
+    assert "filename*=UTF-8''U000213%20%C3%9Cbergang%20U25%20%E2%86%92" in named
+
+
 @pytest.mark.parametrize(("sort", "title"), [
     ("survey", "Erhebungsbogen, leer"), ("cost_form", "Antrag auf Bewerbungskosten"),
     ("instruction_reactivation", "Rechtsfolgenbelehrung (Reaktivierung)"),

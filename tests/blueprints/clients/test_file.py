@@ -1,10 +1,13 @@
 """/kunden/<nummer>: head, tabs, overview, deadlines, accesses, and the door for those who need a reason."""
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event, select
 
+from fm import clock
 from fm.extensions import db
 from fm.models import (
     Agreement,
@@ -17,13 +20,19 @@ from fm.models import (
     Intake,
     JournalEntry,
     Message,
+    Staff,
 )
+from fm.transactions import writing
+from fm.usecases import files
+from fm.usecases.files import PAGES
+from fm.usecases.journal import Deed, append
 from tests.support.actors import TODAY
 from tests.support.html import words
 from tests.support.page import PASSWORD
 
 DAY = timedelta(days=1)
 FILE = "/kunden/U000213"
+WITHOUT_ACCESSES = ["Überblick", "Fristen", "Antrag", "Einstieg", "Kontakte", "Übergaben", "Unterlagen"]
 
 
 @pytest.fixture
@@ -74,7 +83,7 @@ def test_the_head_says_who_this_is(page, case):
                  "arbeitsmarktfern", "Fallmanagement: Sabine Wegner", "Vereinbarung bis 12.01.2027",
                  "nächste Frist 22.11.2026 überfällig", "minderjährig", "Elternzeit bis 01.05.2027", "aufstockend"):
         assert page.says(said), said
-    assert tabs_of(page) == ["Überblick", "Fristen", "Unterlagen", "Zugriffe"]
+    assert tabs_of(page) == [*WITHOUT_ACCESSES, "Zugriffe"]
     assert page.links()["BG000087"] == "/haushalte/BG000087"
 
 
@@ -128,6 +137,18 @@ def test_every_look_stands_in_the_journal_and_on_the_page(page, case, db_session
                         ("read", "audit", "127.0.0.1")]
 
 
+def test_every_part_of_the_journal_has_a_german_name(page, case, db_session):
+    fern = db_session.scalars(select(Staff.id).where(Staff.login == "fern")).one()
+    written = {part for path in Path(files.__file__).parent.glob("*.py")
+               for part in re.findall(r'Deed\("(?:write|read|print)", "(\w+)"', path.read_text(encoding="utf-8"))}
+    parts = sorted((written | PAGES.keys()) - {"texts"})
+    with writing() as session:
+        append([Deed("write", part, fern, "", case.person_id) for part in parts], clock.now(), session)
+    page.log_in("fern", then=f"{FILE}/zugriffe")
+    assert [part for part in parts if f"{part} geändert" in page.text] == []
+    assert page.says("Stammdaten geändert")
+
+
 _NOBODY_ELSE = ("Knieschmerzen", "Sucht", "Elternzeit", "aufstockend", "Wiedervorlage Y", "Weg im Fallmanagement",
                 "nächste Frist")
 #: Role → what is said and what is not, of the same client in the same branch.
@@ -143,7 +164,7 @@ SEEN = {
 def test_a_role_sees_its_parts_and_no_more(page, records, case, role, seen, unseen):
     records.staff("anna", roles=role, streams="market_distant", password=PASSWORD)
     page.log_in("anna", then=FILE)
-    assert tabs_of(page) == ["Überblick", "Fristen", "Unterlagen"]
+    assert tabs_of(page) == WITHOUT_ACCESSES
     assert [said for said in seen if not page.says(said)] == []
     assert [said for said in unseen if said in page.text] == []
     page.get(f"{FILE}/fristen")

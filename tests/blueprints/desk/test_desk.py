@@ -113,7 +113,7 @@ def test_a_row_says_who_what_when_why_and_what_next(desk, work, fern, records):
         "Einstieg beraten Öztürk, Lea"]]
     links = page.links()
     assert links["Öztürk, Lea"] == "/kunden/U000213"
-    assert links["Einstieg beraten Öztürk, Lea"] == "/kunden/U000213/fristen"
+    assert links["Einstieg beraten Öztürk, Lea"] == "/kunden/U000213/einstieg"
 
 
 def test_every_step_leads_to_a_page_there_is(app):
@@ -247,8 +247,8 @@ def test_the_benefits_clerks_desk(desk, records, keep):
         keep(Application(case_id=case.id, person_id=case.person_id, number=1, submitted=submitted))
     page = desk("leistung")
     assert cells(page, "Entscheidungen") == [
-        ["Bauer, Jo UBauer", "A", "20.11.2026", "1 Arbeitstag"],
-        ["Adler, Jo UAdler", "–", "02.11.2026", "15 Arbeitstagen"]]
+        ["Bauer, Jo UBauer", "A", "20.11.2026", "1 Arbeitstag", "Entscheiden: Bauer, Jo"],
+        ["Adler, Jo UAdler", "–", "02.11.2026", "15 Arbeitstagen", "Entscheiden: Adler, Jo"]]
 
 
 def test_the_managers_desk_names_no_client(desk, records, work):
@@ -274,7 +274,7 @@ def test_the_assistants_desk(desk, records, work, fern):
     for standard in ("FOL1", "WVL1"):
         work.deadline(TODAY, standard, staff=fern, case=case)
     page = desk("assistenz")
-    assert tabs(page) == {"Termine und Schreiben des Teams": 1}
+    assert tabs(page) == {"Termine heute": 0, "Termine und Schreiben des Teams": 1}
     assert "Folgegespräch" in rows(page, "Termine und Schreiben des Teams")[0]
 
 

@@ -195,6 +195,11 @@ def record_export(actor: SignedIn, table: str, filter: str, rows: int, now: date
     _record([Deed("export", table, actor.id, origin, detail={"filter": filter, "rows": rows})], now)
 
 
+def record_look_up(actor: SignedIn, person_id: int, now: datetime, origin: str) -> None:
+    """Journal that somebody at the service desk looked at who a person is, without opening the file."""
+    _record([Deed("read", "master", actor.id, origin, person_id)], now)
+
+
 def _file(actor: SignedIn, number: str, page: str, now: datetime, case_number: int | None = None) -> File | Denial:
     """The file, where somebody may open this page of it."""
     rows = file_rows(db.session(), actor, number, now.date())

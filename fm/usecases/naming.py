@@ -58,7 +58,7 @@ def name_proposed(session: Session, case: Case, actor: SignedIn, now: datetime) 
     else:
         person = session.get_one(Person, case.person_id)
         tell(session, with_role(session, "manager", person.branch_id),
-             f"Für die Akte {person.number} ist niemand im Bereich {STREAMS[found.stream.stream]} da.", now, person.id)
+             f"Für die Akte {person.number} ist niemand im Bereich {STREAMS[found.stream.stream]} da.", now)
     return found
 
 

@@ -25,7 +25,7 @@ OPENING = frozenset({
     "handovers.as_csv", "handovers.as_xlsx", "handovers.deferral", "handovers.history", "handovers.new",
     "handovers.show",
     "intake.application", "intake.appointment", "intake.as_csv", "intake.as_xlsx", "intake.deed", "intake.hours",
-    "intake.manager", "intake.merge",
+    "intake.known_person", "intake.manager", "intake.merge",
     "printing.file",
 })
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE")

@@ -17,6 +17,7 @@ from fm.blueprints.pieces import see_other
 from fm.extensions import db
 from fm.queries.duplicates import Known, find, known, likely
 from fm.queries.search import read_day
+from fm.usecases.files import record_look_up
 from fm.usecases.intake import Circumstances, take_application, take_new_person
 from fm.usecases.people import PossiblyKnown
 from fm.usecases.refusals import Refused
@@ -70,6 +71,7 @@ def take_new() -> ResponseReturnValue:
 def known_person(number: str) -> ResponseReturnValue:
     """The form for somebody the office knows: a renewal in a running case, else the next case."""
     person = known(db.session(), number) or abort(404)
+    record_look_up(current_user, person.id, clock.now(), origin())
     form = (ApplicationForm if person.running else ReturningForm)(formdata=None, data={"ausgegeben": clock.today()})
     return render_template("intake/known.html", form=form, person=person, elsewhere=_elsewhere(person))
 

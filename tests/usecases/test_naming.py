@@ -1,0 +1,29 @@
+"""Naming who looks after a case where nobody is there."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fm.clock import BERLIN
+from fm.models import Case, Message
+from fm.transactions import writing
+from fm.usecases.naming import name_proposed
+from tests.support.actors import acting
+from tests.support.records import Records
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=BERLIN)
+
+
+def test_managers_are_told_of_a_case_without_case_manager_but_not_whose_it_is(
+    records: Records, db_session: Session
+) -> None:
+    chief, service = records.staff(roles="manager"), acting(records.staff(roles="service"))
+    case = records.case(records.person("Öztürk", "Lea"))
+    number = case.person.number
+    with writing() as session:
+        name_proposed(session, session.get_one(Case, case.id), service, NOW)
+    message = db_session.scalars(select(Message).where(Message.staff_id == chief.id)).one()
+    assert message.text.startswith(f"Für die Akte {number} ist niemand im Bereich")
+    assert "Öztürk" not in message.text
+    assert message.person_id is None

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
+from fm.blueprints.forms import row_id
 from fm.queries.accounts import SignedIn
 from fm.queries.clients import branches, case_managers
 from fm.queries.criteria import Criteria, may_ask
@@ -59,9 +60,9 @@ def read_criteria(arguments: Mapping[str, str]) -> Criteria:
     codes = {name: _FROM_ADDRESS.get(said[name], said[name]) for name in _LISTS}
     found = {name: code for name, code in codes.items() if code in _LISTS[name][1]}
     manager = "0" if said["manager"] == _WITHOUT_MANAGER else said["manager"]
-    silent = _number(said["silent"])
+    silent = row_id(said["silent"])
     return Criteria(
-        words=said["words"][:_LONGEST_SEARCH], manager=_number(manager), branch=_number(said["branch"]),
+        words=said["words"][:_LONGEST_SEARCH], manager=row_id(manager), branch=row_id(said["branch"]),
         silent=silent if silent is None else min(silent, _LONGEST_SILENCE), **found)
 
 
@@ -97,7 +98,3 @@ def _said(name: str, value: object) -> str:
     if name == "manager" and value == 0:
         return _WITHOUT_MANAGER
     return _IN_ADDRESS.get(str(value), str(value)) if value is not None else ""
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

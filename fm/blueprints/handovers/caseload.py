@@ -12,7 +12,7 @@ from wtforms.validators import Optional
 from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.clients.selection import chosen_numbers
-from fm.blueprints.forms import Form, LongText, Several, put_on
+from fm.blueprints.forms import Form, LongText, Several, put_on, row_id
 from fm.blueprints.handovers.counter import blueprint
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
@@ -76,7 +76,7 @@ class Moving:
 @needs("caseloads")
 def caseload() -> ResponseReturnValue:
     """Whose caseload goes over, and to whom it can go."""
-    giver = request.args.get("von", type=int)
+    giver = row_id(request.args.get("von"))
     own = givers(db.session(), _actor(), clock.today())
     if giver is None and "manager" not in current_user.roles:
         giver = current_user.id
@@ -87,7 +87,7 @@ def caseload() -> ResponseReturnValue:
 @needs("caseloads", "w")
 def move_caseload() -> ResponseReturnValue:
     """Show how the cases are shared out, or hand them over."""
-    giver = request.form.get("von", type=int)
+    giver = row_id(request.form.get("von"))
     moving = Moving(giver, frozenset(() if giver else chosen_numbers(MOST)))
     form = _form(moving)
     if request.form.get("tun") != "uebergeben" or not form.validate_on_submit():
@@ -138,7 +138,7 @@ def _form(moving: Moving) -> CaseloadForm:
 
 
 def _ticked(form: CaseloadForm) -> set[int]:
-    return {int(code) for code in form.receivers.data or () if code.isdecimal()}
+    return {id for code in form.receivers.data or () if (id := row_id(code)) is not None}
 
 
 def _page(moving: Moving, form: CaseloadForm | None, own: list[Giver] | None = None) -> ResponseReturnValue:

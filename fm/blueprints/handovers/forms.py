@@ -7,7 +7,7 @@ from wtforms import SelectField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from fm.blueprints.conflict import Edited
-from fm.blueprints.forms import Day, Form, Line, LongText, choices
+from fm.blueprints.forms import Day, Form, Line, LongText, choices, row_id
 from fm.rules.handover_checks import CATEGORIES_AFTER
 from fm.rules.vocabulary import CATEGORIES
 
@@ -16,15 +16,10 @@ _BARRIER_TEXT = 2000
 _PREFIX = "barrier_"
 
 
-def _staff_id(value: object) -> int | None:
-    text = str(value or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 class HandoverForm(Edited):
     """A handover as it is prepared; each barrier has a field of its own, added by `handover_form`."""
 
-    to_staff_id = SelectField("Übernimmt", coerce=_staff_id, validate_choice=False)
+    to_staff_id = SelectField("Übernimmt", coerce=row_id, validate_choice=False)
     day = Day("Übergeben am", [Optional()])
     reasons = LongText("Begründung", [Optional()])
     assessed_on = Day("Einzelfallbeurteilung vom", [Optional()])

@@ -9,7 +9,7 @@ from flask_login import current_user
 from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.clients.frame import opened, opened_to_write
-from fm.blueprints.forms import put_on
+from fm.blueprints.forms import moment, put_on, row_id
 from fm.blueprints.intake.counter import blueprint, page_of_file
 from fm.blueprints.intake.forms import BookingForm, HoursForm
 from fm.blueprints.login.sessions import origin
@@ -47,16 +47,13 @@ def appointment(number: str) -> ResponseReturnValue:
 def book(number: str) -> ResponseReturnValue:
     """Take the time chosen, or say why it is not possible."""
     file, form = opened_to_write(number, "appointments"), BookingForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and (start := moment(form.termin.data)):
         try:
-            start = datetime.fromisoformat(form.termin.data).replace(tzinfo=clock.BERLIN)
             together = [file.case.case_id, *(one.case_id for one in _chosen(file, form))]
             book_intake(current_user, together, start, _minutes(form), form.ort.data or None, form.trotzdem.data,
                         clock.now(), origin())
             return see_other(url_for(".application", number=number),
                              f"Einstiegsberatung am {weekday_and_date(start.date())}, {clock_time(start)} Uhr.")
-        except ValueError:
-            form.termin.errors = ["Bitte eine der freien Zeiten wählen."]
         except Refused as refused:
             put_on(form, refused)
     return _page(file, form, 422)
@@ -98,8 +95,8 @@ def _chosen(file: File, form: BookingForm) -> list[Member]:
 
 
 def _minutes(form: BookingForm) -> int:
-    said = form.minuten.data or ""
-    return int(said) if said.isdigit() and int(said) in LENGTHS else USUAL_MINUTES
+    said = row_id(form.minuten.data)
+    return said if said in LENGTHS else USUAL_MINUTES
 
 
 def _page(file: File, form: BookingForm, status: int = 200) -> ResponseReturnValue:

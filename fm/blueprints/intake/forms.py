@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectField, TelField
-from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional
+from wtforms import BooleanField, EmailField, Field, HiddenField, RadioField, SelectField, TelField
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional, ValidationError
 
-from fm.blueprints.forms import Clock, Day, Form, Line, LongText, Several, choices
+from fm.blueprints.forms import Clock, Day, Form, Line, LongText, Several, choices, moment
 from fm.rules.vocabulary import SEXES, SPECIAL_GROUPS, STREAMS, WEEKDAYS
 from fm.usecases.intake import Circumstances, Days
 from fm.usecases.people import NewPerson
@@ -128,6 +128,11 @@ class BookingForm(Form):
     trotzdem = BooleanField("Auch außerhalb der Frist")
     minuten = HiddenField("Dauer", default="60")
     mit = HiddenField("Gemeinsam mit", [Length(max=500)])
+
+    def validate_termin(self, field: Field) -> None:
+        """One of the times offered; whether it still is free, the booking says."""
+        if moment(field.data) is None:
+            raise ValidationError("Bitte eine der freien Zeiten wählen.")
 
 
 class HoursForm(Form):

@@ -13,6 +13,7 @@ from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.clients.filters import Choice
 from fm.blueprints.exports import csv_answer, xlsx_answer
+from fm.blueprints.forms import row_id
 from fm.blueprints.intake.columns import COLUMNS, FIELD_OF, LISTED, next_step
 from fm.blueprints.intake.counter import blueprint
 from fm.blueprints.lists import Listing, ListState, list_state
@@ -70,7 +71,7 @@ def _criteria(said: Mapping[str, str]) -> Criteria:
     return Criteria(
         words=said.get("q", "").strip()[:_LONGEST_SEARCH],
         stage=_known(said.get("stand"), APPLICATION_STAGES), intake=_known(said.get("einstieg"), INTAKE_STAGES),
-        manager=int(manager) if manager.isascii() and manager.isdigit() and len(manager) < 10 else None,
+        manager=row_id(manager),
         day=clock.today() if said.get("termin") == "heute" else None)
 
 

@@ -83,6 +83,11 @@ def test_length_and_colleague_are_chosen_first(desk: Page, db_session: Session, 
     ({"einladung": "mit", "meldezweck": "placement"}, "keinen freigegebenen Text"),
     ({"ort": "x" * 201}, "Höchstens 200 Zeichen sind möglich."),
     ({"mit": "999"}, "Mit dieser Person lässt sich hier kein Termin vereinbaren."),
+    ({"mit": "²"}, "Mit dieser Person lässt sich hier kein Termin vereinbaren."),
+    ({"tag": "01.01.0001", "uhrzeit": "00:00"}, "Das Datum muss zwischen dem 01.01.1800 und dem 31.12.2199 liegen."),
+    ({"tag": "31.12.9999", "uhrzeit": "23:30"}, "Das Datum muss zwischen dem 01.01.1800 und dem 31.12.2199 liegen."),
+    ({"termin": "9999-12-31T23:59:00-12:00"}, "Bitte eine freie Zeit wählen oder Tag und Uhrzeit eingeben."),
+    ({"dauer": "²", "termin": ""}, "Bitte eine freie Zeit wählen oder Tag und Uhrzeit eingeben."),
 ])
 def test_what_is_not_possible_is_said(desk: Page, db_session: Session, typed: dict[str, str], sentence: str) -> None:
     desk.get(NEW).submit(NEW, 422, **typed)
@@ -90,6 +95,11 @@ def test_what_is_not_possible_is_said(desk: Page, db_session: Session, typed: di
     assert given(db_session) == []
     kept = typed.keys() & {"tag", "einladung", "meldezweck", "ort"}
     assert {name: desk.value(NEW, name) for name in kept} == {name: typed[name] for name in kept}
+
+
+@pytest.mark.parametrize("query", ["?mit=²", "?dauer=²", f"?mit={'9' * 5000}", "?ab=9999-12-31", "?ab=0001-01-01"])
+def test_what_an_address_cannot_mean_is_passed_over(desk: Page, query: str) -> None:
+    assert free_times(desk.get(NEW + query))[0] == "Montag, 23.11.2026, 9:00 Uhr"
 
 
 def test_a_time_taken_meanwhile_is_refused_with_others(desk: Page, records: Records, fern: Staff) -> None:

@@ -8,7 +8,7 @@ import wtforms
 from werkzeug.datastructures import MultiDict
 from wtforms.validators import DataRequired
 
-from fm.blueprints.forms import Day, Form, Line, LongText
+from fm.blueprints.forms import Day, Form, Line, LongText, moment, row_id
 
 
 def wtforms_messages() -> set[tuple[str, ...]]:
@@ -52,6 +52,27 @@ def test_dates_are_read_the_german_way_and_as_pickers_send_them(app, written):
 @pytest.mark.parametrize("written", ["03/02/2026", "31.02.2026", "gestern"])
 def test_other_dates_are_refused_in_german(app, written):
     assert filled(app, tag=written).errors["tag"] == ["Bitte ein Datum wie 02.03.2026 eingeben."]
+
+
+@pytest.mark.parametrize("written", ["01.01.0001", "31.12.1799", "01.01.2200", "9999-12-31"])
+def test_a_day_that_nothing_can_be_counted_with_is_refused(app, written):
+    form = filled(app, tag=written)
+    assert form.tag.data is None
+    assert form.errors["tag"] == ["Das Datum muss zwischen dem 01.01.1800 und dem 31.12.2199 liegen."]
+
+
+@pytest.mark.parametrize(("said", "number"), [
+    ("17", 17), ("0", 0), (17, 17), ("", None), (None, None), ("-1", None), ("²", None), ("٣", None), ("1e3", None),
+    ("9999999999", None)])  # fmt: skip
+def test_a_row_is_named_by_a_number_that_can_be_one(said, number):
+    assert row_id(said) == number
+
+
+@pytest.mark.parametrize(("said", "time"), [
+    ("2026-11-24T09:00", "2026-11-24T09:00:00+01:00"), ("2026-11-24T08:00:00+00:00", "2026-11-24T09:00:00+01:00"),
+    ("0001-01-01T00:00:00+14:00", None), ("9999-12-31T23:59:00-12:00", None), ("irgendwann", None), (None, None)])
+def test_a_time_is_chosen_in_berlin(said, time):
+    assert (found.isoformat() if (found := moment(said)) else None) == time
 
 
 def test_blanks_at_the_ends_do_not_count(app):

@@ -10,7 +10,7 @@ from fm.rules.vocabulary import YOUTH_STREAMS
 
 #: So many months after the end of a measure it is evaluated.
 EVALUATED_WITHIN = 1
-#: So many months ahead the change is put off at most where the end of the measure is not known.
+#: So many months after the 25th birthday the change is put off at most where the end of the measure is not known.
 END_UNKNOWN = 6
 
 
@@ -34,8 +34,12 @@ def running(case: Standing) -> list[Running]:
 
 
 def latest_deferral(case: Standing) -> date | None:
-    """The last day to which the change can be put off; None where nothing runs that was begun in time."""
-    limits = [plus_months(row.ends, EVALUATED_WITHIN) if row.ends else plus_months(case.day, END_UNKNOWN)
+    """The last day to which the change can be put off; None where nothing runs that was begun in time.
+
+    It does not move on with today, so that nothing is put off again and again.
+    """
+    unknown = plus_months(case.history.twenty_five, END_UNKNOWN)
+    limits = [plus_months(row.ends, EVALUATED_WITHIN) if row.ends else unknown
               for row in running(case)]
     return max(limits, default=None)
 
@@ -46,9 +50,13 @@ def why_not_defer(case: Standing) -> str | None:
         return f"Der Fall ist seit dem {german(case.facts.closed)} abgeschlossen."
     if case.stream not in YOUTH_STREAMS:
         return "Der Fall liegt nicht im Fallmanagement U25."
-    if latest_deferral(case) is None:
+    latest = latest_deferral(case)
+    if latest is None:
         return ("Aufschieben lässt sich der Übergang nur, solange eine Maßnahme oder Ausbildung läuft, die vor dem 25. "
                 "Geburtstag begonnen hat (HK 6.7).")
+    if latest <= case.day:
+        return (f"Ist das Ende nicht bekannt, lässt sich der Übergang höchstens bis zum {german(latest)} aufschieben, "
+                "sechs Monate nach dem 25. Geburtstag. Bitte das Ende der Maßnahme erfragen (HK 6.7).")
     return None
 
 
@@ -60,6 +68,12 @@ def deferral_faults(case: Standing, until: date, reason: str) -> list[Fault]:
         after = "dem heutigen Tag" if case.day >= birthday else f"dem 25. Geburtstag am {german(birthday)}"
         faults.append(Fault("until", f"Der Tag muss nach {after} liegen."))
     elif latest and until > latest:
-        faults.append(Fault("until", "Aufgeschoben wird höchstens bis einen Monat nach dem Ende der Maßnahme, also bis "
-                                     f"zum {german(latest)}."))
+        faults.append(Fault("until", f"Aufgeschoben wird höchstens bis {_limit(latest, birthday)}, also bis zum "
+                                     f"{german(latest)}."))
     return faults
+
+
+def _limit(latest: date, birthday: date) -> str:
+    if latest == plus_months(birthday, END_UNKNOWN):
+        return "sechs Monate nach dem 25. Geburtstag"
+    return "einen Monat nach dem Ende der Maßnahme"

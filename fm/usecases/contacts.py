@@ -11,6 +11,7 @@ from fm.models import Appointment, Case, ContactNote, Instruction
 from fm.queries.accounts import SignedIn
 from fm.rules.contacts import counts, kind_of
 from fm.transactions import writing
+from fm.usecases.consultation import miss_intake
 from fm.usecases.deadlines import refresh
 from fm.usecases.drafts import drop_draft
 from fm.usecases.entries import begun, lock_open_case, next_number, refuse_impossible
@@ -49,7 +50,7 @@ def add_note(
                 staff_id=actor.id, saved_at=now, **_kept(said))
             session.add(note)
             session.flush()
-            _settle(session, case, appointment_id, note)
+            _settle(session, actor, case, appointment_id, note, now, origin)
             if instructed:
                 _instruct(session, case, said.day)
             session.flush()
@@ -120,7 +121,11 @@ def _kept(said: Said) -> dict[str, Any]:
     return asdict(said) | {"kind": kind_of(said.occasion), "counts": counts(said.means)}
 
 
-def _settle(session: Session, case: Case, appointment_id: int | None, note: ContactNote) -> None:
+def _settle(
+    session: Session, actor: SignedIn, case: Case, appointment_id: int | None, note: ContactNote, now: datetime,
+    origin: str,
+) -> None:  # fmt: skip
+    """What became of the appointment; a missed intake is recorded as such."""
     if appointment_id is None:
         return
     planned = select(Appointment).where(
@@ -128,6 +133,11 @@ def _settle(session: Session, case: Case, appointment_id: int | None, note: Cont
     appointment = session.scalar(planned.with_for_update(of=Appointment))
     if appointment is None:
         raise Refused(None, "Zu diesem Termin ist schon festgehalten, was daraus wurde.")
+    if appointment.meeting.starts_at > now:
+        raise Refused(None, "Dieser Termin steht noch bevor. Bitte ihn verlegen oder absagen, oder das Gespräch ohne "
+                            "den Termin vermerken.")
+    if note.missed and appointment.purpose == "intake":
+        miss_intake(session, actor, case, appointment.meeting.starts_at.date(), now, origin)
     appointment.state = "missed" if note.missed else "attended"
     appointment.contact_note_id = note.id
 

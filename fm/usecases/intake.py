@@ -148,9 +148,10 @@ def withdraw_application(actor: SignedIn, case_id: int, reason: str, now: dateti
         refresh(session, [case.id])
         _record(session, actor, case, now, origin, {"withdrawn": [None, now.date().isoformat()], "reason": reason})
         others = select(Application.id).where(Application.case_id == case.id, Application.withdrawn.is_(None))
-        if alone := session.scalar(others.limit(1)) is None:
+        alone = session.scalar(others.limit(1)) is None
+        if begun_with_it := alone and (case.opened is None or case.opened >= _first_day(row, now.date())):
             close_case(actor, case.id, now.date(), "no_need", now, origin)
-        return alone
+        return begun_with_it
 
 
 def hand_out_invitation(actor: SignedIn, case_id: int, now: datetime, origin: str) -> None:
@@ -276,6 +277,10 @@ def _open_barriers(session: Session, person_id: int) -> list[int]:
     """The open barriers of the latest case."""
     rows = select(Barrier.id).join(Case, Case.id == Barrier.case_id)
     return list(session.scalars(rows.where(Case.person_id == person_id, Case.is_latest, Barrier.resolved.is_(None))))
+
+
+def _first_day(row: Application, today: date) -> date:
+    return min(day for day in (row.collected, row.submission_appointment, row.submitted, today) if day)
 
 
 def _begun(days: Days, today: date) -> date:

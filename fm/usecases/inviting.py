@@ -99,6 +99,9 @@ def _open_intake(session: Session, case: Case) -> Intake:
     intake = kept_intake(session, case)
     if intake.held:
         raise Refused(None, f"Die Einstiegsberatung wurde schon am {german(intake.held)} durchgeführt.")
+    if intake.waived:
+        raise Refused(None, f"Die Einstiegsberatung entfällt seit dem {german(intake.waived)}. War das ein Irrtum, "
+                            "bitte zuerst die Tage berichtigen.")
     return intake
 
 

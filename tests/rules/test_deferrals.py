@@ -22,7 +22,7 @@ NOTHING_RUNS = ("Aufschieben lässt sich der Übergang nur, solange eine Maßnah
 LIMITS: dict[str, tuple[dict[str, Any], date | None]] = {
     "nothing runs": ({}, None),
     "a month after the end": (taking_part("2026-05-04", "2027-02-26"), date(2027, 3, 26)),
-    "six months where the end is not known": (taking_part("2026-05-04"), date(2027, 5, 23)),
+    "six months after the birthday where the end is not known": (taking_part("2026-05-04"), date(2027, 5, 1)),
     "begun after the birthday": (taking_part("2026-11-02", "2027-02-26"), None),
     "over": (taking_part("2026-05-04", "2026-11-22"), None),
     "over today": (taking_part("2026-05-04", "2026-11-23"), date(2026, 12, 23)),
@@ -37,6 +37,16 @@ def test_the_change_is_put_off_to_the_end_of_what_was_begun_in_time(facts, lates
     case = standing(**GROWN, **facts)
     assert latest_deferral(case) == latest
     assert why_not_defer(case) == (None if latest else NOTHING_RUNS)
+
+
+def test_what_has_no_end_is_no_reason_to_put_it_off_again_and_again():
+    endless = GROWN | taking_part("2026-05-04")
+    assert deferral_faults(standing(**endless), date(2027, 5, 2), "Maßnahme") == [
+        ("until", "Aufgeschoben wird höchstens bis sechs Monate nach dem 25. Geburtstag, also bis zum 01.05.2027.")]
+    assert why_not_defer(standing(date(2027, 4, 30), **endless)) is None
+    assert why_not_defer(standing(date(2027, 5, 1), **endless)) == (
+        "Ist das Ende nicht bekannt, lässt sich der Übergang höchstens bis zum 01.05.2027 aufschieben, sechs Monate "
+        "nach dem 25. Geburtstag. Bitte das Ende der Maßnahme erfragen (HK 6.7).")
 
 
 def test_only_a_case_of_the_youth_streams_is_put_off():

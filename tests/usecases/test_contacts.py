@@ -142,6 +142,22 @@ def test_the_note_of_an_appointment_settles_it(db_session: Session, staff: Staff
     assert len(stored(db_session, case)) == 1
 
 
+def test_an_appointment_still_to_come_has_no_note_yet(db_session: Session, staff: Staff, case: Case) -> None:
+    with writing() as session:
+        (made,) = book(session, {case.id: staff.id}, NOW + timedelta(days=2), 60, "follow_up", None, NOW)
+        number = made.id
+    assert "steht noch bevor" in faults(staff, case, TALK, appointment_id=number)[None]
+    assert db_session.get_one(Appointment, number).state == "planned"
+
+
+def test_who_missed_the_intake_has_missed_it_in_the_case_too(db_session: Session, staff: Staff, case: Case) -> None:
+    with writing() as session:
+        (made,) = book(session, {case.id: staff.id}, NOW, 60, "intake", None, NOW)
+        number = made.id
+    keep(staff, case, Said(TODAY, "office", "other", missed=True), appointment_id=number)
+    assert db_session.scalar(select(Intake.missed).where(Intake.case_id == case.id)) == TODAY
+
+
 def test_the_draft_is_gone_with_the_note(db_session: Session, staff: Staff, case: Case) -> None:
     db_session.add(Draft(staff_id=staff.id, key="kontakt", content="{}", saved_at=NOW))
     db_session.commit()

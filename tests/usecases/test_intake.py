@@ -278,6 +278,15 @@ def test_a_withdrawn_application_raises_nothing_and_its_case_ends(desk, db_sessi
     assert list(differences(db_session)) == []
 
 
+def test_a_case_that_began_before_its_application_runs_on_without_it(desk, db_session, records):
+    person = records.person(born=date(2011, 10, 1))
+    case = records.case(person, opened=date(2026, 1, 5))
+    intake.take_application(desk, person.id, Days(collected=TODAY), Circumstances(), False, NOW, "")
+    assert intake.withdraw_application(desk, case.id, "Nicht benötigt", NOW, "") is False
+    db_session.expire_all()
+    assert case.closed is None
+
+
 def test_an_application_in_a_running_case_is_a_renewal(desk, db_session, records):
     person = records.person()
     case = records.case(person, opened=date(2026, 1, 5))

@@ -127,6 +127,17 @@ def test_waived_with_a_reason(make, fern, desk, db_session):
     assert '"waived": [null, "2026-11-23"]' in entry.detail
 
 
+def test_what_was_waived_is_neither_waived_again_nor_invited_to(make, fern, db_session):
+    case = make()
+    waive_intake(acting(fern), case.id, "Kennt das Haus seit Jahren", NOW, "")
+    for deed in (lambda: waive_intake(acting(fern), case.id, "Anderer Grund", NOW + DAY, ""),
+                 lambda: prepare_invitation(acting(fern), case.id, Wish(AT), NOW + DAY, "")):
+        with pytest.raises(Refused, match=r"entfällt seit dem 23\.11\.2026"):
+            deed()
+    found = intake(db_session, case)
+    assert (found.waived, found.waived_reason, found.invited) == (TODAY, "Kennt das Haus seit Jahren", None)
+
+
 def test_missed_without_alg_the_summons_waits_for_the_grant(make, fern, db_session):
     case = make(submitted=TODAY, decided=TODAY, decision="granted")
     assert record_missed(acting(fern), case.id, TODAY, NOW, "") == ""

@@ -158,14 +158,14 @@ def test_who_comes_back_begins_the_next_case(desk, records, db_session):
 
 
 def test_the_steps_of_an_application(desk, apply, db_session):
-    number = apply(collected=date(2026, 11, 16))
+    number = apply(collected=date(2026, 11, 2))
     there = f"/kunden/{number}/antrag"
     desk.get(f"{there}/abgabetermin").submit(f"{there}/abgabetermin", status=422, termin="28.11.2026", uhrzeit="10:00")
     assert desk.says("kein Arbeitstag (Samstag)")
     desk.submit(f"{there}/abgabetermin", termin="26.11.2026", uhrzeit="10:00")
     assert desk.says("Abgabetermin am 26.11.2026, 10:00 Uhr.")
-    desk.get(f"{there}/abgabe").submit(f"{there}/abgabe", status=422, abgegeben="10.11.2026")
-    assert desk.says("kann nicht vor der Ausgabe des Formulars am 16.11.2026 liegen")
+    desk.get(f"{there}/abgabe").submit(f"{there}/abgabe", status=422, abgegeben="30.10.2026")
+    assert desk.says("kann nicht vor der Ausgabe des Formulars am 02.11.2026 liegen")
     desk.submit(f"{there}/abgabe", abgegeben="23.11.2026")
     assert desk.says("Der Antrag ist am 23.11.2026 vollständig abgegeben.")
     desk.get(f"{there}/berichtigung").submit(f"{there}/berichtigung", status=422, abgegeben="20.11.2026")

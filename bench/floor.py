@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from hashlib import sha256
 from html import escape
+from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -71,8 +72,13 @@ FACTS = f"SELECT * FROM ({_TIMELINE}) ORDER BY day"
 TIMELINE = f"SELECT * FROM ({_TIMELINE}) ORDER BY day DESC LIMIT 30"
 
 SAVE = """
-INSERT INTO contact_note (case_id, person_id, number, day, kind, means, occasion, text)
-VALUES (?, ?, ?, ?, 'other', 'phone', 'other', 'Nächste Schritte besprochen.')
+INSERT INTO contact_note (case_id, person_id, number, day, kind, means, occasion, text, staff_id, saved_at)
+SELECT id, person_id, ?, ?, 'other', 'phone', 'other', 'Nächste Schritte besprochen.', case_manager_id, datetime()
+FROM support_case WHERE id = ?
+"""
+KEY = """
+INSERT INTO form_key (key, staff_id, used_at, location)
+SELECT ?, case_manager_id, datetime(), '/kunden' FROM support_case WHERE id = ?
 """
 JOURNAL = """
 INSERT INTO journal (id, at, origin, person_id, part, action, detail, previous_hash, hash)
@@ -111,11 +117,12 @@ def _file(query: dict[str, str]) -> Iterable[tuple[Any, ...]]:
 
 
 def _save(query: dict[str, str]) -> Iterable[tuple[Any, ...]]:
-    """Keep one more note, read the facts, write the case's deadlines anew, add to the journal, commit."""
+    """Keep one more note, read the facts, write the case's deadlines anew, add to the journal and the keys, commit."""
     _rows("BEGIN IMMEDIATE")
     ((person, case, *_),) = _rows(PERSON, query["number"])
     ((number,),) = _rows("SELECT max(number) + 1 FROM contact_note WHERE person_id = ?", person)
-    _rows(SAVE, case, person, number, query["day"])
+    _rows(KEY, token_urlsafe(), case)
+    _rows(SAVE, number, query["day"], case)
     _rows(FACTS, case)
     deadlines = _rows("DELETE FROM deadline WHERE case_id = ? RETURNING *", case)
     for row in deadlines:

@@ -1,9 +1,10 @@
 """A lean HTTP client and its measurements: requests one after the other for latency, several at once for throughput."""
 
 import re
+import secrets
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from statistics import quantiles
 from threading import Thread
 from typing import NamedTuple
@@ -16,6 +17,13 @@ class Answer(NamedTuple):
     status: int
     head: str
     body: bytes
+
+
+class Asked(NamedTuple):
+    """A request: its path, and the form it sends, if any."""
+
+    path: str
+    form: Mapping[str, str] | None = None
 
 
 class Measured(NamedTuple):
@@ -32,15 +40,25 @@ class Client:
     def __init__(self, port: int) -> None:
         self.port = port
         self.cookies: dict[str, str] = {}
+        self.token = ""
 
     def request(self, path: str, form: Mapping[str, str] | None = None) -> Answer:
         """One request on a connection of its own, as a reverse proxy sends it."""
-        body = urlencode(form).encode() if form is not None else b""
-        sent = {"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}
-        answer = _exchange(self.port, self.head(path, sent, len(body) if form is not None else None) + body)
+        return self._answer(self.head(path, {}) if form is None else self.posted(path, urlencode(form).encode()))
+
+    def send(self, path: str, body: bytes) -> Answer:
+        """A POST with this body, the fields of a form."""
+        return self._answer(self.posted(path, body))
+
+    def _answer(self, request: bytes) -> Answer:
+        answer = _exchange(self.port, request)
         for name, value in re.findall(r"(?im)^set-cookie: ([^=]+)=([^;\r]*)", answer.head):
             self.cookies[name] = value
         return answer
+
+    def posted(self, path: str, body: bytes) -> bytes:
+        """A POST of the fields of a form, as it goes over the line."""
+        return self.head(path, {"Content-Type": "application/x-www-form-urlencoded"}, len(body)) + body
 
     def head(self, path: str, headers: Mapping[str, str], length: int | None = None) -> bytes:
         """The head of a GET, or of a POST whose body has this many bytes."""
@@ -52,12 +70,17 @@ class Client:
             lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
         return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
+    def filled(self, form: Mapping[str, str]) -> dict[str, str]:
+        """A form as if it had just been opened: with the token of the login and a key of its own."""
+        return {**form, "csrf_token": self.token, "einmal": secrets.token_urlsafe(16)}
+
     def sign_in(self, login: str, password: str) -> None:
         """Sign in through the login form. RuntimeError if it is refused."""
         token = token_in(self.request("/anmelden").body.decode())
         answer = self.request("/anmelden", {"kennung": login, "passwort": password, "csrf_token": token})
         if answer.status not in (302, 303):
             raise RuntimeError(f"signing in as {login} was answered with {answer.status}")
+        self.token = token_in(self.request("/tastatur").body.decode())
 
 
 def token_in(page: str) -> str:
@@ -78,22 +101,23 @@ def _exchange(port: int, request: bytes) -> Answer:
     return Answer(int(head.split(b" ", 2)[1]), head.decode("latin-1"), body)
 
 
-def measure(client: Client, path: str, seconds: float, clients: int = 4, headers: Mapping[str, str] | None = None,
-            form: Callable[[], Mapping[str, str]] | None = None) -> Measured:
-    """Measure one address for a bounded time: asked for, or sent a form anew each time, which has to be accepted.
+def measure(client: Client, asked: Iterator[Asked], seconds: float, headers: Mapping[str, str], clients: int = 4
+            ) -> Measured:
+    """Send one request after the other for a bounded time, then from several clients at once.
 
-    RuntimeError if it is not answered with 200, a form with 303.
+    `asked` is walked by several threads, so it is no generator. RuntimeError if a page is not answered with 200, a form
+    with 303.
     """
     def request() -> bytes:
+        path, form = next(asked)
         if form is None:
-            return client.head(path, headers or {})
-        body = urlencode(form()).encode()
-        return client.head(path, {"Content-Type": "application/x-www-form-urlencoded"}, len(body)) + body
+            return client.head(path, headers)
+        return client.posted(path, urlencode(client.filled(form)).encode())
 
     for _ in range(5):
         status = _exchange(client.port, request()).status
-        if status != (200 if form is None else 303):
-            raise RuntimeError(f"{path} was answered with {status}")
+        if status not in (200, 303):
+            raise RuntimeError(f"a request was answered with {status}")
     taken = _hammer(client.port, request, seconds)
     counted = [0] * clients
 

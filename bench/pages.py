@@ -1,42 +1,35 @@
 """The pages that are measured, each with its counterpart on the floor."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import product, repeat, starmap
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from bench.http import Client, Measured, measure, token_in
+from bench.http import Asked, Client, Measured, measure, token_in
 from bench.servers import serving
 
 ACCOUNT, PASSWORD = "fern", "fallmanagement"
 SEARCHED = "mu"
+#: Days back from which on talks are noted where saving is measured.
+TALKS = 120
 
 
-class Page(NamedTuple):
-    """A page of the program, or a piece of it as htmx asks for it, and the same rows on the floor.
+@dataclass
+class Page:
+    """A page of the program, or a piece of it as htmx asks for it, and the same rows on the floor, as often as asked.
 
-    One with a `form` is sent these fields and writes; so does its counterpart.
+    A form that is sent writes; so does its counterpart.
     """
 
     name: str
-    path: str
-    floor: str
-    piece: bool = False
-    form: Mapping[str, str] | None = None
-
-    def fields(self, token: str) -> Callable[[], Mapping[str, str]] | None:
-        """Makes the fields of the form, each time as if it had just been opened; None for a page that is shown."""
-        if self.form is None:
-            return None
-        return lambda: {**(self.form or {}), "csrf_token": token, "einmal": secrets.token_urlsafe(16)}
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """What a browser sends along."""
-        return {"HX-Request": "true"} if self.piece else {}
+    above: Iterator[Asked]
+    below: Iterator[Asked]
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 class Result(NamedTuple):
@@ -54,26 +47,50 @@ class Result(NamedTuple):
 
 
 def pages(environment: Mapping[str, str], today: date) -> list[Page]:
-    """A case manager's pages: desk, search while typing, the file with most contact notes, saving one more there."""
-    number = _longest_file(environment["DATABASE_URL"])
+    """A case manager's pages: desk, search while typing, the file with most contact notes, saving a new note."""
+    files = _files(environment["DATABASE_URL"], today)
     return [
-        Page("Schreibtisch", "/", f"/desk?login={ACCOUNT}&today={today}"),
-        Page("Suche", f"/kunden?q={SEARCHED}", f"/search?login={ACCOUNT}&today={today}&q={SEARCHED}", piece=True),
-        Page("Akte", f"/kunden/{number}", f"/file?number={number}"),
-        Page("Kontakt speichern", f"/kunden/{number}/kontakte/neu", f"/save?number={number}&day={today}", form={
-            "tag": f"{today:%d.%m.%Y}", "art": "phone", "anlass": "other", "text": "Nächste Schritte besprochen."}),
+        _shown("Schreibtisch", "/", f"/desk?login={ACCOUNT}&today={today}"),
+        _shown("Suche", f"/kunden?q={SEARCHED}", f"/search?login={ACCOUNT}&today={today}&q={SEARCHED}",
+               {"HX-Request": "true"}),
+        _shown("Akte", f"/kunden/{files[0]}", f"/file?number={files[0]}"),
+        Page("Kontakt speichern", _saving(files[1::2], today, _note), _saving(files[2::2], today, _note_below)),
     ]
 
 
-def _longest_file(address: str) -> str:
+def _shown(name: str, path: str, floor: str, headers: dict[str, str] | None = None) -> Page:
+    return Page(name, repeat(Asked(path)), repeat(Asked(floor)), headers or {})
+
+
+def _saving(files: Sequence[str], today: date, asked: Callable[[date, str], Asked]) -> Iterator[Asked]:
+    """A talk with each client on each of the last days, the oldest first: nearly every one is its file's latest.
+
+    So each save has something to settle, and no file grows far beyond what files are like.
+    """
+    days = [today - timedelta(days=age) for age in reversed(range(TALKS))]
+    return starmap(asked, product(days, files))
+
+
+def _note(day: date, number: str) -> Asked:
+    return Asked(f"/kunden/{number}/kontakte/neu", {
+        "tag": f"{day:%d.%m.%Y}", "art": "phone", "anlass": "other", "text": "Nächste Schritte besprochen."})
+
+
+def _note_below(day: date, number: str) -> Asked:
+    return Asked(f"/save?number={number}&day={day}", {})
+
+
+def _files(address: str, today: date) -> list[str]:
+    """The account's running files, the one with most contact notes first."""
     engine = sa.create_engine(address)
     with engine.connect() as connection:
-        number = connection.scalar(sa.text(
+        numbers = connection.scalars(sa.text(
             "SELECT p.number FROM person p JOIN support_case c ON c.person_id = p.id AND c.is_latest "
             "JOIN contact_note n ON n.case_id = c.id JOIN staff s ON s.id = c.case_manager_id WHERE s.login = :login "
-            "GROUP BY p.number ORDER BY count(*) DESC, p.number LIMIT 1"), {"login": ACCOUNT})
+            "AND c.closed IS NULL GROUP BY p.number HAVING min(n.day) < :begun ORDER BY count(*) DESC, p.number"),
+            {"login": ACCOUNT, "begun": (today - timedelta(days=TALKS)).isoformat()}).all()
     engine.dispose()
-    return str(number)
+    return list(numbers)
 
 
 def measure_pages(environment: Mapping[str, str], today: date, seconds: float) -> tuple[list[Result], float]:
@@ -83,7 +100,7 @@ def measure_pages(environment: Mapping[str, str], today: date, seconds: float) -
     with serving("app:app", "/healthz", environment) as server:
         client = Client(server.port)
         client.sign_in(ACCOUNT, PASSWORD)
-        with _floor(environment, chosen[0].floor) as floor:
+        with _floor(environment, next(chosen[0].below).path) as floor:
             results = [_measured(page, client, floor, counted[page.name], seconds) for page in chosen]
         return results, server.worker_megabytes()
 
@@ -100,10 +117,8 @@ def _floor(environment: Mapping[str, str], ready: str) -> Any:
 
 
 def _measured(page: Page, client: Client, floor: Client | None, statements: int, seconds: float) -> Result:
-    form = page.fields(token_in(client.request("/tastatur").body.decode())) if page.form else None
-    below = measure(floor, page.floor, seconds, form=form) if floor else None
-    above = measure(client, page.path, seconds, headers=page.headers, form=form)
-    return Result(page.name, above, statements, below)
+    below = measure(floor, page.below, seconds, {}) if floor else None
+    return Result(page.name, measure(client, page.above, seconds, page.headers), statements, below)
 
 
 def _statements(environment: Mapping[str, str], chosen: list[Page]) -> dict[str, int]:
@@ -121,9 +136,11 @@ def _statements(environment: Mapping[str, str], chosen: list[Page]) -> dict[str,
                         lambda conn, cursor, statement, *rest: found.append(statement))
     counted = {}
     for page in chosen:
-        fields = page.fields(token_in(client.get("/tastatur").text)) if page.form else None
         for _ in range(2):
+            path, form = next(page.above)
+            token = token_in(client.get("/tastatur").text) if form else ""
             found.clear()
-            client.open(page.path, method="POST" if fields else "GET", headers=page.headers, data=fields and fields())
+            client.open(path, method="POST" if form else "GET", headers=page.headers, data=form and {
+                **form, "csrf_token": token, "einmal": secrets.token_urlsafe(16)})
         counted[page.name] = sum(not text.startswith(("BEGIN", "PRAGMA", "COMMIT")) for text in found)
     return counted

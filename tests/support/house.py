@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from re import Pattern
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from fm.transactions import announce_writing, writing
 from fm.usecases.deadlines import differences
 from fm.usecases.journal import verify
 from tests.support.databases import Application
+from tests.support.handing import Handing
 from tests.support.records import Records
 
 
@@ -45,7 +46,7 @@ class Someone:
 
     def opens(self, address: str, status: int = 200) -> "Someone":
         """Go to an address; it answers with this status."""
-        answer = self.page.goto(address)
+        answer = self.page.goto(address, wait_until="domcontentloaded")
         assert answer, f"{address} did not answer"
         assert answer.status == status, f"{address}: {answer.status}"
         return self
@@ -91,13 +92,27 @@ class Someone:
         assert answer.status == 200
         return answer.body()
 
+    def prints(self, words: str) -> bytes:
+        """Press the button that prints a document, and what comes of it instead of showing it."""
+        printed = []
+
+        def keep(route: Route) -> None:
+            printed.append(route.fetch().body())
+            route.fulfill(status=204)
+
+        self.page.route("**/drucken", keep)
+        with self.page.expect_response("**/drucken"):
+            self.page.locator("main button", has_text=_beginning(words)).click()
+        self.page.unroute("**/drucken")
+        return printed[0]
+
     @property
     def path(self) -> str:
         """The path of the page that is open."""
         return self.page.url.split("/", 3)[3]
 
     def _goes(self, target: Locator) -> "Someone":
-        with self.page.expect_navigation():
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
             target.click()
         return self
 
@@ -133,11 +148,11 @@ class House:
         self._application.app.config["FIXED_NOW"] = moment
 
     @contextmanager
-    def records(self) -> Iterator[Records]:
-        """Makes records behind the pages."""
+    def handing(self) -> Iterator[Handing]:
+        """Makes cases behind the pages; its `records` makes whatever else they need."""
         with self._application.app.app_context():
             announce_writing()
-            yield Records(db.session())
+            yield Handing(db.session(), Records(db.session()))
 
     @contextmanager
     def session(self) -> Iterator[Session]:

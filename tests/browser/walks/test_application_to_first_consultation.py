@@ -17,8 +17,8 @@ SURVEY = (
 
 @pytest.mark.parametrize("way", ["wide", "plain"])
 def test_from_the_application_to_the_first_consultation(house: House, way: str) -> None:
-    with house.records() as records:
-        records.person(*KNOWN, branch="Schwedt")
+    with house.handing() as handing:
+        handing.records.person(*KNOWN, branch="Schwedt")
     service, fern, markt = (house.someone(login, way) for login in ("service", "fern", "markt"))
     number = take_application(service)
     prepare_invitation(fern)

@@ -16,7 +16,7 @@ from fm.usecases.deadlines import refresh
 from fm.usecases.entries import begun, lock_open_case, next_number, refuse_impossible
 from fm.usecases.journal import Deed, append
 from fm.usecases.refusals import Refused
-from fm.usecases.telling import case_managers, tell
+from fm.usecases.telling import case_managers, tell, with_role
 
 #: What the journal says of a deed.
 Changed = dict[str, object]
@@ -83,7 +83,7 @@ def record_change(
             day=day, kind=kind, text=text, staff_id=actor.id))
         number = session.get_one(Person, case.person_id).number
         told = f"Gravierende Änderung im Leistungsbezug ab {german(day)}: {BENEFIT_CHANGES[kind]}."
-        tell(session, case_managers(session, case, now.date()), told, now, case.person_id, f"/kunden/{number}",
+        tell(session, _concerned(session, [case], now.date()), told, now, case.person_id, f"/kunden/{number}",
              but=actor)
         detail: Changed = {"benefit_change": [None, kind], "day": day.isoformat(), "text": text}
         append([Deed("write", "application", actor.id, origin, case.person_id, detail)], now, session)
@@ -122,9 +122,15 @@ def _tell(
     session: Session, actor: SignedIn, application: Application, cases: Sequence[Case], text: str, now: datetime
 ) -> None:
     """Tell the case managers of all these cases; those of the household learn whose application it was."""
-    told = set().union(*(case_managers(session, case, now.date()) for case in cases))
     number = session.get_one(Person, application.person_id).number
-    tell(session, told, text, now, application.person_id, f"/kunden/{number}", but=actor)
+    tell(session, _concerned(session, cases, now.date()), text, now, application.person_id, f"/kunden/{number}",
+         but=actor)
+
+
+def _concerned(session: Session, cases: Sequence[Case], today: date) -> set[int]:
+    """The case managers of these cases; where there is none, the managers of the branch, so that somebody is told."""
+    found = set[int]().union(*(case_managers(session, case, today) for case in cases))
+    return found or with_role(session, "manager", session.get_one(Person, cases[0].person_id).branch_id)
 
 
 def _said(application: Application) -> str:

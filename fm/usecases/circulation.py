@@ -26,7 +26,8 @@ def start(
 ) -> Circulation:
     """Send the file round after a decision, past the case managers of these cases; part of that deed.
 
-    The applicant's case comes first among them.
+    The applicant's case comes first among them. Case managers learn it with the decision; where none is involved, the
+    maintenance clerks are told that the file is on its way to them.
     """
     involved = [Involved(case.case_manager_id, _streams(case)) for case in cases if case.case_manager_id is not None]
     circulation = Circulation(
@@ -36,6 +37,8 @@ def start(
                             for position, stop in enumerate(stops(involved), 1)]  # fmt: skip
     session.add(circulation)
     session.flush()
+    if not involved:
+        _go_on(session, actor, circulation, now)
     return circulation
 
 

@@ -27,13 +27,16 @@ def tell(
 
 
 def case_managers(session: Session, case: Case, today: date) -> set[int]:
-    """Who is involved in a case as its case manager: the one in charge, who stands in today, who takes it over."""
+    """Who is involved in a case as its case manager: the one in charge, who stands in today, who takes it over.
+
+    Nobody who has left.
+    """
     waiting = select(Handover.to_staff_id).where(
         Handover.case_id == case.id, Handover.state.in_(("prepared", "handed_over")))
     deputies = select(Deputy.deputy_id).where(
         Deputy.absent_id == case.case_manager_id, Deputy.begins <= today, Deputy.ends >= today)
-    involved = {*session.scalars(waiting), *session.scalars(deputies)}
-    return involved | ({case.case_manager_id} if case.case_manager_id else set())
+    involved = {*session.scalars(waiting), *session.scalars(deputies), case.case_manager_id}
+    return set(session.scalars(select(Staff.id).where(Staff.id.in_(involved - {None}), Staff.active)))
 
 
 def with_role(session: Session, role: str, branch_id: int | None) -> set[int]:

@@ -210,3 +210,27 @@ def test_a_change_lies_within_the_case_and_not_far_ahead(
         record_change(clerk, case.id, "ended", day, None, NOW, "test")
     assert refused.value.faults[0].field == "tag"
     assert messages(db_session) == {}
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_where_no_case_manager_is_left_the_managers_are_told(
+        records: Records, db_session: Session, clerk: SignedIn, manager: Staff, case: Case, left: bool) -> None:
+    head = records.staff(roles="manager")
+    if left:
+        manager.active = False
+    else:
+        case.case_manager = None
+    application = application_of(db_session, case)
+    grant(clerk, application)
+    assert messages(db_session)[head.id] == "Leistung bewilligt am 23.11.2026."
+    assert manager.id not in messages(db_session)
+    record_change(clerk, case.id, "ended", TODAY, None, NOW, "test")
+    assert messages(db_session)[head.id].startswith("Gravierende Änderung")
+
+
+def test_a_file_that_goes_to_maintenance_alone_is_announced_there(
+        records: Records, db_session: Session, clerk: SignedIn, case: Case) -> None:
+    maintenance = records.staff(roles="maintenance_clerk")
+    case.case_manager = None
+    grant(clerk, application_of(db_session, case))
+    assert "auf dem Weg zu Ihnen" in messages(db_session)[maintenance.id]

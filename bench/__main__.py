@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from bench.caseload import CASES, RECEIVERS, hand_over
 from bench.databases import postgresql, sqlite, with_demo, with_import
 from bench.pages import Result, measure_pages
 from bench.servers import Spent, command
@@ -43,7 +44,7 @@ def _figures(chosen: argparse.Namespace, folder: Path, today: date) -> dict[str,
     figures: dict[str, Any] = {
         "day": today.isoformat(), "clients": chosen.clients,
         "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}",
-        "commands": {}, "pages": {}, "worker_megabytes": {},
+        "commands": {}, "pages": {}, "worker_megabytes": {}, "deeds": {},
     }
     small = sqlite(folder, "imported")
     _say("import …")
@@ -56,11 +57,33 @@ def _figures(chosen: argparse.Namespace, folder: Path, today: date) -> dict[str,
     for title, environment in databases.items():
         _note(figures, f"demo of {chosen.clients} clients, {title}", with_demo(environment, chosen.clients))
         _pages(figures, title, environment, today, chosen.seconds)
+        _say(f"caseload, {title} …")
+        _deed(figures, f"{CASES} cases to {RECEIVERS} colleagues, {title}", hand_over(environment), 3)
     if chosen.tenfold:
         _say("ten times the data …")
         command(sys.executable, "-m", "bench.tenfold", environment=databases["SQLite"])
         _pages(figures, "SQLite, tenfold", databases["SQLite"], today, chosen.seconds)
+    _paper(figures, databases["SQLite"], folder)
     return figures
+
+
+def _paper(figures: dict[str, Any], environment: Mapping[str, str], folder: Path) -> None:
+    """Paper by itself, then many letters in one file: few and many, so that the memory can be compared."""
+    _say("paper …")
+    printed = folder / "paper.json"
+    command(sys.executable, "-m", "bench.paper", "single", environment={}, output=printed)
+    taken = json.loads(printed.read_text(encoding="utf-8"))
+    _deed(figures, "a letter, styles and fonts read before", taken["invitation_consequences"] / 1000, 0.15)
+    _deed(figures, "a handover protocol", taken["handover_protocol"] / 1000, 0.4)
+    for letters in (30, 300):
+        spent = command(sys.executable, "-m", "bench.paper", "many", str(letters), environment=environment)
+        _note(figures, f"{letters} letters in one file", spent)
+    _deed(figures, "300 letters in one file", spent.seconds, 30)
+
+
+def _deed(figures: dict[str, Any], title: str, seconds: float, aim: float) -> None:
+    figures["deeds"][title] = {"seconds": round(seconds, 3), "aim": aim}
+    _say(f"{title}: {seconds:.2f} s")
 
 
 def _note(figures: dict[str, Any], title: str, spent: Spent) -> None:
@@ -100,6 +123,8 @@ def _markdown(figures: dict[str, Any]) -> str:
     lines += [f"| {title} | {row['page']} | {row['p50_ms']} ms | {row['p95_ms']} ms | {row['per_second']} | "
               f"{row['statements']} | {_or_dash(row['floor_p50_ms'], ' ms')} | {_or_dash(row['ratio'], ' ×')} |"
               for title, rows in figures["pages"].items() for row in rows]
+    lines += ["", "| deed | seconds | aim |", "|---|---:|---:|"]
+    lines += [f"| {title} | {deed['seconds']} | {deed['aim']} |" for title, deed in figures["deeds"].items()]
     lines += ["", *(f"Largest worker, {title}: {size} MB." for title, size in figures["worker_megabytes"].items())]
     return "\n".join(lines)
 

@@ -1,6 +1,6 @@
 """/kunden/<nummer>/fall/…: integration, closing and taking it back, the next case, special groups."""
 
-from flask import abort
+from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
@@ -11,6 +11,7 @@ from fm.blueprints.cases.counter import blueprint, done, entered, shown
 from fm.blueprints.cases.forms import ClosingForm, GroupsForm, IntegrationForm, OpeningForm, UndoForm
 from fm.blueprints.forms import put_on
 from fm.blueprints.login.sessions import origin
+from fm.blueprints.pieces import see_other
 from fm.extensions import db
 from fm.queries.left_open import LeftOpen, left_open
 from fm.rules.vocabulary import AREAS, PLACEMENTS
@@ -77,7 +78,7 @@ def reopen(number: str) -> ResponseReturnValue:
     if file.case.case_id is None:
         abort(404)
     if file.case.closed is None:
-        return done(number, "Für diese Person läuft bereits ein Fall.")
+        return see_other(url_for("clients.overview", number=number), "Für diese Person läuft bereits ein Fall.", "info")
     known = left_open(db.session(), file.case.case_id)
     form = _opening_form(file, known)
     if form.validate_on_submit():

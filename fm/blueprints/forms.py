@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField, TimeField
@@ -87,6 +88,8 @@ class Form(FlaskForm):
 
 class Day(DateField):
     """A date, typed as 02.03.2026 or chosen in the browser's calendar; `data` is a `datetime.date` or None."""
+
+    data: Any
 
     def __init__(self, label: str, validators=(), **options):
         super().__init__(label, validators, format=DATE_FORMATS, **options)

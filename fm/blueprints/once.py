@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from fm import clock
+from fm.blueprints.access import local_address
 from fm.blueprints.pieces import see_other
 from fm.extensions import db
 from fm.transactions import before_first_deed, first_deed_ahead
@@ -95,7 +96,7 @@ def _first_location(key: str) -> str | None:
 def _page_of_form() -> str:
     """The page that the form stood on, the desk if it is not known."""
     came_from = urlsplit(request.referrer or "")
-    return came_from.path if came_from.netloc == request.host else "/"
+    return (local_address(came_from.path) if came_from.netloc == request.host else None) or "/"
 
 
 def _key() -> str:

@@ -119,7 +119,10 @@ _DATES: Select[*tuple[Any, ...]] = (
 
 
 def items(session: Session, case_id: int, sought: Sought, notes: bool, with_staff: int | None, span: Span) -> Found:
-    """The notes and appointments of a case, newest first: notes where `notes` says so, dates `with_staff` if given."""
+    """The notes and appointments of a case, newest first; dates with one colleague alone if `with_staff` is given.
+
+    Notes, and why somebody could not come, which often is their health, are there where `notes` says so.
+    """
     found = [item for item in _all(session, case_id, notes, with_staff) if sought.takes(item)]
     found.sort(key=lambda item: (item.day, str(item.starts_at or ""), item.number), reverse=True)
     return Found(found[span.offset:span.offset + span.shown], len(found))
@@ -131,7 +134,8 @@ def _all(session: Session, case_id: int, notes: bool, with_staff: int | None) ->
     dates = _DATES.where(Appointment.case_id == case_id)
     if with_staff is not None:
         dates = dates.where(Appointment.staff_id == with_staff)
-    yield from (Visit(*row) for row in session.execute(dates))
+    visits = (Visit(*row) for row in session.execute(dates))
+    yield from visits if notes else (visit._replace(reason=None) for visit in visits)
 
 
 def visit_of(session: Session, case_id: int, appointment_id: int) -> Visit | None:

@@ -22,6 +22,7 @@ from fm.models import (
     Deputy,
     Handover,
     Measure,
+    Meeting,
     Participation,
     Person,
     School,
@@ -49,6 +50,9 @@ _STREAMS = select(StaffStream.stream).where(StaffStream.staff_id == _ACTOR)
 _Circulated = aliased(Person)
 _ON_THE_LIST_OR_THERE = ("waiting", "allocated", "started")
 
+_Served = aliased(Case)
+#: An appointment that was moved or called off relates somebody to a client up to its day.
+_NOT_HELD = ("moved", "cancelled")
 #: Relations that few clients meet: statements that give the ids of the people concerned.
 _PEOPLE = {
     "assigned": select(Case.person_id).where(Case.is_latest, Case.case_manager_id == _ACTOR),
@@ -68,7 +72,9 @@ _PEOPLE = {
     "trainee": select(Training.person_id).where(
         Training.liaison_id.in_(DESKS), Training.broken_off.is_(None),
         or_(Training.ends.is_(None), Training.ends >= _TODAY)),
-    "own_appointment": select(Appointment.person_id).where(Appointment.staff_id == _ACTOR),
+    "own_appointment": select(Appointment.person_id).join(_Served, _Served.id == Appointment.case_id).join(Meeting)
+    .where(Appointment.staff_id == _ACTOR, _Served.is_latest, _Served.closed.is_(None),
+           or_(Appointment.state.not_in(_NOT_HELD), Meeting.starts_at >= _TODAY)),
     "break_glass": select(BreakGlass.person_id).where(BreakGlass.staff_id == _ACTOR, BreakGlass.day == _TODAY),
 }  # fmt: skip
 

@@ -40,8 +40,7 @@ def save_section(
         changed = _changed(before, part, answers)
         if _settle_elsewhere(session, case, part, {name: answers.get(name) for name in changed}):
             refresh_people(session, [case.person_id])
-        detail: dict[str, object] = {
-            "section": key, "what": {name: [_kept(old), _kept(new)] for name, (old, new) in changed.items()}}
+        detail: dict[str, object] = {"section": key, "what": _for_journal(part, changed)}
         append([Deed("write", "survey", actor.id, origin, case.person_id, detail)], now, session)
 
 
@@ -84,6 +83,13 @@ def _school(session: Session, case: Case) -> School:
         session.add(school)
         session.flush()
     return school
+
+
+def _for_journal(part: SurveyPart, changed: Mapping[str, tuple[Any, Any]]) -> object:
+    """The answers before and after; of health only which were changed, as the journal has other readers."""
+    if part.part == "sensitive":
+        return sorted(changed)
+    return {name: [_kept(old), _kept(new)] for name, (old, new) in changed.items()}
 
 
 def _kept(answer: Any) -> Any:

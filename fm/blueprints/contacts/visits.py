@@ -8,7 +8,7 @@ from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.clients.frame import opened
 from fm.blueprints.contacts.counter import PAGE, allowed, answer, back_to, blueprint, said, working_on
-from fm.blueprints.contacts.forms import ResultForm, VisitForm
+from fm.blueprints.contacts.forms import INVITATIONS, ResultForm, VisitForm
 from fm.blueprints.contacts.offer import at_hand, offered
 from fm.blueprints.contacts.prefill import CALL_FOR, Call, standard
 from fm.blueprints.forms import choices, put_on, row_id
@@ -30,7 +30,7 @@ def new_visit(number: str) -> ResponseReturnValue:
     """Give an appointment; the next free time within the deadline that it serves is proposed."""
     file = working_on(number, "own_appointments")
     call = CALL_FOR.get(standard(CALL_FOR), Call("other"))
-    form = VisitForm(zweck=call.purpose, einladung=call.invitation)
+    form = _form(file, zweck=call.purpose, einladung=call.invitation)
     if form.validate_on_submit():
         try:
             return _given(file, arrange(current_user, _wish(file, form), clock.now(), origin()), "vereinbart")
@@ -45,7 +45,7 @@ def move_visit(number: str, visit_id: int) -> ResponseReturnValue:
     """Give another appointment in place of one that is planned."""
     file = working_on(number, "own_appointments")
     visit = allowed(file, visit_of(db.session(), file.case.case_id, visit_id))
-    form = VisitForm(zweck=visit.purpose, ort=visit.place)
+    form = _form(file, zweck=visit.purpose, ort=visit.place)
     form.zweck.choices = choices({visit.purpose: APPOINTMENT_PURPOSES[visit.purpose]})
     if form.validate_on_submit():
         try:
@@ -85,6 +85,14 @@ def _visit(file: File, visit_id: int, form: ResultForm) -> ResponseReturnValue:
     settles = file.is_latest and file.rights.writes("own_appointments") and found.state == "planned"
     return answer("contacts/visit.html", file, form, visit=found, settles=settles, when=_when(found),
                   notes=settles and file.rights.writes("sensitive"))
+
+
+def _form(file: File, **given: str | None) -> VisitForm:
+    """The form; whoever has appointments with themselves alone invites nobody in the office's name."""
+    form = VisitForm(**given)
+    if not file.rights.writes("appointments"):
+        form.einladung.choices = choices({"": INVITATIONS[""]})
+    return form
 
 
 def _wish(file: File, form: VisitForm) -> Wish:

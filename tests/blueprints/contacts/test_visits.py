@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from fm.models import Appointment, BusyHours, Case, Document, Invitation, Meeting, Staff
@@ -189,6 +189,50 @@ def test_the_employer_service_has_its_own_appointments_alone(page: Page, case: C
     page.get(own).submit(own, ergebnis="cancelled")
     page.get(NEW)
     assert page.says("Mit Kim Muster")
+    assert not page.says("Einladung mit Rechtsfolgen")
+    with page.fetch(NEW) as form:
+        assert "meldezweck" not in form.text
+
+
+def test_the_employer_service_summons_nobody(page: Page, db_session: Session, case: Case, records: Records) -> None:
+    service = records.staff("arbeitgeber", roles="employer_service", password=PASSWORD)
+    booked(case, service, NOW + timedelta(days=2))
+    page.log_in("arbeitgeber", then=NEW)
+    sent = {name: page.value(NEW, name) for name in ("mit", "dauer", "zweck", "termin")}
+    assert page.post(NEW, {**sent, "einladung": "mit", "meldezweck": "placement"}).status_code == 422
+    assert db_session.scalar(select(func.count(Invitation.id))) == 0
+
+
+def test_an_appointment_called_off_long_ago_or_of_a_closed_case_opens_nothing(
+    page: Page, db_session: Session, case: Case, records: Records
+) -> None:
+    service = records.staff("arbeitgeber", roles="employer_service", password=PASSWORD)
+    booked(case, service, NOW + timedelta(days=2))
+    page.log_in("arbeitgeber", then=CONTACTS)
+    db_session.execute(update(Appointment).values(state="cancelled"))
+    db_session.execute(update(Meeting).values(starts_at=NOW - timedelta(days=2)))
+    db_session.commit()
+    page.get(CONTACTS, 404)
+    db_session.execute(update(Appointment).values(state="attended"))
+    db_session.commit()
+    page.get(CONTACTS)
+    db_session.execute(update(Case).values(closed=NOW.date(), closing_reason="moved"))
+    db_session.commit()
+    page.get(CONTACTS, 404)
+
+
+def test_why_somebody_could_not_come_is_for_those_who_read_notes(
+    page: Page, db_session: Session, case: Case, fern: Staff, records: Records
+) -> None:
+    records.staff("service", roles="service", password=PASSWORD)
+    address = booked(case, fern)
+    db_session.execute(update(Appointment).values(state="missed_with_reason", important_reason="Krankschreibung"))
+    db_session.commit()
+    for login, told in (("fern", True), ("service", False)):
+        page.get("/abmelden").submit("/abmelden") if login == "service" else None
+        page.log_in(login, then=CONTACTS)
+        assert page.says("Krankschreibung") is told
+        assert page.get(address).says("Krankschreibung") is told
 
 
 def test_an_assistant_gives_appointments_for_the_team(page: Page, db_session: Session, case: Case, fern: Staff,

@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import FromClause, Select, bindparam, func, inspect, select
 from sqlalchemy.orm import Session
 
 from fm.models import Application, Case
@@ -50,9 +50,9 @@ def refuse_impossible(day: date, today: date, begun: date | None, field: str = "
 
 def next_number(session: Session, kind: type[Entry], person_id: int) -> int:
     """The number of a person's next entry of this kind; whoever adds one has locked the person's case."""
-    return int(direct(session).scalar(_latest(kind), {"person": person_id}) or 0) + 1
+    return int(direct(session).scalar(_latest(inspect(kind).local_table), {"person": person_id}) or 0) + 1
 
 
 @cache
-def _latest(kind: Any) -> Select[Any]:
-    return select(func.max(kind.number)).where(kind.person_id == bindparam("person"))
+def _latest(table: FromClause) -> Select[Any]:
+    return select(func.max(table.c.number)).where(table.c.person_id == bindparam("person"))

@@ -6,14 +6,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fm.demo.acting import acting
-from fm.models import Case, Staff
+from fm.models import Case, Person, Staff
+from fm.queries.accounts import SignedIn
+from fm.queries.relations import related, viewer
 from fm.usecases.appointments import free_slots
 from fm.usecases.arrangements import Wish, arrange, settle
 
-#: Who has appointments with whose clients.
+#: Whose clients the accounts have appointments with: login → relation to them.
 _WITH = {
-    **{login: login for login in ("fern", "markt", "jugend", "beratung", "selbst", "flucht")},
-    "arbeitgeber": "markt", "traeger": "jugend", "reha": "beratung",
+    **dict.fromkeys(("fern", "markt", "jugend", "beratung", "selbst", "flucht"), "assigned"),
+    "arbeitgeber": "placeable", "traeger": "trainee", "reha": "special_school",
 }  # fmt: skip
 #: Days from today, what for, and what became of it; those of today and later are still ahead.
 _VISITS = (
@@ -24,22 +26,25 @@ _VISITS = (
 
 def make_appointments(session: Session, staff: dict[str, Staff], at: datetime) -> None:
     """Give each account a few appointments at free times; part of the demo's one transaction."""
-    for login, manager in _WITH.items():
-        theirs = select(Case.id).where(
-            Case.case_manager_id == staff[manager].id, Case.is_latest, Case.closed.is_(None)).order_by(Case.id)
-        for case_id, visit in zip(session.scalars(theirs.limit(len(_VISITS))).all(), _VISITS, strict=False):
-            _give(session, staff[login], case_id, *visit, at)
+    for login, relation in _WITH.items():
+        actor = acting(staff[login])
+        theirs = (
+            select(Case.id).join(Person, Person.id == Case.person_id)
+            .where(related({relation}), Case.is_latest, Case.closed.is_(None)).order_by(Case.id).limit(len(_VISITS))
+        )  # fmt: skip
+        for case_id, visit in zip(session.scalars(theirs, viewer(actor, at.date())).all(), _VISITS, strict=False):
+            _give(session, actor, case_id, *visit, at)
 
 
 def _give(
-    session: Session, colleague: Staff, case_id: int, ahead: int, purpose: str, result: str | None, at: datetime
+    session: Session, actor: SignedIn, case_id: int, ahead: int, purpose: str, result: str | None, at: datetime
 ) -> None:
     """The first free time from that day on, given a week before where it is past by now."""
-    actor, first = acting(colleague), (at + timedelta(days=ahead)).date()
+    first = (at + timedelta(days=ahead)).date()
     given_at = at if ahead >= 0 else at + timedelta(days=ahead - 7)
     person_id = session.get_one(Case, case_id).person_id
-    found = free_slots(session, [colleague.id], first, first + timedelta(days=4), 60, [person_id], now=given_at, limit=1)
+    found = free_slots(session, [actor.id], first, first + timedelta(days=4), 60, [person_id], now=given_at, limit=1)
     if found and (ahead >= 0 or found[0] < at):
-        given = arrange(actor, Wish({case_id: colleague.id}, found[0], 60, purpose), given_at, "demo")
+        given = arrange(actor, Wish({case_id: actor.id}, found[0], 60, purpose), given_at, "demo")
         if result:
             settle(actor, case_id, given.appointments[0].id, result, "Krankschreibung", at, "demo")

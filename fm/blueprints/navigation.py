@@ -17,8 +17,9 @@ class Counter:
 
     @property
     def here(self) -> bool:
-        """True on every page of the counter's blueprint."""
-        return request.blueprint == self.endpoint.split(".")[0]
+        """True on every page of the counter's blueprint; a client's file belongs to the clients, whoever works in it."""
+        here = "clients" if request.path.startswith("/kunden/") else request.blueprint
+        return here == self.endpoint.split(".")[0]
 
 
 #: In the order on screen. What a person needs to enter is declared at the view itself.

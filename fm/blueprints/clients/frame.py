@@ -21,12 +21,12 @@ Opened = TypeVar("Opened")
 #: The tabs of a file in their order: label, endpoint, and the page of `PAGES` that says which part one has to read.
 TABS = (
     ("Überblick", "clients.overview", "overview"),
-    ("Fristen", "clients.deadlines", "deadlines"),
     ("Antrag", "intake.application", "application"),
     ("Einstieg", "consultation.show", "intake"),
     ("Kontakte", "contacts.index", "contacts"),
     ("Übergaben", "handovers.history", "handovers"),
     ("Unterlagen", "clients.documents", "documents"),
+    ("Fristen", "clients.deadlines", "deadlines"),
     ("Zugriffe", "clients.audit", "audit"),
 )
 

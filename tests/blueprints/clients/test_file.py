@@ -32,7 +32,7 @@ from tests.support.page import PASSWORD
 
 DAY = timedelta(days=1)
 FILE = "/kunden/U000213"
-WITHOUT_ACCESSES = ["Überblick", "Fristen", "Antrag", "Einstieg", "Kontakte", "Übergaben", "Unterlagen"]
+WITHOUT_ACCESSES = ["Überblick", "Antrag", "Einstieg", "Kontakte", "Übergaben", "Unterlagen", "Fristen"]
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from fm.models import Appointment, BookedSlot, BusyHours, Deputy, Meeting, Setting, Staff
@@ -43,11 +43,14 @@ def _taken(session: Session, staff_ids: Collection[int], begins: datetime, ends:
 
 
 def absences(session: Session, staff_ids: Collection[int], first: date, last: date) -> list[Absence]:
-    """When these colleagues are away between two days, known by who stands in for them."""
+    """When these colleagues are away between two days, known by who stands in for them; who has left, throughout."""
     rows = (
         select(Staff.given_name, Staff.surname, Deputy.begins, Deputy.ends).join(Deputy, Deputy.absent_id == Staff.id)
         .where(Deputy.absent_id.in_(staff_ids), Deputy.begins <= last, Deputy.ends >= first).order_by(Deputy.begins))
-    return [Absence(f"{row.given_name} {row.surname}", row.begins, row.ends) for row in session.execute(rows)]
+    gone = select(Staff.given_name, Staff.surname, literal(first), literal(last)).where(
+        Staff.id.in_(staff_ids), Staff.active.is_(False))
+    return [Absence(f"{given_name} {surname}", begins, ends)
+            for given_name, surname, begins, ends in (*session.execute(rows), *session.execute(gone))]  # fmt: skip
 
 
 def busy_hours(session: Session, person_ids: Collection[int]) -> list[Busy]:

@@ -43,7 +43,7 @@ def book(
     """
     cases = session.scalars(select(Case).where(Case.id.in_(staff_by_case)).order_by(Case.id).with_for_update()).all()
     staff_ids, starts_at = sorted(set(staff_by_case.values())), starts_at.astimezone(BERLIN)
-    session.execute(select(Staff.id).where(Staff.id.in_(staff_ids)).order_by(Staff.id).with_for_update(key_share=True))
+    _lock_colleagues(session, staff_ids)
     _check(session, staff_ids, [case.person_id for case in cases], starts_at, minutes, now)
     meeting = Meeting(starts_at=starts_at, minutes=minutes, place=place)
     session.add(meeting)
@@ -56,6 +56,14 @@ def book(
     session.add_all(made)
     session.flush()
     return made
+
+
+def _lock_colleagues(session: Session, staff_ids: Collection[int]) -> None:
+    """Refused where somebody has left the office."""
+    rows = select(Staff.active, Staff.given_name, Staff.surname).where(Staff.id.in_(staff_ids)).order_by(Staff.id)
+    for active, given_name, surname in session.execute(rows.with_for_update(key_share=True)).all():
+        if not active:
+            raise Refused(WHEN, f"{given_name} {surname} ist nicht mehr im Dienst.")
 
 
 def _check(

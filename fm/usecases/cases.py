@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fm.models import Application, Appointment, Barrier, Case, Circulation, Handover, Meeting, Person, Profile, Staff
+from fm.models import Application, Appointment, Barrier, Case, Handover, Meeting, Person, Profile, Staff
 from fm.queries.accounts import SignedIn
 from fm.queries.left_open import benefit_until
 from fm.rules.calendar import german
@@ -208,7 +208,10 @@ def _refuse_without_integration(case: Case, day: date, reason: str) -> None:
 def _end(
     session: Session, actor: SignedIn, case: Case, day: date, reason: str, now: datetime, origin: str
 ) -> None:
-    """Close the case, and end what was under way in it: appointments, a handover being prepared, the circulation."""
+    """Close the case, and end what was under way in it: appointments, a handover being prepared.
+
+    The benefits file goes on round the house after every decision, also the last one (HK 6.2).
+    """
     told = case_managers(session, case, now.date())
     for appointment_id in session.scalars(
             select(Appointment.id).join(Meeting).where(
@@ -217,9 +220,6 @@ def _end(
     for handover in session.scalars(
             select(Handover).where(Handover.case_id == case.id, Handover.state == "prepared").with_for_update()):
         handover.state = "dropped"
-    for circulation in session.scalars(
-            select(Circulation).where(Circulation.case_id == case.id, Circulation.closed_at.is_(None))):
-        circulation.closed_at = now
     case.closed, case.closing_reason = day, reason
     session.flush()
     refresh(session, [case.id])

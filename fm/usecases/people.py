@@ -17,7 +17,7 @@ from fm.usecases.refusals import Fault, Refused
 
 #: How customers and households are numbered: a word and six digits.
 PERSONS, HOUSEHOLDS = "U", "BG"
-_DIGITS = 6
+_DIGITS, _MOST_DIGITS = 6, 9
 #: So many of the highest numbers are looked at for one of the scheme.
 _LOOKED_AT = 200
 _OF_AGE, _OLDEST = 18, 120
@@ -94,10 +94,9 @@ def _household(session: Session, new: NewPerson) -> Household:
 
 def _next(session: Session, column: InstrumentedAttribute[str], word: str) -> str:
     """The number after the highest one of the scheme; what an import brought in another scheme is passed over."""
-    width = len(word) + _DIGITS
     numbers = session.scalars(
-        select(column).where(column >= f"{word}0", column <= f"{word}{'9' * _DIGITS}", func.length(column) == width)
-        .order_by(column.desc()).limit(_LOOKED_AT))
-    scheme = re.compile(rf"{word}(\d{{{_DIGITS}}})")
+        select(column).where(column >= f"{word}0", column < f"{word}:", func.length(column) >= len(word) + _DIGITS)
+        .order_by(func.length(column).desc(), column.desc()).limit(_LOOKED_AT))
+    scheme = re.compile(rf"{word}(\d{{{_DIGITS},{_MOST_DIGITS}}})")
     last = next((found[1] for number in numbers if (found := scheme.fullmatch(number))), "0")
     return f"{word}{int(last) + 1:0{_DIGITS}}"

@@ -68,6 +68,14 @@ def test_nobody_is_booked_who_is_away(db_session: Session, records: Records, cas
         give(case, colleague)
 
 
+def test_nobody_is_booked_who_has_left(db_session: Session, case: Case, colleague: Staff) -> None:
+    colleague.active = False
+    db_session.commit()
+    assert times(db_session, colleague) == []
+    with pytest.raises(Refused, match=r"Kim Birke ist nicht mehr im Dienst\."):
+        give(case, colleague)
+
+
 def test_management_can_enter_other_hours_and_closing_days(db_session: Session, colleague: Staff) -> None:
     db_session.add(Setting(key="consultation_hours", valid_from=TOMORROW,
                            value='[[], ["10:00-11:00"], ["10:00-11:00"], [], []]'))

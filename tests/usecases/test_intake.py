@@ -66,6 +66,13 @@ def fields(refused) -> list[str]:
     return [fault.field for fault in refused.value.faults]
 
 
+def test_the_numbers_go_on_after_the_last_one_of_six_digits(desk, records):
+    records.person(number="U999999")
+    others = [replace(NEW, surname=name, born=born) for name, born in (
+        ("Adler", date(1970, 3, 1)), ("Zander", date(1999, 9, 30)))]
+    assert [take(desk, new) for new in others] == ["U1000000", "U1000001"]
+
+
 def test_a_new_person_gets_number_household_case_and_case_manager(desk, db_session, records):
     records.person(number="U000041")
     records.person(number="K-77-XY", surname="Anders")

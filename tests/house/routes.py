@@ -44,10 +44,17 @@ def undeclared(app: Flask) -> list[str]:
 
 
 def addresses(app: Flask, method: str, values: Mapping[str, object]) -> list[tuple[str, str]]:
-    """Each view that answers a method, with an address of it; its parameters are taken from `values`."""
+    """Each view that answers a method, with an address of it; its parameters are taken from `values`.
+
+    A household's number is another one than a client's, and stands in `values` as "household".
+    """
     built = app.url_map.bind("localhost").build
-    return [(rule.endpoint, built(rule.endpoint, {name: values[name] for name in rule.arguments}, method))
-            for rule in routes(app, method)]
+    found = []
+    for rule in routes(app, method):
+        number = values["household" if rule.endpoint == "clients.household" else "number"]
+        known = {**values, "number": number}
+        found.append((rule.endpoint, built(rule.endpoint, {name: known[name] for name in rule.arguments}, method)))
+    return found
 
 
 def writes(engine: Engine, client: FlaskClient, endpoint: str, address: str) -> list[str]:

@@ -216,7 +216,7 @@ def walk(app: Flask, browser: Callable[[], FlaskClient], some: dict[str, object]
     signs = {}
     for method in ("GET", "POST"):
         rules = {rule.endpoint: named(method, rule) for rule in routes(app, method)}
-        built = {**dict(addresses(app, method, some)), "clients.household": f"/haushalte/{some['household']}"}
+        built = dict(addresses(app, method, some))
         for endpoint in sorted(rules, key=lambda endpoint: LAST.get(endpoint, 0)):
             signs[rules[endpoint]] = sign(browser(), endpoint, method, built[endpoint])
     return signs

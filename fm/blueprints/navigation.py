@@ -17,7 +17,7 @@ class Counter:
 
     @property
     def here(self) -> bool:
-        """True on every page of the counter's blueprint; a client's file belongs to the clients, whoever works there."""
+        """True on every page of the counter's blueprint; a client's file is always among the clients."""
         here = "clients" if request.path.startswith("/kunden/") else request.blueprint
         return here == self.endpoint.split(".")[0]
 

@@ -5,7 +5,10 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from playwright.sync_api import Page
+from sqlalchemy import select
 
+from fm.extensions import db
+from fm.models import Case, Person, Staff
 from tests.browser.conftest import axe_findings, overflow
 from tests.support.databases import Application
 from tests.support.html import parse
@@ -17,6 +20,10 @@ ONE_OF_EACH = [*dict(zip(LOGINS.values(), LOGINS, strict=True)).values(), "jugen
 WIDTH, NARROW, HEIGHT = 1280, 320, 900
 #: The colours are those of the parts a page is made of, so each kind of page is looked at once in each scheme.
 SCHEMES = {"dark": {"color_scheme": "dark"}, "forced": {"forced_colors": "active"}}
+
+#: Pages of a file that are there only while a case stands at a certain point, which the first file of a list may not.
+AT_TIMES = ("einstieg/beratung", "einstieg/einladung", "einstieg/versaeumt", "einstieg/verzicht", "fall/oeffnen",
+            "fall/ruecknahme")
 
 #: The parts of each kind of page that have been looked at in this run. A page is shown in the browser where it has a
 #: part that nobody was shown before; most roles see the same page, or less of it.
@@ -62,3 +69,20 @@ def test_nothing_keeps_anybody_from_seeing_a_page(visit, office_application: App
         page.goto(address)
         found[address] = axe_findings(page) + too_wide(page) + (kept_from_seeing(page) if in_colours else [])
     assert {address: faults for address, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("end", AT_TIMES)
+def test_nothing_keeps_anybody_from_seeing_what_is_there_at_times(
+    visit, office_application: Application, end: str
+) -> None:
+    page = visit("wide", "/", "fern")
+    addresses = (f"/kunden/{number}/{end}" for number in clients_of(office_application, "fern"))
+    page.goto(next(address for address in addresses if page.request.get(address, max_redirects=0).status == 200))
+    assert axe_findings(page) + too_wide(page) + kept_from_seeing(page) == []
+
+
+def clients_of(application: Application, login: str) -> list[str]:
+    """The numbers of somebody's clients, the cases of some of whom are closed."""
+    rows = select(Person.number).join(Case, Case.person_id == Person.id).join(Staff, Case.case_manager_id == Staff.id)
+    with application.app.app_context():
+        return list(db.session.scalars(rows.where(Case.is_latest, Staff.login == login).order_by(Case.opened.desc())))

@@ -3,6 +3,7 @@
 The pages are reached as a person reaches them, so a picture of a page that has moved fails instead of showing an error.
 """
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -31,12 +32,19 @@ def open_first_client(page: Page, address: str) -> None:
     page.wait_for_url(f"{address}/kunden/*")
 
 
-def open_first_handover(page: Page, address: str) -> str:
-    """The first handover that waits for this colleague; the address of its protocol."""
+def open_handover(page: Page, address: str) -> None:
+    """The first handover that waits for this colleague's confirmation."""
     page.goto(f"{address}/uebergaben?liste=an-mich")
-    page.locator("main table a[href^='/uebergaben/']").last.click()
+    page.locator("main tr", has_text="Bestätigung offen").locator("a[href^='/uebergaben/']").first.click()
     page.wait_for_url(f"{address}/uebergaben/*")
-    return page.url
+
+
+def picture_of_protocol(page: Page, folder: Path) -> None:
+    """The first page of the protocol of the handover that is shown, as it was printed."""
+    link = page.locator("main a[href*='/unterlagen/']").first.get_attribute("href")
+    printed = page.request.get(f"{page.url.split('/uebergaben')[0]}{link}").body()
+    command = ["pdftoppm", "-png", "-r", "70", "-f", "1", "-singlefile", "-", str(folder / "protokoll")]
+    subprocess.run(command, input=printed, check=True)
 
 
 def main(address: str, folder: Path) -> None:
@@ -50,6 +58,12 @@ def main(address: str, folder: Path) -> None:
         page.screenshot(path=folder / "kunden.png")
         open_first_client(page, address)
         page.screenshot(path=folder / "akte.png")
+        open_handover(page, address)
+        page.screenshot(path=folder / "uebergabe.png")
+        picture_of_protocol(page, folder)
+        page = sign_in(browser, address, "service", WIDE)
+        page.goto(f"{address}/einstieg")
+        page.screenshot(path=folder / "einstieg.png")
         page = sign_in(browser, address, "leitung", WIDE)
         page.screenshot(path=folder / "leitung.png")
         page = sign_in(browser, address, "fern", NARROW)

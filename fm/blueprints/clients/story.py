@@ -69,6 +69,9 @@ def _placed(entry: Entry) -> str:
 
 
 def _transferred(entry: Entry) -> str:
+    """Who handed over to whom; somebody who comes back to the same colleague was handed over by nobody."""
+    if entry.whom and entry.who == entry.whom:
+        return f"Zuständig bleibt {entry.whom} ({STREAMS[entry.code or '']})"
     way = " ".join(f"{word} {name}" for word, name in (("von", entry.who), ("an", entry.whom)) if name)
     return f"Übergabe {way} ({STREAMS[entry.code or '']})".replace("  ", " ")
 

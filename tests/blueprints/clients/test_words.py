@@ -80,6 +80,8 @@ def test_only_some_have_a_longer_text():
     assert note(entry("case", "placed", text="Lager")) == "Lager"
     assert note(entry("contact", "noted", text="Telefonat")) == "Telefonat"
     assert note(entry("transfer", "transferred", text="Kategorie A")) == "Kategorie A"
+    same = entry("transfer", "transferred", code="youth", who="K. Alt", whom="K. Alt")
+    assert headline(same) == "Zuständig bleibt K. Alt (Fallmanagement U25)"
     assert note(entry("barrier", "recognised", text="Sucht")) is None
 
 

@@ -38,6 +38,33 @@ MESSAGES = """
 SELECT m.created_at, m.text, p.number, p.surname FROM message m LEFT JOIN person p ON p.id = m.person_id
 WHERE m.staff_id = ? AND m.read_at IS NULL ORDER BY m.created_at DESC LIMIT 3
 """
+TODAYS = """
+SELECT m.starts_at, m.minutes, a.purpose, p.number, p.surname, p.given_name, s.surname FROM appointment a
+JOIN meeting m ON m.id = a.meeting_id JOIN person p ON p.id = a.person_id JOIN staff s ON s.id = a.staff_id
+WHERE a.staff_id IN (%s) AND a.state = 'planned' AND date(m.starts_at) = ? ORDER BY m.starts_at LIMIT 10
+"""
+HANDED = """
+SELECT h.id, h.kind, h.state, h.prepared_at, p.number, p.surname, p.given_name, s.surname FROM handover h
+JOIN person p ON p.id = h.person_id LEFT JOIN staff s ON s.id = h.from_staff_id
+WHERE h.to_staff_id IN (%s) AND h.state IN ('prepared', 'handed_over') ORDER BY h.prepared_at DESC LIMIT 10
+"""
+CIRCULATING = """
+SELECT r.id, t.station, t.received_at, r.opened_at, p.number, p.surname, p.given_name FROM circulation r
+JOIN circulation_station t ON t.circulation_id = r.id JOIN person p ON p.id = r.person_id
+WHERE r.closed_at IS NULL AND t.passed_at IS NULL AND t.staff_id IN (%s) ORDER BY r.opened_at LIMIT 10
+"""
+NOBODYS = """
+SELECT d.due, d.standard, d.since, d.basis, p.number FROM deadline d JOIN support_case c ON c.id = d.case_id
+JOIN person p ON p.id = c.person_id JOIN staff s ON s.id = ? AND s.branch_id = d.branch_id
+WHERE d.outcome = 'open' AND d.staff_id IS NULL AND d.due <= date(?, '+28 days') ORDER BY d.due LIMIT 10
+"""
+HINTS = """
+SELECT p.number, p.surname, p.given_name, c.category, c.target_group, c.agreement_until FROM support_case c
+JOIN person p ON p.id = c.person_id
+WHERE c.case_manager_id = ? AND c.is_latest AND c.closed IS NULL AND c.last_contact IS NOT NULL
+AND (c.category IS NULL OR c.category NOT IN ('X', 'Y', 'Z') AND c.agreement_until IS NULL)
+ORDER BY p.sort_name LIMIT 10
+"""
 SEARCH = """
 SELECT p.number, p.surname, p.given_name, p.born, h.number, b.name, c.stream, c.category, c.target_group,
 c.last_contact, c.agreement_until, c.next_due, c.closed, s.surname FROM support_case c
@@ -103,7 +130,9 @@ def _staff(query: dict[str, str]) -> tuple[str, int]:
 def _desk(query: dict[str, str]) -> Iterable[tuple[Any, ...]]:
     staff, own = _staff(query)
     return [*_rows(COUNTS % staff, query["today"]), *_rows(TASKS.replace("{staff}", staff), query["today"]),
-            *_rows(CASELOAD, own), *_rows(MESSAGES, own)]
+            *_rows(CASELOAD, own), *_rows(MESSAGES, own), *_rows(TODAYS % staff, query["today"]),
+            *_rows(HANDED % staff), *_rows(CIRCULATING % staff), *_rows(NOBODYS, own, query["today"]),
+            *_rows(HINTS, own)]
 
 
 def _search(query: dict[str, str]) -> Iterable[tuple[Any, ...]]:

@@ -1,5 +1,6 @@
 """Handing over a whole caseload or a selection at once: leave, leaving, a new colleague."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -110,11 +111,16 @@ def _handover(
 
 
 def _tell(session: Session, actor: SignedIn, plan: Plan, batch: str, now: datetime) -> None:
+    """Everybody who receives cases, and those whose cases somebody else has handed over."""
+    link = f"/uebergaben/bestand/{batch}"
     for share in plan.shares:
         if share.cases:
-            number = len(share.cases)
-            text = f"{actor.name} hat Ihnen {'einen Fall' if number == 1 else f'{number} Fälle'} übergeben."
-            tell(session, [share.colleague.id], text, now, link=f"/uebergaben/bestand/{batch}")
+            number = "einen Fall" if len(share.cases) == 1 else f"{len(share.cases)} Fälle"
+            tell(session, [share.colleague.id], f"{actor.name} hat Ihnen {number} übergeben.", now, link=link)
+    given = Counter(case.manager_id for share in plan.shares for case in share.cases if case.manager_id)
+    for staff_id, count in given.items():
+        number = "einer Ihrer Fälle wurde" if count == 1 else f"{count} Ihrer Fälle wurden"
+        tell(session, [staff_id], f"Von {actor.name} veranlasst: {number} übergeben.", now, link=link, but=actor)
 
 
 def confirm_batch(actor: SignedIn, batch: str, now: datetime, origin: str) -> int:

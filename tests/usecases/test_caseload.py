@@ -114,8 +114,11 @@ def test_a_household_stays_together(handing, records, db_session, fern, three):
 def test_the_manager_orders_for_a_colleague_of_the_branch(handing, records, db_session, fern, three):
     manager = records.staff("leitung", roles="manager")
     handing.case(fern)
-    ordered(manager, order(db_session, manager, three[:1], giver=fern))
+    batch = ordered(manager, order(db_session, manager, three[:1], giver=fern))
     assert managers(db_session) == {three[0].id: 1}
+    told = db_session.execute(select(Message.text, Message.link).where(Message.staff_id == fern.id)).all()
+    assert told == [(f"Von {acting(manager).name} veranlasst: einer Ihrer Fälle wurde übergeben.",
+                     f"/uebergaben/bestand/{batch.id}")]
 
 
 def test_a_manager_of_another_branch_and_a_colleague_order_nothing(handing, records, db_session, fern, three):

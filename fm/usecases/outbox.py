@@ -62,7 +62,8 @@ def announce(session: Session, message_ids: list[int], now: datetime) -> None:
     moment = literal(now, OutboxMail.created_at.type)
     addressed = (
         select(Message.id, Staff.email, moment, moment).join(Staff, Staff.id == Message.staff_id)
-        .where(Message.id.in_(message_ids), Staff.active, Staff.email.is_not(None), Staff.email != ""))  # fmt: skip
+        .where(Message.id.in_(message_ids), Staff.active, Staff.email.is_not(None), Staff.email != "")
+        .order_by(Message.id))  # fmt: skip
     columns = ["message_id", "address", "created_at", "next_attempt_at"]
     session.execute(insert(OutboxMail).from_select(columns, addressed))
 

@@ -318,10 +318,11 @@ def test_lists_sort_filter_and_count(page, handing, fern, kim):
 def test_a_list_is_taken_away_as_it_is_shown(page, db_session, case, fern, kim):
     prepared(case, fern, kim)
     page.log_in("kim", then="/uebergaben")
-    answer = page.fetch(page.links()["CSV"])
-    assert answer.text.splitlines()[1] == (
-        "Öztürk, Lea;U000213;Wechsel der zuständigen Person;in Vorbereitung;Kim Birke;Kim Ahorn;23.11.2026;0")
-    assert page.fetch(page.links()["XLSX"]).data.startswith(b"PK")
+    with page.fetch(page.links()["CSV"], buffered=True) as table:
+        assert table.text.splitlines()[1] == (
+            "Öztürk, Lea;U000213;Wechsel der zuständigen Person;in Vorbereitung;Kim Birke;Kim Ahorn;23.11.2026;0")
+    with page.fetch(page.links()["XLSX"]) as workbook:
+        assert workbook.data.startswith(b"PK")
     exports = select(func.count(JournalEntry.id)).where(JournalEntry.action == "export")
     assert db_session.scalar(exports) == 2
 

@@ -82,7 +82,8 @@ def instruction(number: str) -> ResponseReturnValue:
 def _beginning(file: File) -> dict[str, Any]:
     """Today's talk in the office, on the occasion of the standard or the appointment that the address names."""
     occasion = OCCASION_OF.get(standard(OCCASION_OF), "other")
-    visit = visit_of(db.session(), file.case.case_id, row_id(request.args.get("termin")) or 0)
+    visit_id = row_id(request.args.get("termin"))
+    visit = visit_of(db.session(), file.case.case_id, visit_id) if visit_id else None
     if visit is None or visit.state != "planned":
         return {"tag": clock.today(), "anlass": occasion}
     return {"tag": min(visit.day, clock.today()), "anlass": visit.occasion, "termin": visit.id}

@@ -6,21 +6,11 @@ import pytest
 from sqlalchemy import func, select
 
 from fm.models import Case, Document, Handover
-from tests.support.handing import Handing
+from tests.blueprints.handovers.conftest import change_to
 from tests.support.page import PASSWORD
 from tests.support.texts import release_texts
 
 CASELOAD = "/uebergaben/bestand"
-
-
-@pytest.fixture
-def handing(db_session, records) -> Handing:
-    return Handing(db_session, records)
-
-
-@pytest.fixture
-def fern(records):
-    return records.staff("fern", streams="market_distant", surname="Birke", password=PASSWORD)
 
 
 @pytest.fixture
@@ -32,11 +22,6 @@ def two(records):
 @pytest.fixture
 def cases(handing, fern):
     return [handing.case(fern) for _ in range(4)]
-
-
-def change_to(page, login: str, then: str) -> None:
-    page.get("/abmelden").submit("/abmelden")
-    page.log_in(login, then=then)
 
 
 def managers(session) -> set[int]:

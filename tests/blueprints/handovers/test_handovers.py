@@ -19,22 +19,13 @@ from fm.models import (
     Staff,
 )
 from fm.usecases.handovers import Preparation, ask, hand_over, prepare
+from tests.blueprints.handovers.conftest import change_to
 from tests.support.actors import TODAY, acting, statements
-from tests.support.handing import ARRIVED, NOW, Handing
+from tests.support.handing import ARRIVED, NOW
 from tests.support.page import PASSWORD
 from tests.support.texts import release_texts
 
 NEW = "/uebergaben/neu"
-
-
-@pytest.fixture
-def handing(db_session, records) -> Handing:
-    return Handing(db_session, records)
-
-
-@pytest.fixture
-def fern(records):
-    return records.staff("fern", streams="market_distant", surname="Birke", password=PASSWORD)
 
 
 @pytest.fixture
@@ -60,12 +51,6 @@ def prepared(case, giver: Staff, receiver: Staff, **more: object) -> int:
 def handed(case, giver: Staff, receiver: Staff) -> int:
     said = Preparation("person", receiver.id, "Neuer Zuschnitt.")
     return hand_over(acting(giver), case.id, said, None, TODAY, NOW, "").id
-
-
-def change_to(page, login: str, then: str) -> None:
-    """Somebody else sits down at this screen."""
-    page.get("/abmelden").submit("/abmelden")
-    page.log_in(login, then=then)
 
 
 # Preparing -----------------------------------------------------------------------------------------------------

@@ -1,0 +1,22 @@
+"""A case manager with cases to hand over, and the next person at the screen."""
+
+import pytest
+
+from tests.support.handing import Handing
+from tests.support.page import PASSWORD
+
+
+@pytest.fixture
+def handing(db_session, records) -> Handing:
+    return Handing(db_session, records)
+
+
+@pytest.fixture
+def fern(records):
+    return records.staff("fern", streams="market_distant", surname="Birke", password=PASSWORD)
+
+
+def change_to(page, login: str, then: str) -> None:
+    """Somebody else sits down at this screen."""
+    page.get("/abmelden").submit("/abmelden")
+    page.log_in(login, then=then)

@@ -54,3 +54,25 @@ def ordered(first: str, then: str) -> sa.CheckConstraint:
 def partial(name: str, of: str, columns: list[str], where: str, *, unique: bool = False) -> None:
     condition = sa.text(where)
     op.create_index(name, of, columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
+
+
+def words_of(batch, of: str, column: str, words: str) -> None:
+    """Another closed list for a column that has one."""
+    batch.drop_constraint(column, type_="check")
+    batch.create_check_constraint(column, among(column, words).sqltext)
+
+
+#: A printed document stays as it was printed.
+DOCUMENT_GUARD = (
+    """CREATE TRIGGER document_kept BEFORE UPDATE ON document
+       BEGIN SELECT RAISE(ABORT, 'a printed document stays as it is'); END""",
+    """CREATE TRIGGER document_not_removed BEFORE DELETE ON document
+       BEGIN SELECT RAISE(ABORT, 'a printed document stays as it is'); END""",
+)
+
+
+def guard_documents() -> None:
+    """Guard the table of documents again after it was rebuilt, with which SQLite loses its triggers."""
+    if op.get_bind().dialect.name == "sqlite":
+        for statement in DOCUMENT_GUARD:
+            op.execute(sa.text(statement))

@@ -5,6 +5,7 @@ from flask import Blueprint
 from fm.blueprints import (
     admin,
     agenda,
+    agreements,
     benefits,
     calculator,
     cases,
@@ -13,12 +14,14 @@ from fm.blueprints import (
     contacts,
     desk,
     drafts,
+    followup,
     handovers,
     health,
     intake,
     login,
     messages,
     printing,
+    profiling,
     rulebook,
 )
 
@@ -30,7 +33,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     cases.blueprint,
     benefits.blueprint,
     consultation.blueprint,
+    profiling.blueprint,
+    agreements.blueprint,
     contacts.blueprint,
+    followup.blueprint,
     agenda.blueprint,
     handovers.blueprint,
     messages.blueprint,

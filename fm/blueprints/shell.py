@@ -12,6 +12,7 @@ from fm.blueprints.access import guard
 from fm.blueprints.forms import field_attributes, left_out_freely
 from fm.blueprints.navigation import counters_for, may_reach
 from fm.blueprints.once import init_once
+from fm.blueprints.returning import init_returning
 from fm.blueprints.texts import init_texts
 
 #: Nothing is loaded from outside the house, nothing runs or styles from within a page. KERN's icons are data: masks.
@@ -43,6 +44,7 @@ def init_shell(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=asset, feldangaben=field_attributes, freiwillig=left_out_freely,
         may_reach=lambda endpoint: may_reach(current_user, endpoint))
+    init_returning(app)
     init_texts(app)
 
 

@@ -21,8 +21,7 @@ from fm.models.base import (
 from fm.models.organisation import Staff
 from fm.models.person import Person
 from fm.rules.vocabulary import (
-    AREAS,
-    BARRIER_STATES,
+    ASSESSMENT_RESULTS,
     CATEGORIES,
     CLOSING_REASONS,
     CONTACT_KINDS,
@@ -205,7 +204,10 @@ class ContactNote(Versioned, Entry, Base):
 
 
 class Category(Entry, Base):
-    """A category from a day on; for Y with what stands against and its end."""
+    """A category from a day on, with reason and forecast; for X, Y, Z with what stands against and its end.
+
+    `forecast` is the number of months until integration, as far as one can tell; `endorsed_until` belongs to S.
+    """
 
     __tablename__ = "category_entry"
     __table_args__ = entry_of_case(among("category", CATEGORIES))
@@ -214,6 +216,12 @@ class Category(Entry, Base):
     category: Mapped[str]
     obstacle: Mapped[str | None]
     obstacle_ends: Mapped[date | None]
+    reason: Mapped[str | None]
+    forecast: Mapped[int | None]
+    endorsed_until: Mapped[date | None]
+    staff_id: Mapped[int | None] = reference("staff")
+
+    staff: Mapped[Staff | None] = relationship()
 
 
 class TargetGroup(Entry, Base):
@@ -251,36 +259,6 @@ class SchoolProof(OfCase, Base):
     day: Mapped[date]
 
 
-class Barrier(Entry, Base):
-    """What stands in the way (Vermittlungshemmnis): its area, rank and state of work."""
-
-    __tablename__ = "barrier"
-    __table_args__ = entry_of_case(
-        among("area", AREAS), among("state", BARRIER_STATES), ordered("recognised", "resolved"))
-
-    area: Mapped[str]
-    name: Mapped[str]
-    rank: Mapped[int | None]
-    state: Mapped[str]
-    recognised: Mapped[date]
-    resolved: Mapped[date | None]
-    sensitive: Mapped[bool] = mapped_column(default=False, server_default=false())
-
-
-class Agreement(Entry, Base):
-    """An agreement (Eingliederungsvereinbarung); one meant to run longer than six months ends by the rules."""
-
-    __tablename__ = "agreement"
-    __table_args__ = entry_of_case(among("goal_area", AREAS), ordered("signed", "valid_until"))
-
-    signed: Mapped[date]
-    valid_until: Mapped[date | None]
-    interim: Mapped[bool] = mapped_column(default=False, server_default=false())
-    guiding_goal: Mapped[str | None]
-    goal_area: Mapped[str | None]
-    evaluated: Mapped[date | None]
-
-
 class Transfer(Entry, Base):
     """A handover to a stream and a case manager; `ordered_by` did it, where that was recorded."""
 
@@ -300,13 +278,18 @@ class Transfer(Entry, Base):
 
 
 class PlacementStep(Entry, Base):
-    """A job search, a matching meeting or a documented decision with reasons."""
+    """A job search, a matching meeting or a documented decision with reasons, which has a result."""
 
     __tablename__ = "placement_step"
-    __table_args__ = entry_of_case(among("kind", PLACEMENT_STEPS))
+    __table_args__ = entry_of_case(among("kind", PLACEMENT_STEPS), among("result", ASSESSMENT_RESULTS))
 
     kind: Mapped[str]
     day: Mapped[date]
+    result: Mapped[str | None]
+    text: Mapped[str | None]
+    staff_id: Mapped[int | None] = reference("staff")
+
+    staff: Mapped[Staff | None] = relationship()
 
 
 class Training(Entry, Base):

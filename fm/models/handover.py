@@ -6,9 +6,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fm.models.base import Base, Entry, Numbered, OfCase, Versioned, among, entry_of_case, of_case, reference
-from fm.models.case import Barrier, Transfer
+from fm.models.case import Transfer
 from fm.models.organisation import Branch, Staff
 from fm.models.person import Person
+from fm.models.profile import Barrier
 from fm.rules.vocabulary import CATEGORIES, HANDOVER_KINDS, HANDOVER_STATES, STREAMS
 
 

@@ -1,11 +1,11 @@
-"""What the intake gathers: the survey form in sections, and the client's profile."""
+"""What the intake gathers: the survey form in sections."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
-from fm.models.base import Base, Entry, OfCase, Versioned, entry_of_case, of_case, ordered, reference
+from fm.models.base import Base, OfCase, Versioned, of_case, reference
 from fm.models.organisation import Staff
 
 
@@ -21,17 +21,3 @@ class SurveySection(Versioned, OfCase, Base):
     staff_id: Mapped[int] = reference("staff")
 
     staff: Mapped[Staff] = relationship()
-
-
-class Profile(Versioned, Entry, Base):
-    """A version of the client's profile (Bewerberprofil): what they aim at and what they bring."""
-
-    __tablename__ = "profile"
-    __table_args__ = entry_of_case(ordered("valid_from", "valid_until"))
-
-    valid_from: Mapped[date]
-    valid_until: Mapped[date | None]
-    target: Mapped[str | None]
-    strengths: Mapped[str | None]
-    goal: Mapped[str | None]
-    staff_id: Mapped[int | None] = reference("staff")

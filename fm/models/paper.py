@@ -5,9 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from fm.models.base import Base, Numbered, Versioned, among, reference
+from fm.models.base import Base, Numbered, OfCase, Versioned, among, of_case, reference
 from fm.models.organisation import Staff
 from fm.models.person import Person
+from fm.rules.casework import RECEIVED_KINDS
 from fm.rules.vocabulary import DOCUMENT_KINDS, PRINT_JOB_STATES
 
 
@@ -36,7 +37,8 @@ class LetterText(Versioned, Numbered, Base):
 class Document(Numbered, Base):
     """A document as it was printed, which the database lets nobody change or remove.
 
-    `hash` is the SHA-256 of `content`; `sensitive` says that it tells of what only readers of that part may know.
+    `hash` is the SHA-256 of `content`, `text` its words for the search; `sensitive` says that it tells of what only
+    readers of that part may know.
     """
 
     __tablename__ = "document"
@@ -56,8 +58,35 @@ class Document(Numbered, Base):
     sensitive: Mapped[bool]
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     hash: Mapped[str]
+    text: Mapped[str | None] = mapped_column(deferred=True)
 
     made_by: Mapped[Staff] = relationship()
+
+
+class ReceivedFile(OfCase, Base):
+    """A document that the client brought, as it came; `text` is what could be read of it, for the search.
+
+    `media_type` is what its content says; `scanned` whether a virus scanner looked at it.
+    """
+
+    __tablename__ = "received_file"
+    __table_args__ = of_case(among("kind", RECEIVED_KINDS), CheckConstraint("size > 0", name="size"))
+
+    kind: Mapped[str]
+    title: Mapped[str]
+    received: Mapped[date]
+    file_name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    text: Mapped[str | None] = mapped_column(deferred=True)
+    hash: Mapped[str]
+    sensitive: Mapped[bool]
+    scanned: Mapped[bool]
+    staff_id: Mapped[int] = reference("staff")
+    saved_at: Mapped[datetime]
+
+    staff: Mapped[Staff] = relationship()
 
 
 class PrintJob(Numbered, Base):

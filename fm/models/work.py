@@ -4,7 +4,7 @@ the glass.
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fm.models.base import Base, Numbered, reference
@@ -80,6 +80,16 @@ class SavedView(Numbered, Base):
     staff_id: Mapped[int] = reference("staff", index=False)
     name: Mapped[str]
     query: Mapped[str]
+
+
+class CalendarFeed(Base):
+    """A colleague's calendar as a subscription under a secret address, of which only the SHA-256 is kept."""
+
+    __tablename__ = "calendar_feed"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
 
 
 class BreakGlass(Numbered, Base):

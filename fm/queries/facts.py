@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from fm.models import (
@@ -114,7 +114,7 @@ def _entries(*columns: InstrumentedAttribute[Any]) -> Rows:
     return _of(table.case_id, *columns).order_by(table.case_id, table.number)
 
 
-def _of(case_id: InstrumentedAttribute[int], *columns: InstrumentedAttribute[Any]) -> Rows:
+def _of(case_id: InstrumentedAttribute[int], *columns: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Rows:
     """Columns of the cases asked for, in front of them the case's id."""
     return select(case_id, *columns).where(of_cases(case_id))
 
@@ -130,6 +130,13 @@ def _proofs(kind: str) -> Rows:
 def _trainings(kind: str, mark: InstrumentedAttribute[bool]) -> Rows:
     rows = _entries(Training.begins, Training.ends, Training.alliance, Training.broken_off, mark)
     return rows.where(Training.kind == kind)
+
+
+def _agreements() -> Rows:
+    """Those signed; one ended early was valid until that day."""
+    valid_until = func.coalesce(Agreement.ended, Agreement.valid_until)
+    rows = _of(Agreement.case_id, Agreement.signed, valid_until, Agreement.evaluated, Agreement.interim)
+    return rows.where(Agreement.signed.is_not(None)).order_by(Agreement.case_id, Agreement.number)
 
 
 _CLOSURES = select(ClosingDay.day).order_by(ClosingDay.day)
@@ -167,8 +174,7 @@ _LISTS: dict[str, tuple[Callable[..., Any], Rows]] = {
     "target_groups": (facts.TargetGroupEntry, _entries(TargetGroup.begins, TargetGroup.target_group)),
     "report_cards": (_same, _proofs("zeugnis")),
     "attendance_certificates": (_same, _proofs("schulbescheinigung")),
-    "agreements": (facts.Agreement, _entries(
-        Agreement.signed, Agreement.valid_until, Agreement.evaluated, Agreement.interim)),
+    "agreements": (facts.Agreement, _agreements()),
     "transfers": (facts.Transfer, _entries(Transfer.day, Transfer.stream)),
     "job_searches": (_same, _steps("job_search")),
     "matchings": (_same, _steps("matching")),

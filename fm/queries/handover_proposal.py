@@ -44,7 +44,8 @@ def _reasons(handover: HandoverAtHand) -> str:
 def _papers(session: Session, case_id: int) -> list[str]:
     profile = session.scalar(select(Profile.valid_from).where(Profile.case_id == case_id).order_by(
         Profile.valid_from.desc()).limit(1))  # fmt: skip
-    agreement = session.scalar(select(Agreement.signed).where(Agreement.case_id == case_id).order_by(
+    agreement = session.scalar(select(Agreement.signed).where(
+        Agreement.case_id == case_id, Agreement.signed.is_not(None)).order_by(
         Agreement.signed.desc()).limit(1))  # fmt: skip
     named = (("Bewerberprofil vom", profile), ("Eingliederungsvereinbarung vom", agreement))
     return [f"{what} {german(day)}" for what, day in named if day]

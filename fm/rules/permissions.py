@@ -111,6 +111,11 @@ def _writing(part: str) -> frozenset[str]:
                      if any(right.mode == "rw" for right in parts.get(part, ())))
 
 
+def _reading(part: str) -> frozenset[str]:
+    """The roles that read a part of a file."""
+    return frozenset(role for role, parts in FILE_RIGHTS.items() if part in parts)
+
+
 #: Roles that print some document about clients: who writes the part of the file that it belongs to.
 _PRINTING = frozenset().union(*map(_writing, ("master", "application", "appointments", "plan")))
 
@@ -124,6 +129,17 @@ AREAS: dict[tuple[str, str], frozenset[str]] = {
     ("saved_views", "w"): _WITH_FILES - {"manager"},
     ("appointments", "w"): _writing("own_appointments"),
     ("contacts", "w"): _writing("sensitive"),
+    ("profiling", "r"): _reading("profile") | _reading("plan"),
+    ("profiling", "w"): _writing("plan"),
+    ("agreements", "r"): _reading("agreements"),
+    ("agreements", "w"): _writing("agreements"),
+    ("follow_up", "w"): _writing("sensitive"),
+    ("own_applications", "r"): _reading("profile"),
+    ("own_applications", "w"): _writing("profile"),
+    ("breaches", "w"): _writing("agreements"),
+    ("routine", "w"): frozenset({"case_manager"}),
+    ("papers_received", "w"): _writing("profile"),
+    ("calendar_feed", "w"): _writing("own_appointments"),
     ("calendar", "r"): _writing("own_appointments"),
     ("consultation", "w"): frozenset({"case_manager", "assistant"}),
     ("paper", "r"): _PRINTING,

@@ -95,6 +95,8 @@ AREAS = {
 #: The first area has its own name for people under 25 (HK 5.1).
 AREAS_YOUTH = {**AREAS, "BK": "schulische Qualifikation/berufliche Kompetenz"}
 
+#: Whether a barrier lies in the person or in their surroundings (HK 4.1.1).
+BARRIER_PLACES = {"person": "in der Person", "surroundings": "im Umfeld"}
 BARRIER_STATES = {
     "erkannt": "erkannt",
     "in_bearbeitung": "in Bearbeitung",
@@ -231,6 +233,7 @@ HANDOVER_STATES = {
 }
 
 DOCUMENT_KINDS = {
+    "invitation": "Einladung zum Gespräch",
     "invitation_intake": "Einladung zur Einstiegsberatung",
     "invitation_consequences": "Einladung mit Rechtsfolgen",
     "survey": "Erhebungsbogen",
@@ -240,6 +243,12 @@ DOCUMENT_KINDS = {
     "change_letter": "Schreiben zum Wechsel der Zuständigkeit",
     "circulation_slip": "Laufzettel",
     "contact_notes": "Kontaktvermerke",
+    "applicant_profile": "Bewerberprofil",
+    "plan": "Integrationsfahrplan",
+    "agreement": "Eingliederungsvereinbarung",
+    "tasks": "Aufgaben und Termine",
+    "preparation": "Vorbereitung des Folgegesprächs",
+    "hearing": "Anhörung",
 }
 #: What a full legal instruction is given for.
 INSTRUCTION_OCCASIONS = {
@@ -273,6 +282,14 @@ PLACEMENT_STEPS = {
     "job_search": "Stellensuchlauf",
     "matching": "Matching mit dem Arbeitgeberservice",
     "assessment": "Einzelfallbeurteilung",
+}
+
+#: What a documented decision with reasons comes to (HK 4.2, 6.6, 5.2.3, 5.2.4).
+ASSESSMENT_RESULTS = {
+    "stays": "bleibt arbeitsmarktnah",
+    "to_market_distant": "Übergabe an das arbeitsmarktferne Fallmanagement",
+    "in_sight": "Integration ist absehbar",
+    "not_in_sight": "Integration ist nicht absehbar",
 }
 
 TRAINING_KINDS = {"training": "Ausbildung", "retraining": "Weiterbildung"}

@@ -144,13 +144,14 @@ def _profile_words(profile: Profile | None) -> str:
 
 def _agreement(session: Session, case_id: int) -> str:
     """The latest agreement in one sentence."""
-    row = session.scalar(select(Agreement).where(Agreement.case_id == case_id).order_by(
+    row = session.scalar(select(Agreement).where(
+        Agreement.case_id == case_id, Agreement.signed.is_not(None)).order_by(
         Agreement.signed.desc(), Agreement.number.desc()).limit(1))  # fmt: skip
     if row is None:
         return "Es gibt keine Eingliederungsvereinbarung."
     until = f", gültig bis {german(row.valid_until)}" if row.valid_until else ""
     goal = f" Leitziel: {row.guiding_goal}" if row.guiding_goal else ""
-    return f"Eingliederungsvereinbarung vom {german(row.signed)}{until}.{goal}"
+    return f"Eingliederungsvereinbarung vom {german(row.signed or date.max)}{until}.{goal}"
 
 
 def _barrier(barrier: Barrier, handover: Handover) -> paper.Barrier:

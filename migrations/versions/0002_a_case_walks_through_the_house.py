@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from migrations.parts import (
-    BYTES, CLOCK, DAY, MOMENT, TEXT, WHOLE, YES_NO, among, entry, key, maybe, needed, ordered, part_of_key,
+    BYTES, CLOCK, DAY, DOCUMENT_GUARD, MOMENT, TEXT, WHOLE, YES_NO, among, entry, key, maybe, needed, ordered, part_of_key,
     partial, ref, row_of_case, table,
 )
 
@@ -156,12 +156,7 @@ def _create_tables() -> None:
 
 #: A printed document stays as it was printed.
 GUARD = {
-    "sqlite": (
-        """CREATE TRIGGER document_kept BEFORE UPDATE ON document
-           BEGIN SELECT RAISE(ABORT, 'a printed document stays as it is'); END""",
-        """CREATE TRIGGER document_not_removed BEFORE DELETE ON document
-           BEGIN SELECT RAISE(ABORT, 'a printed document stays as it is'); END""",
-    ),
+    "sqlite": DOCUMENT_GUARD,
     "postgresql": (
         """CREATE FUNCTION document_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
            BEGIN

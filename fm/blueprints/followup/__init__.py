@@ -1,0 +1,5 @@
+"""Follow-up consultations led through their steps, and the applications that clients write."""
+
+from fm.blueprints.followup.counter import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,85 @@
+"""The applications that a client writes, and when their papers were looked at last."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import func, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from fm.models import ContactNote, OwnApplication, ReceivedFile, Staff
+from fm.queries.listed import Found, Span
+from fm.rules.names import fold
+
+#: Of these something is still to come.
+PENDING = ("open", "interview")
+#: Most applications that a talk goes through; who wrote more has the list.
+_TALKED_THROUGH = 30
+
+
+class Written(NamedTuple):
+    """An application as lists show it; `note` is empty for who reads no notes."""
+
+    id: int
+    day: date
+    employer: str
+    occupation: str
+    interview: date | None
+    result: str
+    note: str | None
+    staff: str
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Which applications are wanted: with a result, from a day on, with words in employer or occupation."""
+
+    result: str | None = None
+    first: date | None = None
+    words: str = ""
+
+    def takes(self, one: Written) -> bool:
+        """Whether an application is among those wanted; words are found anywhere and however spelled."""
+        return (
+            self.result in (None, one.result)
+            and one.day >= (self.first or date.min)
+            and fold(self.words) in fold(f"{one.employer} {one.occupation}"))
+
+
+_ROWS = (
+    select(OwnApplication.id, OwnApplication.day, OwnApplication.employer, OwnApplication.occupation,
+           OwnApplication.interview, OwnApplication.result, OwnApplication.note,
+           Staff.given_name + " " + Staff.surname)
+    .join(Staff, Staff.id == OwnApplication.staff_id)
+    .order_by(OwnApplication.day.desc(), OwnApplication.number.desc())
+)  # fmt: skip
+
+
+def own_applications(session: Session, case_id: int, sought: Sought, notes: bool, span: Span) -> Found:
+    """The applications of a case, newest first; what was noted of them is there where `notes` says so."""
+    rows = (Written(*row) for row in session.execute(_ROWS.where(OwnApplication.case_id == case_id)))
+    found = [one if notes else one._replace(note=None) for one in rows if sought.takes(one)]
+    return Found(found[span.offset:span.offset + span.shown], len(found))
+
+
+def to_talk_through(session: Session, case_id: int, since: date | None) -> Sequence[Written]:
+    """The applications since a day, and those before of which something is still to come, newest first."""
+    recent = OwnApplication.day >= (since or date.min)
+    rows = _ROWS.where(OwnApplication.case_id == case_id, or_(recent, OwnApplication.result.in_(PENDING)))
+    return [Written(*row) for row in session.execute(rows.limit(_TALKED_THROUGH))]
+
+
+def own_application(session: Session, case_id: int, application_id: int) -> OwnApplication | None:
+    """One application of a case."""
+    return session.scalar(select(OwnApplication).where(
+        OwnApplication.id == application_id, OwnApplication.case_id == case_id))
+
+
+def papers_seen(session: Session, case_id: int) -> date | None:
+    """When the client's application papers were looked at or handed in last (HK 4.1.4, 4.2)."""
+    days = union_all(
+        select(ContactNote.day.label("day")).where(ContactNote.case_id == case_id, ContactNote.means == "papers"),
+        select(ReceivedFile.received).where(
+            ReceivedFile.case_id == case_id, ReceivedFile.kind == "application_papers")).subquery()
+    return session.scalar(select(func.max(days.c.day)))

@@ -1,0 +1,174 @@
+"""What one looks through before a talk: profile, plan, agreement, papers, applications, last notes (HK 4.1.4).
+
+A fixed number of statements however long the file is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from fm.models import (
+    Agreement,
+    AgreementDuty,
+    Barrier,
+    ContactNote,
+    Goal,
+    Measure,
+    Participation,
+    Profile,
+    ReceivedFile,
+    Staff,
+    Strategy,
+)
+from fm.queries.file import Kept, open_deadlines
+from fm.queries.own_applications import Written, papers_seen, to_talk_through
+from fm.rules.checks import Check
+from fm.rules.consultation_checks import papers_hint
+
+#: How many of the last notes are shown.
+NOTES = 3
+#: A place in a measure that the client has or waits for.
+_UNDER_WAY = ("waiting", "allocated", "started")
+
+
+class Brought(NamedTuple):
+    """A document that the client brought."""
+
+    id: int
+    received: date
+    kind: str
+    title: str
+
+
+class Taken(NamedTuple):
+    """A place in a measure."""
+
+    title: str
+    status: str
+    begins: date | None
+    ends: date | None
+
+
+class Said(NamedTuple):
+    """A note of a contact."""
+
+    id: int
+    day: date
+    kind: str
+    means: str | None
+    occasion: str | None
+    missed: bool
+    text: str | None
+    staff: str | None
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """What is known of a case on the day of a talk.
+
+    `last_talk` is the last conversation with the client before that day; `brought` and `applications` are since then.
+    `agreement` is the one that runs, else the last one signed; `duties` are those of both sides not judged yet, or
+    judged to be still open. `missing` is what the checks of profile and plan find.
+    """
+
+    day: date
+    last_talk: date | None
+    profile: Profile | None
+    goal: Goal | None
+    strategies: Sequence[Strategy]
+    barriers: Sequence[Barrier]
+    agreement: Agreement | None
+    duties: Sequence[AgreementDuty]
+    brought: Sequence[Brought]
+    applications: Sequence[Written]
+    papers_seen: date | None
+    measures: Sequence[Taken]
+    notes: Sequence[Said]
+    deadlines: Sequence[Kept]
+    missing: Sequence[Check]
+
+    @property
+    def papers_hint(self) -> str | None:
+        """What is to be said of papers that are not fresh; None while they are."""
+        return papers_hint(self.papers_seen, self.day)
+
+
+def prepared(session: Session, case_id: int, today: date) -> Preparation:
+    """What one looks through before a talk on this day (HK 4.1.4)."""
+    since = last_talk(session, case_id, today)
+    agreement = _agreement(session, case_id)
+    return Preparation(
+        today, since, _profile(session, case_id), _goal(session, case_id), _strategies(session, case_id),
+        _open_barriers(session, case_id), agreement, _open_duties(agreement), _brought(session, case_id, since),
+        to_talk_through(session, case_id, since), papers_seen(session, case_id), _measures(session, case_id, since),
+        _notes(session, case_id), open_deadlines(session, case_id), ())
+
+
+def last_talk(session: Session, case_id: int, day: date) -> date | None:
+    """The day of the last conversation with the client before this one."""
+    return session.scalar(
+        select(ContactNote.day).where(
+            ContactNote.case_id == case_id, ContactNote.counts, ~ContactNote.missed, ContactNote.day < day)
+        .order_by(ContactNote.day.desc()).limit(1))
+
+
+def _profile(session: Session, case_id: int) -> Profile | None:
+    return session.scalar(select(Profile).where(Profile.case_id == case_id).order_by(Profile.number.desc()).limit(1))
+
+
+def _goal(session: Session, case_id: int) -> Goal | None:
+    return session.scalar(
+        select(Goal).where(Goal.case_id == case_id).order_by(Goal.day.desc(), Goal.number.desc()).limit(1))
+
+
+def _strategies(session: Session, case_id: int) -> Sequence[Strategy]:
+    rows = select(Strategy).where(Strategy.case_id == case_id).order_by(Strategy.number)
+    return session.scalars(rows.options(joinedload(Strategy.barrier))).all()
+
+
+def _open_barriers(session: Session, case_id: int) -> Sequence[Barrier]:
+    return session.scalars(
+        select(Barrier).where(Barrier.case_id == case_id, Barrier.resolved.is_(None))
+        .order_by(Barrier.rank, Barrier.number)).all()
+
+
+def _agreement(session: Session, case_id: int) -> Agreement | None:
+    signed = select(Agreement).where(Agreement.case_id == case_id, Agreement.signed.is_not(None))
+    return session.scalar(signed.order_by(Agreement.signed.desc(), Agreement.number.desc()).limit(1))
+
+
+def _open_duties(agreement: Agreement | None) -> Sequence[AgreementDuty]:
+    return [duty for duty in agreement.duties if duty.judged in (None, "open")] if agreement else []
+
+
+def _brought(session: Session, case_id: int, since: date | None) -> list[Brought]:
+    rows = (
+        select(ReceivedFile.id, ReceivedFile.received, ReceivedFile.kind, ReceivedFile.title)
+        .where(ReceivedFile.case_id == case_id, ReceivedFile.received >= (since or date.min))
+        .order_by(ReceivedFile.received.desc(), ReceivedFile.id.desc()))
+    return [Brought(*row) for row in session.execute(rows)]
+
+
+def _measures(session: Session, case_id: int, since: date | None) -> list[Taken]:
+    """Those under way, and those that ended since the last talk."""
+    ended = Participation.ends >= (since or date.min)
+    rows = (
+        select(Measure.title, Participation.status, Participation.begins, Participation.ends)
+        .join_from(Participation, Measure)
+        .where(Participation.case_id == case_id, or_(Participation.status.in_(_UNDER_WAY), ended))
+        .order_by(Participation.number.desc()))
+    return [Taken(*row) for row in session.execute(rows)]
+
+
+def _notes(session: Session, case_id: int) -> list[Said]:
+    rows = (
+        select(ContactNote.id, ContactNote.day, ContactNote.kind, ContactNote.means, ContactNote.occasion,
+               ContactNote.missed, ContactNote.text, Staff.given_name + " " + Staff.surname)
+        .outerjoin_from(ContactNote, Staff, Staff.id == ContactNote.staff_id)
+        .where(ContactNote.case_id == case_id)
+        .order_by(ContactNote.day.desc(), ContactNote.number.desc()).limit(NOTES))
+    return [Said(*row) for row in session.execute(rows)]

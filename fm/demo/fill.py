@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fm.demo.appointments import make_appointments
+from fm.demo.casework import work_on
 from fm.demo.circulating import circulate
 from fm.demo.consulting import consult
 from fm.demo.days import closing_days
@@ -46,6 +47,8 @@ def fill(clients: int, at: datetime, say: Say) -> importing.Outcome:
         session.add_all(
             Occupation(code=code, level=5, title=title, short_title=title, search_title=fold(title))
             for code, title in OCCUPATIONS.items())
+        session.flush()
+        work_on(session, at)
         session.add_all(messages(session, staff, at))
         release_texts(session, staff["admin"], at)
         print_some(session, staff["fern"], at)

@@ -12,7 +12,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fm.models import Barrier, Case, Category, Deferral, Handover, HandoverBarrier, HandoverQuery, Person, PlacementStep
+from fm.models import (
+    Barrier,
+    BarrierStep,
+    Case,
+    Category,
+    Deferral,
+    Handover,
+    HandoverBarrier,
+    HandoverQuery,
+    Person,
+    PlacementStep,
+)
 from fm.queries.accounts import SignedIn
 from fm.queries.handover import at_hand, branches_for, deputies_of, prepared, receivers, standing
 from fm.queries.relations import READING_AFTER_HANDOVER
@@ -98,7 +109,7 @@ def hand_over(
         checked = at_hand(session, handover, day)
         _refuse_incomplete(checked, now.date())
         with noticing(session, case_id) as met:
-            _draw_consequences(session, handover, checked, day)
+            _draw_consequences(session, actor, handover, checked, day, now)
             moved = move_cases(session, [handover], day, handover.reasons, actor, now)
         _tell_receiver(session, actor, handover, f"{actor.name} hat Ihnen einen Fall übergeben: ", now)
         drop_draft(actor, draft)
@@ -257,20 +268,31 @@ def _refuse_incomplete(checked: HandoverAtHand, today: date) -> None:
         raise Refused.many(faults)
 
 
-def _draw_consequences(session: Session, handover: Handover, checked: HandoverAtHand, day: date) -> None:
+def _draw_consequences(
+    session: Session, actor: SignedIn, handover: Handover, checked: HandoverAtHand, day: date, now: datetime
+) -> None:
     """What the decision says of the case: its category, barriers proved resolved, the assessment (HK 6.6)."""
     ids = {"case_id": handover.case_id, "person_id": handover.person_id}
     if checked.category_after != checked.case.category and checked.category_after is not None:
         session.add(Category(**ids, number=next_number(session, Category, handover.person_id), begins=day,
-                             category=checked.category_after))
+                             category=checked.category_after, reason=handover.reasons, staff_id=actor.id))
     if checked.proves:
-        for barrier in session.scalars(select(Barrier).where(
-                Barrier.case_id == handover.case_id, Barrier.state != _RESOLVED)):
-            barrier.state, barrier.resolved = _RESOLVED, max(day, barrier.recognised)
+        _resolve(session, actor, handover, day, now)
     if checked.needs_assessment:
         session.add(PlacementStep(**ids, number=next_number(session, PlacementStep, handover.person_id),
-                                  kind="assessment", day=handover.assessed_on))
+                                  kind="assessment", day=handover.assessed_on, text=handover.reasons,
+                                  staff_id=actor.id))
     session.flush()
+
+
+def _resolve(session: Session, actor: SignedIn, handover: Handover, day: date, now: datetime) -> None:
+    """Barriers that the handover proves to be gone, each with the proof (HK 6.6)."""
+    proofs = {row.barrier_id: row.text for row in handover.barriers}
+    for barrier in session.scalars(select(Barrier).where(
+            Barrier.case_id == handover.case_id, Barrier.state != _RESOLVED)):
+        barrier.state, barrier.resolved = _RESOLVED, max(day, barrier.recognised)
+        session.add(BarrierStep(barrier_id=barrier.id, day=barrier.resolved, state=_RESOLVED,
+                                text=proofs.get(barrier.id), staff_id=actor.id, saved_at=now))
 
 
 def _locked(session: Session, handover_id: int) -> Handover:

@@ -9,10 +9,10 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, func, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Table, func, insert, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from fm.models import Base, Case, Draft, Handover, Person, Transfer
+from fm.models import Agreement, Base, Case, Draft, FollowUp, Handover, Person, Transfer
 from fm.queries.accounts import SignedIn
 from fm.transactions import writing
 from fm.usecases.combining import OF_CASE, combine_cases, combine_people, join_case
@@ -34,7 +34,7 @@ def merge_people(
 ) -> str:
     """Make two files one; returns the number of the one that is kept, the older of the two.
 
-    Refused for one and the same file, and while a handover is being prepared in both running cases.
+    Refused for one and the same file, and while both running cases have the same thing under way that a case has once.
     """
     with writing() as session:
         kept, gone = _in_order(session, one_id, other_id)
@@ -83,7 +83,7 @@ def _cases(session: Session, kept: Person, gone: Person, today: date) -> dict[in
     targets = {}
     for case in cases:
         if case.closed is None and running is not None:
-            _refuse_two_handovers(session, case.id, running.id)
+            _refuse_twice_under_way(session, case.id, running.id)
             join_case(running, case)
             targets[case.id] = running.id
         else:
@@ -94,10 +94,18 @@ def _cases(session: Session, kept: Person, gone: Person, today: date) -> dict[in
     return targets
 
 
-def _refuse_two_handovers(session: Session, *case_ids: int) -> None:
-    prepared = select(func.count()).where(Handover.case_id.in_(case_ids), Handover.state == "prepared")
-    if (session.scalar(prepared) or 0) > 1:
-        raise Refused(None, "In beiden Akten wird eine Übergabe vorbereitet. Bitte eine davon zuerst abschließen.")
+#: What a case has under way once at most: which rows are, and what is said where both files have one.
+_UNDER_WAY: tuple[tuple[InstrumentedAttribute[int], ColumnElement[bool], str], ...] = (
+    (Handover.case_id, Handover.state == "prepared", "wird eine Übergabe vorbereitet"),
+    (Agreement.case_id, Agreement.signed.is_(None) & Agreement.dropped.is_(None), "wird eine Vereinbarung geschrieben"),
+    (FollowUp.case_id, FollowUp.completed_at.is_(None), "ist ein Folgegespräch begonnen"),
+)
+
+
+def _refuse_twice_under_way(session: Session, *case_ids: int) -> None:
+    for case_id, under_way, said in _UNDER_WAY:
+        if (session.scalar(select(func.count()).where(case_id.in_(case_ids), under_way)) or 0) > 1:
+            raise Refused(None, f"In beiden Akten {said}. Bitte eines davon zuerst abschließen.")
 
 
 def _copied(session: Session, case: Case, person_id: int, number: int) -> int:

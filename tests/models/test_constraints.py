@@ -51,6 +51,11 @@ GROUND = (
     *(("application", {"id": id, "case_id": ONE, "person_id": ONE, "number": id}) for id in (ONE, TWO)),
     ("barrier", {"id": ONE, "case_id": ONE, "person_id": ONE, "number": ONE, "area": "RB", "name": "B",
                  "state": "erkannt", "recognised": DAY}),
+    ("occupation", {"code": "4", "level": 1, "title": "IT", "short_title": "IT", "search_title": "it"}),
+    ("profile", {"id": ONE, "case_id": ONE, "person_id": ONE, "number": ONE, "valid_from": DAY}),
+    ("agreement", {"id": ONE, "case_id": ONE, "person_id": ONE, "number": ONE, "signed": DAY}),
+    ("follow_up", {"id": ONE, "case_id": ONE, "person_id": ONE, "day": DAY, "staff_id": ONE, "started_at": MOMENT,
+                   "completed_at": MOMENT}),
     ("meeting", {"id": ONE, "starts_at": MOMENT, "minutes": 30}),
     ("message", {"id": ONE, "staff_id": ONE, "text": "M", "created_at": MOMENT}),
     ("circulation", {"id": ONE, "case_id": ONE, "person_id": ONE, "application_id": ONE, "opened_at": MOMENT,
@@ -63,7 +68,7 @@ GROUND = (
 #: Where the plain row of a table needs other values than its columns' kinds suggest.
 PLAIN = {
     "support_case": {"person_id": TWO}, "deputy": {"deputy_id": TWO}, "occupation": {"level": 5},
-    "busy_hours": {"ends": time(9)}, "circulation": {"application_id": TWO},
+    "busy_hours": {"ends": time(9)}, "circulation": {"application_id": TWO}, "goal": {"agreed": True},
 }
 #: What violates a check that is not a closed list.
 VIOLATIONS: dict[str, list[dict[str, Any]]] = {
@@ -75,6 +80,14 @@ VIOLATIONS: dict[str, list[dict[str, Any]]] = {
     "ck_application_decided_after_submitted": [{"submitted": DAY, "decided": EARLIER}],
     "ck_barrier_resolved_after_recognised": [{"recognised": DAY, "resolved": EARLIER}],
     "ck_agreement_valid_until_after_signed": [{"signed": DAY, "valid_until": EARLIER}],
+    "ck_agreement_ended_after_signed": [{"signed": DAY, "ended": EARLIER}],
+    "ck_agreement_dropped_unsigned": [{"signed": DAY, "dropped": DAY}],
+    "ck_goal_reason_where_not_agreed": [{"agreed": False}],
+    "ck_breach_answer_until_after_heard": [{"heard": DAY, "answer_until": EARLIER}],
+    "ck_breach_day_of_decision": [{"decision": "dropped"}],
+    "ck_follow_up_step_step": [{"step": 0}, {"step": 5}],
+    "ck_own_application_interview_after_day": [{"day": DAY, "interview": EARLIER}],
+    "ck_received_file_size": [{"size": 0}],
     "ck_training_ends_after_begins": [{"begins": DAY, "ends": EARLIER}],
     "ck_measure_ends_after_begins": [{"begins": DAY, "ends": EARLIER}],
     "ck_measure_places": [{"places": -1}],

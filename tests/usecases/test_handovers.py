@@ -260,6 +260,8 @@ def test_to_the_market_ready_stream_each_barrier_is_proved(handing, db_session, 
     proved = replace(said, barriers={one.id: "Regulierung abgeschlossen.", other.id: "Platz seit Oktober."})
     assert "überleiten" in handed(case, fern, proved).met
     assert {(row.state, row.resolved) for row in handing.of(Barrier, case)} == {("erledigt", TODAY)}
+    assert [step.text for row in handing.of(Barrier, case) for step in row.steps] == [
+        "Regulierung abgeschlossen.", "Platz seit Oktober."]
     assert [(row.category, row.begins) for row in handing.of(Category, case)][-1] == ("A", TODAY)
     db_session.expire_all()
     assert (case.stream, case.category) == ("market_ready", "A")

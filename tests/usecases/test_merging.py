@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from fm.clock import BERLIN
 from fm.models import (
+    Agreement,
     Application,
     Barrier,
     Base,
@@ -18,6 +19,7 @@ from fm.models import (
     ContactNote,
     Document,
     Draft,
+    FollowUp,
     Handover,
     Instruction,
     Intake,
@@ -199,6 +201,21 @@ def test_what_cannot_be_merged(desk, two, records, db_session, fern):
     merge(desk, older, younger)
     with pytest.raises(Refused):
         merge(desk, older, younger)
+
+
+@pytest.mark.parametrize(("kind", "more"), [
+    (Agreement, {"number": 1}), (FollowUp, {"day": TODAY, "started_at": NOW})])
+def test_what_both_files_have_under_way_is_settled_first(desk, two, db_session, fern, kind, more):
+    """A case has one agreement at most that is being written, and one consultation that is begun."""
+    older, younger, first, second = two
+    for case in (first, second):
+        db_session.add(kind(case_id=case.id, person_id=case.person_id, staff_id=fern.id, **more))
+    db_session.commit()
+    with pytest.raises(Refused, match="In beiden Akten"):
+        merge(desk, older, younger)
+    db_session.delete(db_session.scalars(select(kind)).first())
+    db_session.commit()
+    assert merge(desk, older, younger) == older.number
 
 
 def test_a_file_merged_before_leads_to_the_last_one(desk, two, records, db_session):

@@ -1,5 +1,35 @@
-"""The blueprint that all pages of this counter hang on."""
+"""The blueprint that all pages of this counter hang on, and how their forms open the file."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, abort, request, url_for
+
+from fm.blueprints.clients.frame import frame, opened, opened_to_write
+from fm.usecases.files import File
 
 blueprint = Blueprint("profiling", __name__)
+
+
+def working_on(number: str, page: str, part: str = "plan") -> File:
+    """The file for a page with a form: opened when it is looked at, opened to write this part when it is sent.
+
+    A form is about the latest case, and only while it runs.
+    """
+    file = opened_to_write(number, part) if request.method == "POST" else opened(number, page)
+    if not file.rights.writes(part):
+        abort(403)
+    if file.case.case_id is None or not file.is_latest:
+        abort(404)
+    return file
+
+
+def changeable(file: File, part: str = "plan") -> bool:
+    """Whether who looks at this case may change this part of it now."""
+    running = file.case.case_id is not None and file.is_latest and file.case.closed is None
+    return bool(running and file.rights.writes(part))
+
+
+def context(file: File, tab: str) -> dict[str, Any]:
+    """What every template here needs; the tab with this endpoint is marked on all pages below it."""
+    around = frame(file)
+    return around | {"here": url_for(tab, number=file.case.number, fall=around["fall"])}

@@ -1,6 +1,7 @@
 """The demo's profiles, plans and duties: there where somebody worked with the client, some of them wanting."""
 
 from collections import defaultdict
+from itertools import pairwise
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -35,7 +36,7 @@ def test_versions_of_a_profile_follow_each_other(demo: Session) -> None:
     for row in demo.scalars(select(Profile).order_by(Profile.case_id, Profile.number)):
         versions[row.case_id].append(row)
     for rows in versions.values():
-        assert all(one.valid_until == other.valid_from for one, other in zip(rows, rows[1:], strict=False))
+        assert all(one.valid_until == other.valid_from for one, other in pairwise(rows))
     assert any(len(rows) == 3 for rows in versions.values())
 
 

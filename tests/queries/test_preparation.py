@@ -133,6 +133,7 @@ def test_as_many_statements_for_a_long_file_as_for_a_short_one(
     fill(db_session, long, staff, 400)
     counts = []
     for case_id in (case.id, long.id):
+        db_session.rollback()
         db_session.expunge_all()
         with statements() as sent:
             sheet = prepared(db_session, case_id, TODAY)

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from fm.demo.acting import acting
 from fm.models import Case, Handover, Person, Staff
-from fm.queries.handover import at_hand, barriers_of, standing
+from fm.queries.barriers import barriers_of
+from fm.queries.handover import at_hand, standing
 from fm.rules.handover_checks import day_faults, handover_checks, option
 from fm.usecases.handovers import Preparation, answer, ask, confirm, hand_over, prepare
 

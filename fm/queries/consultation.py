@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from fm.models import (
     Application,
     Appointment,
-    Barrier,
     Case,
     ContactNote,
     Instruction,
@@ -124,13 +123,6 @@ def invited_together(session: Session, appointment: Appointment) -> Sequence[Per
 def latest_profile(session: Session, case_id: int) -> Profile | None:
     """The latest version of the client's profile."""
     return session.scalar(select(Profile).where(Profile.case_id == case_id).order_by(Profile.number.desc()).limit(1))
-
-
-def open_barriers(session: Session, case_id: int) -> Sequence[Barrier]:
-    """The barriers that are not resolved, by rank."""
-    return session.scalars(
-        select(Barrier).where(Barrier.case_id == case_id, Barrier.resolved.is_(None))
-        .order_by(Barrier.rank, Barrier.number)).all()
 
 
 def possible_managers(session: Session, case: Case) -> Sequence[Staff]:

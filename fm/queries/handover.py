@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, aliased
 
 from fm.models import (
     Appointment,
-    Barrier,
     Branch,
     Case,
     Deferral,
@@ -25,6 +24,7 @@ from fm.models import (
     StaffStream,
     Transfer,
 )
+from fm.queries.barriers import barriers_of
 from fm.queries.facts import facts_of, rule_settings
 from fm.queries.loads import colleagues
 from fm.rules.handover_checks import BarrierAtHand, HandoverAtHand, Standing
@@ -35,12 +35,6 @@ from fm.rules.receivers import Receiver, stream_branches
 def standing(session: Session, case_id: int, day: date) -> Standing:
     """The case on a day, as the rules of handovers look at it."""
     return Standing(facts_of(session, [case_id])[case_id], day, rule_settings(session))
-
-
-def barriers_of(session: Session, case_id: int) -> Sequence[Barrier]:
-    """The barriers of a case by rank, those without one last."""
-    rows = select(Barrier).where(Barrier.case_id == case_id)
-    return session.scalars(rows.order_by(Barrier.rank.nulls_last(), Barrier.number)).all()
 
 
 def at_hand(session: Session, handover: Handover, day: date) -> HandoverAtHand:

@@ -9,8 +9,9 @@ from fm.documents import protocol as paper
 from fm.documents.records import ChangeLetter, Meeting
 from fm.models import Agreement, Barrier, Branch, Case, Handover, Person, Profile, Staff, Transfer
 from fm.queries.accounts import SignedIn
+from fm.queries.barriers import barriers_of
 from fm.queries.file import open_deadlines
-from fm.queries.handover import appointments_ahead, barriers_of, participations_of
+from fm.queries.handover import appointments_ahead, participations_of
 from fm.queries.letters import Addressee, addressee
 from fm.queries.office import calendar
 from fm.rules.calendar import birthday, german

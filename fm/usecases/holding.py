@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from fm.models import Barrier, Case, Category, Instruction, Intake, Profile, Staff, TargetGroup
 from fm.queries.accounts import SignedIn
+from fm.queries.barriers import open_barriers
 from fm.queries.consultation import (
     Standing,
     first_consultation_from,
     latest_profile,
-    open_barriers,
     standing,
 )
 from fm.queries.facts import facts_of, rule_settings

@@ -20,7 +20,8 @@ from fm.blueprints.drafts.offer import fill_from_draft
 from fm.blueprints.forms import put_on
 from fm.blueprints.login.sessions import origin
 from fm.extensions import db
-from fm.queries.consultation import Standing, open_barriers, possible_managers
+from fm.queries.barriers import open_barriers
+from fm.queries.consultation import Standing, possible_managers
 from fm.rules.checks import IntakeAtHand
 from fm.usecases.files import File
 from fm.usecases.holding import at_hand, hold_intake

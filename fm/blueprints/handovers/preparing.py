@@ -20,7 +20,8 @@ from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.extensions import db
 from fm.models import Handover, Person
-from fm.queries.handover import at_hand, barriers_of, candidates, prepared, receivers, standing
+from fm.queries.barriers import barriers_of
+from fm.queries.handover import at_hand, candidates, prepared, receivers, standing
 from fm.queries.handover_proposal import proposal
 from fm.rules.checks import Check
 from fm.rules.handover_checks import HandoverAtHand, Option, handover_checks, needed, options

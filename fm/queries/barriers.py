@@ -1,0 +1,36 @@
+"""The barriers of a case: all of them, those that are open, one with how it went."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from fm.models import Barrier, BarrierStep
+from fm.rules.barrier_order import RESOLVED
+
+
+def barriers_of(session: Session, case_id: int) -> Sequence[Barrier]:
+    """The barriers of a case by rank, those without one last."""
+    return session.scalars(_of(case_id)).all()
+
+
+def open_barriers(session: Session, case_id: int) -> Sequence[Barrier]:
+    """The barriers that are not resolved, by rank, those without one last."""
+    return session.scalars(_of(case_id).where(Barrier.state != RESOLVED)).all()
+
+
+def barriers_with_steps(session: Session, case_id: int) -> Sequence[Barrier]:
+    """As `barriers_of`, each with what was done about it and by whom."""
+    return session.scalars(_of(case_id).options(_STEPS)).all()
+
+
+def barrier_of(session: Session, case_id: int, barrier_id: int) -> Barrier | None:
+    """One barrier of a case with what was done about it; None if there is none."""
+    return session.scalar(_of(case_id).where(Barrier.id == barrier_id).options(_STEPS))
+
+
+_STEPS = selectinload(Barrier.steps).options(joinedload(BarrierStep.staff))
+
+
+def _of(case_id: int) -> Select[tuple[Barrier]]:
+    return select(Barrier).where(Barrier.case_id == case_id).order_by(Barrier.rank.nulls_last(), Barrier.number)

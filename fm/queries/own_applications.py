@@ -1,15 +1,16 @@
 """The applications that a client writes, and when their papers were looked at last."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from fm.models import ContactNote, OwnApplication, ReceivedFile, Staff
 from fm.queries.listed import Found, Span
+from fm.rules.casework import APPLICATION_RESULTS
 from fm.rules.names import fold
 
 #: Of these something is still to come.
@@ -47,6 +48,14 @@ class Sought:
             and fold(self.words) in fold(f"{one.employer} {one.occupation}"))
 
 
+#: What the list sorts by.
+ORDERS: dict[str, Callable[[Written], Any]] = {
+    "day": lambda one: one.day,
+    "employer": lambda one: fold(one.employer),
+    "occupation": lambda one: fold(one.occupation),
+    "interview": lambda one: one.interview or date.min,
+    "result": lambda one: list(APPLICATION_RESULTS).index(one.result),
+}
 _ROWS = (
     select(OwnApplication.id, OwnApplication.day, OwnApplication.employer, OwnApplication.occupation,
            OwnApplication.interview, OwnApplication.result, OwnApplication.note,
@@ -56,10 +65,16 @@ _ROWS = (
 )  # fmt: skip
 
 
-def own_applications(session: Session, case_id: int, sought: Sought, notes: bool, span: Span) -> Found:
-    """The applications of a case, newest first; what was noted of them is there where `notes` says so."""
+def own_applications(
+    session: Session, case_id: int, sought: Sought, order: tuple[str, bool], notes: bool, span: Span
+) -> Found:
+    """The applications of a case; what was noted of them is there where `notes` says so.
+
+    `order` is a field of ORDERS and "descending"; of equal ones the newest stands first.
+    """
     rows = (Written(*row) for row in session.execute(_ROWS.where(OwnApplication.case_id == case_id)))
     found = [one if notes else one._replace(note=None) for one in rows if sought.takes(one)]
+    found.sort(key=ORDERS[order[0]], reverse=order[1])
     return Found(found[span.offset:span.offset + span.shown], len(found))
 
 

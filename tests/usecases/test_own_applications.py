@@ -19,7 +19,7 @@ from tests.support.actors import TODAY, acting
 from tests.support.records import Records
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=BERLIN)
-ALL = Span(100)
+ALL, NEWEST = Span(100), ("day", True)
 BAKERY = Told(date(2026, 11, 2), "Bäckerei Groß", "Verkäuferin")
 STORE = Told(date(2026, 11, 9), "Lager Oder", "Lagerhilfe", date(2026, 11, 12), "interview", "zu Fuß erreichbar")
 
@@ -115,14 +115,25 @@ def test_the_list_is_filtered(
     db_session: Session, staff: Staff, case: Case, sought: Sought, found: list[str]
 ) -> None:
     enter(staff, case, BAKERY, STORE)
-    rows = own_applications(db_session, case.id, sought, True, ALL)
+    rows = own_applications(db_session, case.id, sought, NEWEST, True, ALL)
     assert ([row.employer for row in rows.rows], rows.total) == (found, len(found))
+
+
+@pytest.mark.parametrize(("order", "first"), [
+    (("day", False), "Bäckerei Groß"), (("employer", True), "Lager Oder"), (("occupation", False), "Lager Oder"),
+    (("interview", True), "Lager Oder"), (("result", False), "Bäckerei Groß"),
+])
+def test_the_list_is_sorted(
+    db_session: Session, staff: Staff, case: Case, order: tuple[str, bool], first: str
+) -> None:
+    enter(staff, case, BAKERY, STORE)
+    assert own_applications(db_session, case.id, Sought(), order, True, ALL).rows[0].employer == first
 
 
 def test_who_reads_no_notes_gets_none(db_session: Session, staff: Staff, case: Case) -> None:
     enter(staff, case, STORE)
-    assert own_applications(db_session, case.id, Sought(), False, ALL).rows[0].note is None
-    assert own_applications(db_session, case.id, Sought(), True, ALL).rows[0].note == "zu Fuß erreichbar"
+    assert own_applications(db_session, case.id, Sought(), NEWEST, False, ALL).rows[0].note is None
+    assert own_applications(db_session, case.id, Sought(), NEWEST, True, ALL).rows[0].note == "zu Fuß erreichbar"
 
 
 def test_papers_are_seen_in_a_note_or_when_they_are_brought(db_session: Session, staff: Staff, case: Case) -> None:

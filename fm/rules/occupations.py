@@ -10,7 +10,9 @@ from fm.rules.names import fold
 OCCUPATION_LEVELS = (4, 5)
 #: So many words are looked at; more are passed over.
 MOST_WORDS = 6
-_ENDINGS = ("erinnen", "erin", "innen", "er", "in", "e")
+#: What names who does the work; the longer before those that they end with.
+_ENDINGS = ("helferin", "helfer", "fachkraft", "skraft", "kraft", "kauffrau", "kaufmann", "schwester", "erinnen",
+            "erin", "innen", "er", "in", "e")
 _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 _SHORTEST_STEM = 4
 

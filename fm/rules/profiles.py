@@ -102,8 +102,8 @@ def beginning_faults(day: date, today: date, current: ProfileSaid) -> Iterator[F
     if day > today:
         yield Fault("tag", "Eine neue Fassung beginnt heute oder früher, nicht im Voraus.")
     elif day < current.valid_from:
-        yield Fault("tag", f"Ab dem {german(current.valid_from)} gilt schon eine spätere Fassung; davor kann keine neue "
-                           "beginnen.")
+        yield Fault("tag", f"Ab dem {german(current.valid_from)} gilt schon eine spätere Fassung; davor kann keine "
+                           "neue beginnen.")
     elif current.valid_until is not None and day > current.valid_until:
         yield Fault("tag", f"Die letzte Fassung endet am {german(current.valid_until)}. Damit keine Lücke entsteht, "
                            "beginnt die neue an diesem Tag oder früher.")

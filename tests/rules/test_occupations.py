@@ -20,6 +20,8 @@ STORE = "Berufe in der Lagerwirtschaft – Helfer-/Anlerntätigkeiten"
     ("Köchin", COOKS, "29302"),
     ("Bäcker", BAKERS, "29222"),
     ("Bäckerin", BAKERS, "29222"),
+    ("Verkaufskraft", SALES, "62102"),
+    ("Lagerhelferin", STORE, "51311"),
     ("Helfer Lager", STORE, "51311"),
     ("51311", STORE, "51311"),
     ("513", STORE, "51311"),

@@ -1,4 +1,4 @@
-"""What a version of the profile says, when the next one can begin, two versions and five areas side by side (HK 4.1.1)."""
+"""What a version of the profile says, when the next one can begin, versions and areas side by side (HK 4.1.1)."""
 
 from datetime import date, timedelta
 

@@ -32,5 +32,5 @@ def barrier_of(session: Session, case_id: int, barrier_id: int) -> Barrier | Non
 _STEPS = selectinload(Barrier.steps).options(joinedload(BarrierStep.staff))
 
 
-def _of(case_id: int) -> Select[tuple[Barrier]]:
+def _of(case_id: int) -> Select[Barrier]:
     return select(Barrier).where(Barrier.case_id == case_id).order_by(Barrier.rank.nulls_last(), Barrier.number)

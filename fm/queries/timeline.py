@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
+    func,
     literal,
     null,
     select,
@@ -31,6 +32,7 @@ from fm.models import (
     Agreement,
     Application,
     Barrier,
+    BarrierStep,
     BenefitChange,
     Case,
     Category,
@@ -52,6 +54,7 @@ from fm.models import (
 from fm.queries.days import berlin_day
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.queries.relations import DESKS
+from fm.rules.barrier_order import RESOLVED
 from fm.rules.parts import PART_OF_ENTRY
 
 
@@ -151,12 +154,20 @@ def _measure(event: str, day: Any, *only: ColumnElement[bool], **said: Any) -> _
         own_fact="own_participations", own=Measure.coordinator_id.in_(DESKS))
 
 
+#: What was done about a barrier and, in further lines, how; resolved without such a step it says only that it was.
+_STEP_TEXT = Barrier.name + "\n" + func.coalesce(BarrierStep.text, "")
+_RESOLVED_BY_A_STEP = Barrier.steps.any(BarrierStep.state == RESOLVED)
+
+
 def _barriers(needs: str | None, sensitive: bool) -> tuple[_Source, ...]:
     said = {"code": Barrier.area, "text": Barrier.name, "flag": Barrier.sensitive}
+    step = {"code": BarrierStep.state, "text": _STEP_TEXT, "flag": Barrier.sensitive, "who": _name(Staff)}
     only = (Barrier.sensitive.is_(sensitive),)
+    joins = ((BarrierStep, BarrierStep.barrier_id == Barrier.id), (Staff, Staff.id == BarrierStep.staff_id))
     return (
         _Source("barrier", "recognised", Barrier.recognised, said, needs=needs, only=only),
-        _Source("barrier", "resolved", Barrier.resolved, said, needs=needs, only=only),
+        _Source("barrier", "resolved", Barrier.resolved, said, needs=needs, only=(*only, ~_RESOLVED_BY_A_STEP)),
+        _Source("barrier", "step", BarrierStep.day, step, needs=needs, only=only, joins=joins, table=Barrier),
     )
 
 

@@ -6,6 +6,7 @@ from fm.queries.timeline import Entry
 from fm.rules.calendar import german
 from fm.rules.vocabulary import (
     AREAS,
+    BARRIER_STATES,
     BENEFIT_CHANGES,
     CATEGORIES,
     CLOSING_REASONS,
@@ -94,6 +95,17 @@ def _barrier(deed: str) -> Callable[[Entry], str]:
     return lambda entry: f"Hemmnis {deed} ({AREAS[entry.code or '']}): {entry.text}"
 
 
+def _step(entry: Entry) -> str:
+    """The state of work since that day; how it came about stands below."""
+    return f"Hemmnis {BARRIER_STATES[entry.code or '']}: {_lines(entry)[0]}"
+
+
+def _lines(entry: Entry) -> tuple[str, str]:
+    """What an entry is about, and what was said of it in further lines."""
+    about, _, said = (entry.text or "").partition("\n")
+    return about, said
+
+
 def _signed(entry: Entry) -> str:
     goal = f": {entry.text}" if entry.text else ""
     return f"{'Vorläufige ' if entry.flag else ''}Eingliederungsvereinbarung geschlossen{_until(entry)}{goal}"
@@ -137,6 +149,7 @@ _SAID: dict[tuple[str, str], str | Callable[[Entry], str]] = {
     ("target_group", "begins"): _coded(TARGET_GROUPS, "Zielgruppe {}"),
     ("barrier", "recognised"): _barrier("erkannt"),
     ("barrier", "resolved"): _barrier("erledigt"),
+    ("barrier", "step"): _step,
     ("placement_step", "done"): _coded(PLACEMENT_STEPS),
     ("agreement", "signed"): _signed,
     ("agreement", "evaluated"): "Eingliederungsvereinbarung ausgewertet",
@@ -157,4 +170,6 @@ _SAID: dict[tuple[str, str], str | Callable[[Entry], str]] = {
 
 def note(entry: Entry) -> str | None:
     """The longer text that belongs to an entry, where the headline does not carry it."""
+    if entry.event == "step":
+        return _lines(entry)[1] or None
     return entry.text if entry.kind in ("contact", "transfer", "benefit_change") or entry.event == "placed" else None

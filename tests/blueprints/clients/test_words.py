@@ -36,6 +36,8 @@ TOLD = {
     ("target_group", "begins"): ({"code": "placement"}, "Zielgruppe Vermittlung"),
     ("barrier", "resolved"): (
         {"code": "RB", "text": "Kinderbetreuung"}, "Hemmnis erledigt (Rahmenbedingungen): Kinderbetreuung"),
+    ("barrier", "step"): (
+        {"code": "in_bearbeitung", "text": "Betreuung\nKita angefragt"}, "Hemmnis in Bearbeitung: Betreuung"),
     ("placement_step", "done"): ({"code": "job_search"}, "Stellensuchlauf"),
     ("agreement", "signed"): (
         {"flag": True, "until": END, "text": "Führerschein"},

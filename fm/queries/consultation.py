@@ -16,7 +16,6 @@ from fm.models import (
     Intake,
     Meeting,
     Person,
-    Profile,
     School,
     Staff,
 )
@@ -118,11 +117,6 @@ def invited_together(session: Session, appointment: Appointment) -> Sequence[Per
         select(Person).join(Appointment, Appointment.person_id == Person.id)
         .where(Appointment.meeting_id == appointment.meeting_id, Appointment.person_id != appointment.person_id)
         .order_by(Person.born)).all()
-
-
-def latest_profile(session: Session, case_id: int) -> Profile | None:
-    """The latest version of the client's profile."""
-    return session.scalar(select(Profile).where(Profile.case_id == case_id).order_by(Profile.number.desc()).limit(1))
 
 
 def possible_managers(session: Session, case: Case) -> Sequence[Staff]:

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fm.models import Agreement, Barrier, Case, Person, Profile
+from fm.models import Agreement, Barrier, Case, Person
+from fm.queries.profile import current_profile
 from fm.rules.calendar import german
 from fm.rules.handover_checks import HandoverAtHand
 from fm.rules.load import Colleague, propose
@@ -42,10 +43,9 @@ def _reasons(handover: HandoverAtHand) -> str:
 
 
 def _papers(session: Session, case_id: int) -> list[str]:
-    profile = session.scalar(select(Profile.valid_from).where(Profile.case_id == case_id).order_by(
-        Profile.valid_from.desc()).limit(1))  # fmt: skip
+    profile = current_profile(session, case_id)
     agreement = session.scalar(select(Agreement.signed).where(
         Agreement.case_id == case_id, Agreement.signed.is_not(None)).order_by(
         Agreement.signed.desc()).limit(1))  # fmt: skip
-    named = (("Bewerberprofil vom", profile), ("Eingliederungsvereinbarung vom", agreement))
+    named = (("Bewerberprofil vom", profile and profile.valid_from), ("Eingliederungsvereinbarung vom", agreement))
     return [f"{what} {german(day)}" for what, day in named if day]

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fm.models import Application, Barrier, Case, Profile
+from fm.models import Application, Barrier, Case
+from fm.queries.profile import current_profile
 
 
 class LeftOpen(NamedTuple):
@@ -20,12 +21,11 @@ class LeftOpen(NamedTuple):
 
 def left_open(session: Session, case_id: int) -> LeftOpen:
     """What the next case can take over from this one."""
-    profile = select(Profile.id).where(Profile.case_id == case_id).limit(1)
     barriers = (
         select(Barrier.id, Barrier.name, Barrier.area, Barrier.sensitive)
         .where(Barrier.case_id == case_id, Barrier.resolved.is_(None)).order_by(Barrier.rank, Barrier.number))
     return LeftOpen(
-        benefit_until(session, case_id), session.scalar(profile) is not None, session.execute(barriers).all())
+        benefit_until(session, case_id), current_profile(session, case_id) is not None, session.execute(barriers).all())
 
 
 def benefit_until(session: Session, case_id: int) -> date | None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from fm.models import Application, Appointment, Barrier, Case, Handover, Meeting, Person, Profile, Staff
 from fm.queries.accounts import SignedIn
 from fm.queries.left_open import benefit_until
+from fm.queries.profile import current_profile
 from fm.rules.calendar import german
 from fm.rules.vocabulary import CLOSING_REASONS, PLACEMENTS
 from fm.transactions import writing
@@ -21,6 +22,7 @@ from fm.usecases.arrangements import settle
 from fm.usecases.deadlines import refresh
 from fm.usecases.entries import begun, lock_case, lock_open_case, next_number, refuse_impossible
 from fm.usecases.journal import Deed, append
+from fm.usecases.profile import copied
 from fm.usecases.refusals import Refused
 from fm.usecases.telling import case_managers, tell
 
@@ -100,13 +102,11 @@ def _take_over(
     session: Session, before: Case, case: Case, with_profile: bool, barrier_ids: Collection[int]
 ) -> dict[str, object]:
     """Copy profile and chosen open barriers; what the journal says of it."""
-    profile = session.scalar(
-        select(Profile).where(Profile.case_id == before.id).order_by(Profile.number.desc()).limit(1))
+    profile = current_profile(session, before.id)
     if with_profile and profile:
-        session.add(Profile(
-            case_id=case.id, person_id=case.person_id, number=next_number(session, Profile, case.person_id),
-            valid_from=case.opened, target=profile.target, strengths=profile.strengths, goal=profile.goal,
-            staff_id=profile.staff_id))
+        taken = copied(profile, case, next_number(session, Profile, case.person_id))
+        taken.valid_from, taken.staff_id = case.opened, profile.staff_id
+        session.add(taken)
     chosen = session.scalars(
         select(Barrier).where(Barrier.case_id == before.id, Barrier.id.in_(barrier_ids), Barrier.resolved.is_(None))
         .order_by(Barrier.number)).all()

@@ -14,6 +14,7 @@ from fm.queries.file import open_deadlines
 from fm.queries.handover import appointments_ahead, participations_of
 from fm.queries.letters import Addressee, addressee
 from fm.queries.office import calendar
+from fm.queries.profile import current_profile
 from fm.rules.calendar import birthday, german
 from fm.rules.permissions import may
 from fm.rules.responsibility import age
@@ -70,7 +71,7 @@ def protocol_of(
     reads = may(handover.to_staff.roles, "sensitive", "r", {"assigned"})
     barriers = barriers_of(session, case.id)
     shown = [one for one in barriers if reads or not one.sensitive]
-    profile = _profile(session, case.id)
+    profile = current_profile(session, case.id)
     record = paper.HandoverProtocol(
         **sheet(to, now.date(), contact_of(handover.to_staff)), kind=HANDOVER_KINDS[handover.kind],
         occasion=_occasion(handover, person), giver=_giver(session, handover),
@@ -129,11 +130,6 @@ _CLIENT_REASONS = {
     "pupil": "Ihre Schulzeit endet oder ist beendet.",
     "branch": "Für Sie ist jetzt eine andere Geschäftsstelle zuständig.",
 }
-
-
-def _profile(session: Session, case_id: int) -> Profile | None:
-    return session.scalar(select(Profile).where(Profile.case_id == case_id).order_by(
-        Profile.valid_from.desc(), Profile.number.desc()).limit(1))  # fmt: skip
 
 
 def _profile_words(profile: Profile | None) -> str:

@@ -7,13 +7,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fm.models import Barrier, Case, Category, Instruction, Intake, Profile, Staff, TargetGroup
+from fm.models import Barrier, Case, Category, Instruction, Intake, Staff, TargetGroup
 from fm.queries.accounts import SignedIn
 from fm.queries.barriers import open_barriers
 from fm.queries.consultation import (
     Standing,
     first_consultation_from,
-    latest_profile,
     standing,
 )
 from fm.queries.facts import facts_of, rule_settings
@@ -29,6 +28,7 @@ from fm.usecases.entries import begun, lock_open_case, next_number
 from fm.usecases.inviting import settle_appointment
 from fm.usecases.journal import Deed, append
 from fm.usecases.outcome import noticing
+from fm.usecases.profile import next_version, target_named
 from fm.usecases.refusals import Fault, Refused
 from fm.usecases.responsibility import assign
 from fm.usecases.telling import tell, with_role
@@ -45,7 +45,7 @@ def hold_intake(actor: SignedIn, case_id: int, outcome: IntakeOutcome, now: date
         intake = kept_intake(session, case)
         manager = _refuse(session, standing(session, case), outcome, now.date())
         _record(session, actor, case, intake, outcome)
-        _entries(session, actor, case, outcome)
+        _entries(session, actor, case, outcome, now)
         settle_appointment(session, actor, case, now, origin, outcome.day)
         follows = proposed_handover(session, case, outcome)
         if follows != "to_market_ready" and case.stream is None:
@@ -130,7 +130,7 @@ def _record(session: Session, actor: SignedIn, case: Case, intake: Intake, outco
         session.add(Instruction(case_id=case.id, person_id=case.person_id, day=outcome.day))
 
 
-def _entries(session: Session, actor: SignedIn, case: Case, outcome: IntakeOutcome) -> None:
+def _entries(session: Session, actor: SignedIn, case: Case, outcome: IntakeOutcome, now: datetime) -> None:
     """What the intake begins: category, target group, profile, barriers."""
     if outcome.settled_category:
         _add(session, case, Category, begins=outcome.day, category=outcome.settled_category, obstacle=outcome.obstacle,
@@ -138,19 +138,19 @@ def _entries(session: Session, actor: SignedIn, case: Case, outcome: IntakeOutco
     if outcome.target_group:
         _add(session, case, TargetGroup, begins=outcome.day, target_group=outcome.target_group)
     if outcome.target or outcome.strengths or outcome.goal:
-        _begin_profile(session, actor, case, outcome)
+        _begin_profile(session, actor, case, outcome, now)
     for told in outcome.barriers:
         _add(session, case, Barrier, area=told.area, name=told.name, rank=told.rank, state="erkannt",
              recognised=outcome.day, sensitive=told.sensitive)
 
 
-def _begin_profile(session: Session, actor: SignedIn, case: Case, outcome: IntakeOutcome) -> None:
-    """The first profile, or the one that begins where that taken over from the case before ends."""
-    before = latest_profile(session, case.id)
-    if before is not None and before.valid_until is None and before.valid_from <= outcome.day:
-        before.valid_until = outcome.day
-    _add(session, case, Profile, valid_from=outcome.day, target=outcome.target, strengths=outcome.strengths,
-         goal=outcome.goal, staff_id=actor.id)
+def _begin_profile(session: Session, actor: SignedIn, case: Case, outcome: IntakeOutcome, now: datetime) -> None:
+    """The first profile, or the version that begins where that taken over from the case before ends."""
+    profile = next_version(session, actor, case, outcome.day, now)
+    if outcome.target:
+        profile.target, profile.target_code = target_named(session, outcome.target)
+    profile.strengths = outcome.strengths or profile.strengths
+    profile.goal = outcome.goal or profile.goal
 
 
 def _add(session: Session, case: Case, kind: Any, **values: object) -> None:

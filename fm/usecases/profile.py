@@ -215,6 +215,11 @@ def _occupation_faults(
                            "ändern oder die Bezeichnung.")
 
 
+def target_named(session: Session, text: str) -> tuple[str | None, str | None]:
+    """Target and code that somebody named in one line: an occupation by its code, any other as it was written."""
+    return _named(text, None, occupations(session, [text]))
+
+
 def _named(text: str | None, code: str | None, known: Mapping[str, Occupation]) -> tuple[str | None, str | None]:
     """An occupation with its code as the classification calls it, any other as it was written."""
     found = known.get(code or text or "")

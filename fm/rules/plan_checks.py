@@ -12,13 +12,14 @@ from fm.rules.checks import Check
 
 @dataclass(frozen=True)
 class BarrierInPlan:
-    """A barrier as the plan looks at it; `resolved` is the day since when it is none any more."""
+    """A barrier as the plan looks at it; `resolved` is the day since when it is not open any more, where known."""
 
     id: int
     name: str
     area: str
     rank: int | None = None
     kind: str | None = None
+    open: bool = True
     resolved: date | None = None
 
 
@@ -55,7 +56,7 @@ class PlanAtHand:
     @property
     def open_barriers(self) -> list[BarrierInPlan]:
         """The barriers that are not resolved."""
-        return [barrier for barrier in self.barriers if barrier.resolved is None]
+        return [barrier for barrier in self.barriers if barrier.open]
 
     def strategies_for(self, barrier_id: int | None) -> list[StrategyInPlan]:
         """The strategies for a barrier, or those beyond any."""
@@ -108,7 +109,7 @@ def may_be_resolved(plan: PlanAtHand, barrier_id: int) -> bool:
 
 def plan_hints(plan: PlanAtHand, today: date) -> list[str]:
     """What in a plan is out of date: the goal's day has passed, or the barrier is resolved meanwhile (HK 4.1.3)."""
-    resolved = {barrier.id: barrier.resolved for barrier in plan.barriers if barrier.resolved}
+    resolved = {barrier.id: barrier for barrier in plan.barriers if not barrier.open}
     return [sentence for strategy in plan.strategies if not strategy.over
             for sentence in _out_of_date(strategy, resolved.get(strategy.barrier_id or 0), today)]
 
@@ -132,9 +133,10 @@ def _lacking(strategies: Sequence[StrategyInPlan]) -> str:
         "Keine Strategie hat ein Zwischenziel zusammen mit einem Datum.")
 
 
-def _out_of_date(strategy: StrategyInPlan, resolved: date | None, today: date) -> Iterator[str]:
+def _out_of_date(strategy: StrategyInPlan, resolved: BarrierInPlan | None, today: date) -> Iterator[str]:
     if resolved:
-        yield (f"„{strategy.text}“ ist noch offen, das Hemmnis dazu ist seit dem {german(resolved)} erledigt. Bitte "
-               "das Ergebnis festhalten.")
+        since = f"seit dem {german(resolved.resolved)} " if resolved.resolved else ""
+        yield (f"„{strategy.text}“ ist noch offen, das Hemmnis dazu ist {since}erledigt. Bitte das Ergebnis "
+               "festhalten.")
     elif strategy.due and strategy.due < today:
         yield f"„{strategy.text}“ sollte bis {german(strategy.due)} so weit sein. Bitte das Ergebnis festhalten."

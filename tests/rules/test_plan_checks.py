@@ -45,7 +45,7 @@ PLANS: dict[str, tuple[PlanAtHand, list[str]]] = {
     "each has half": (plan(strategy(goal=None), strategy(due=None)), [
         "Q8 B „Sprachkenntnisse“: Keine Strategie hat ein Zwischenziel zusammen mit einem Datum."]),
     "one whole is enough": (plan(strategy(goal=None), strategy()), []),
-    "barrier resolved": (plan(barriers=[BarrierInPlan(1, "Deutsch", "BK", 1, resolved=TODAY)]), []),
+    "barrier resolved": (plan(barriers=[BarrierInPlan(1, "Deutsch", "BK", 1, open=False, resolved=TODAY)]), []),
     "no barriers": (plan(barriers=[]), []),
     "no goal": (plan(strategy(), agreed=None), ["Q14 B Das Ziel ist noch nicht festgelegt."]),
     "set alone without reason": (plan(strategy(), agreed=False), [
@@ -85,7 +85,7 @@ def test_the_last_strategy_reached_offers_resolving(states: tuple[str, ...], sai
 
 
 def test_hints_on_what_is_out_of_date() -> None:
-    past, gone = date(2026, 11, 22), BarrierInPlan(2, "Wohnung", "RB", 2, resolved=date(2026, 10, 1))
+    past, gone = date(2026, 11, 22), BarrierInPlan(2, "Wohnung", "RB", 2, open=False, resolved=date(2026, 10, 1))
     at_hand = plan(strategy(due=past), strategy(due=TODAY), strategy("reached", due=past),
                    strategy(barrier_id=2), strategy("dropped", barrier_id=2), barriers=[GERMAN, gone])
     assert plan_hints(at_hand, TODAY) == [

@@ -1,34 +1,25 @@
 """What an agreement hangs on: plan, profile, category, the agreement before; and all of it as the rules look at it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from fm.models import Agreement, AgreementDuty, Barrier, Goal, Person, Profile, Strategy
+from fm.models import Agreement, AgreementDuty, Barrier, Case, Goal, Profile, Strategy
 from fm.queries.agreements import ends
+from fm.queries.barriers import barriers_of
 from fm.queries.handover import standing
+from fm.queries.plan import at_hand as plan_at_hand
+from fm.queries.plan import goal_of, strategies_of
+from fm.queries.profile import at_hand as profile_at_hand
+from fm.queries.profile import versions
+from fm.rules import plan_checks, profile_checks
 from fm.rules.agreement_checks import AgreementAtHand, Before, DutyAtHand
 from fm.rules.agreement_proposals import OpenStrategy
-from fm.rules.casework import STRATEGY_OVER
-
-
-def open_strategies(session: Session, case_id: int) -> list[OpenStrategy]:
-    """The strategies that are still followed, in the order of the barriers they work on."""
-    rows = (
-        select(Strategy).outerjoin(Barrier, Barrier.id == Strategy.barrier_id).options(joinedload(Strategy.measure))
-        .where(Strategy.case_id == case_id, Strategy.state.not_in(STRATEGY_OVER), Barrier.resolved.is_(None))
-        .order_by(Barrier.rank.nulls_last(), Strategy.number))
-    return [OpenStrategy(one.id, one.text, one.intermediate_goal, one.due, one.measure.title if one.measure else None)
-            for one in session.scalars(rows)]
-
-
-def first_area(session: Session, case_id: int) -> str | None:
-    """The area of the open barrier that is worked on first."""
-    rows = select(Barrier.area).where(Barrier.case_id == case_id, Barrier.resolved.is_(None))
-    return session.scalar(rows.order_by(Barrier.rank.nulls_last(), Barrier.number).limit(1))
+from fm.rules.barrier_order import RESOLVED
+from fm.rules.casework import GOALS, STRATEGY_OVER
 
 
 def profile_renewed(session: Session, case_id: int) -> date | None:
@@ -39,31 +30,55 @@ def profile_renewed(session: Session, case_id: int) -> date | None:
     return max((day for day in days if day), default=None)
 
 
-class Worked(NamedTuple):
-    """How far the work has come that an agreement hangs on: whether profile and plan are complete, the goal agreed."""
+@dataclass(frozen=True)
+class Ground:
+    """How far the work has come that an agreement is written from: profile, barriers by rank, goal and strategies."""
 
-    profile: bool
-    plan: bool
-    goal_agreed: bool | None
+    barriers: Sequence[Barrier]
+    goal: Goal | None
+    strategies: Sequence[Strategy]
+    profile_complete: bool
+
+    @property
+    def plan_complete(self) -> bool:
+        """Whether the plan lacks nothing."""
+        return plan_checks.is_complete(plan_checks.plan_checks(plan_at_hand(
+            self.barriers, self.strategies, self.goal)))  # fmt: skip
+
+    @property
+    def area(self) -> str | None:
+        """The area of the open barrier that is worked on first."""
+        return next((barrier.area for barrier in self.barriers if barrier.state != RESOLVED), None)
+
+    @property
+    def goal_words(self) -> str | None:
+        """The goal in words; None where there is none."""
+        return ": ".join(filter(None, (GOALS[self.goal.option], self.goal.text))) if self.goal else None
+
+    @property
+    def open_strategies(self) -> list[OpenStrategy]:
+        """The strategies that are still followed, in the order of the barriers they work on."""
+        return [OpenStrategy(one.id, one.text, one.intermediate_goal, one.due, one.measure and one.measure.title)
+                for one in self.strategies if one.state not in STRATEGY_OVER
+                and (one.barrier is None or one.barrier.state != RESOLVED)]  # fmt: skip
 
 
-def worked_on(session: Session, case_id: int, day: date) -> Worked:
-    """How far profile and plan are on a day."""
-    goal = session.scalar(select(Goal.agreed).where(Goal.case_id == case_id).order_by(
-        Goal.day.desc(), Goal.number.desc()).limit(1))  # fmt: skip
-    complete = session.scalar(select(Profile.completed_on).where(Profile.case_id == case_id).order_by(
-        Profile.valid_from.desc(), Profile.number.desc()).limit(1))  # fmt: skip
-    return Worked(complete is not None, goal is not None, goal)
+def ground_of(session: Session, case_id: int, day: date) -> Ground:
+    """What an agreement of a case is written from."""
+    barriers, case = barriers_of(session, case_id), session.get_one(Case, case_id)
+    profile = profile_at_hand(session, case, versions(session, case_id, 2), barriers, day)
+    return Ground(barriers, goal_of(session, case_id), strategies_of(session, case_id),
+                  profile_checks.is_complete(profile_checks.profile_checks(profile)))
 
 
 def at_hand(session: Session, agreement: Agreement, day: date) -> AgreementAtHand:
     """An agreement as it stands, as the rules look at it, signed on a day."""
-    case, worked = standing(session, agreement.case_id, day), worked_on(session, agreement.case_id, day)
-    born = session.execute(select(Person.born).where(Person.id == agreement.person_id)).scalar_one()
+    case, ground = standing(session, agreement.case_id, day), ground_of(session, agreement.case_id, day)
     return AgreementAtHand(
-        day, born, agreement.guiding_goal, agreement.goal_area, agreement.valid_until, agreement.interim,
-        duties_at_hand(agreement.duties), case.category, case.history.is_pupil(day), worked.profile, worked.plan,
-        worked.goal_agreed, profile_renewed(session, agreement.case_id), _before(agreement))
+        day, case.facts.born, agreement.guiding_goal, agreement.goal_area, agreement.valid_until, agreement.interim,
+        duties_at_hand(agreement.duties), case.category, case.history.is_pupil(day), ground.profile_complete,
+        ground.plan_complete, ground.goal.agreed if ground.goal else None,
+        profile_renewed(session, agreement.case_id), _before(agreement))
 
 
 def duties_at_hand(duties: Sequence[AgreementDuty]) -> list[DutyAtHand]:

@@ -189,10 +189,12 @@ def evaluated(agreement: AgreementAtHand) -> Iterator[Check]:
         yield Check("EGV3", f"Die Vereinbarung vom {german(agreement.before.signed)} ist noch nicht ausgewertet.", True)
 
 
-def overlapping(signed: date, until: date) -> Check:
-    """A new agreement beside one that runs is neither its renewal nor its correction (HK 4.1.4)."""
-    return Check("EGV2", f"Die Vereinbarung vom {german(signed)} läuft noch bis {german(until)}: Sie wird "
-                         "fortgeschrieben oder berichtigt.", True)
+def overlapping(signed: date, until: date, today: date) -> Check:
+    """A new agreement beside one that runs, or after one that ran out, is its renewal or correction (HK 4.1.4)."""
+    told = f"Die Vereinbarung vom {german(signed)}"
+    if until >= today:
+        return Check("EGV2", f"{told} läuft noch bis {german(until)}: Sie wird fortgeschrieben oder berichtigt.", True)
+    return Check("EGV2", f"{told} ist am {german(until)} ausgelaufen: Sie wird fortgeschrieben.", True)
 
 
 def _day_of_signing(

@@ -134,10 +134,11 @@ def test_the_guardian_signs_where_the_client_is_not_of_age_on_that_day(born, sig
     assert signing(replace(GOOD, born=born), guardian_signed=signs) == found
 
 
-def test_what_still_runs_is_renewed_or_put_right():
-    check = overlapping(DAY, END)
+@pytest.mark.parametrize(("today", "words"), [(END, "läuft noch bis 12.01.2027"), (date(2027, 1, 13), "ausgelaufen")])
+def test_what_runs_or_ran_out_is_renewed(today, words):
+    check = overlapping(DAY, END, today)
     assert check.blocks
-    assert "läuft noch bis 12.01.2027" in check.sentence
+    assert words in check.sentence
 
 
 @given(day=st.dates(date(2020, 1, 1), date(2030, 1, 1)), length=st.integers(1, 400))

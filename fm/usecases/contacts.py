@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -43,22 +43,38 @@ def add_note(
     """
     with writing() as session:
         case = lock_open_case(session, case_id)
-        _refuse(session, case, said, instructed, now.date())
-        with noticing(session, case_id) as met:
-            note = ContactNote(
-                case_id=case.id, person_id=case.person_id, number=next_number(session, ContactNote, case.person_id),
-                staff_id=actor.id, saved_at=now, **_kept(said))
-            session.add(note)
-            session.flush()
-            _settle(session, actor, case, appointment_id, note, now, origin)
-            if instructed:
-                _instruct(session, case, said.day)
-            session.flush()
-            refresh(session, [case_id])
         drop_draft(actor, draft)
-        journal = {"note": note.number, **_told({}, _kept(said))} | ({"instruction": True} if instructed else {})
-        append([Deed("write", "contacts", actor.id, origin, case.person_id, journal)], now, session)
-    return met.sentence
+        return keep_note(session, actor, case, said, now, origin, instructed=instructed,
+                         appointment_id=appointment_id).met  # fmt: skip
+
+
+class Noted(NamedTuple):
+    """A note that was kept, and which deadlines that has met."""
+
+    note: ContactNote
+    met: str
+
+
+def keep_note(
+    session: Session, actor: SignedIn, case: Case, said: Said, now: datetime, origin: str, *,
+    instructed: bool = False, appointment_id: int | None = None,
+) -> Noted:  # fmt: skip
+    """As `add_note`, as part of a deed that has locked the case."""
+    _refuse(session, case, said, instructed, now.date())
+    with noticing(session, case.id) as met:
+        note = ContactNote(
+            case_id=case.id, person_id=case.person_id, number=next_number(session, ContactNote, case.person_id),
+            staff_id=actor.id, saved_at=now, **_kept(said))
+        session.add(note)
+        session.flush()
+        _settle(session, actor, case, appointment_id, note, now, origin)
+        if instructed:
+            _instruct(session, case, said.day)
+        session.flush()
+        refresh(session, [case.id])
+    journal = {"note": note.number, **_told({}, _kept(said))} | ({"instruction": True} if instructed else {})
+    append([Deed("write", "contacts", actor.id, origin, case.person_id, journal)], now, session)
+    return Noted(note, met.sentence)
 
 
 def change_note(

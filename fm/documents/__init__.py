@@ -1,8 +1,9 @@
 """Paper and files, made from plain values: no model objects, no network."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
-from fm.documents.engine import press
+from fm.documents.engine import page_of, plain, press
 from fm.documents.placeholders import PLACEHOLDERS, fill
 from fm.documents.records import Paper
 from fm.rules.vocabulary import DOCUMENT_KINDS
@@ -26,6 +27,13 @@ _KINDS = {
     "handover_protocol": _Kind("documents/handover_protocol.html", _SHEET_STYLES),
     "circulation_slip": _Kind("documents/circulation_slip.html", _SHEET_STYLES),
     "contact_notes": _Kind("documents/contact_notes.html", _SHEET_STYLES),
+    "invitation": _LETTER,
+    "hearing": _LETTER,
+    "applicant_profile": _Kind("documents/applicant_profile.html", _SHEET_STYLES),
+    "plan": _Kind("documents/plan.html", (*_SHEET_STYLES, "client")),
+    "agreement": _Kind("documents/agreement.html", _SHEET_STYLES),
+    "tasks": _Kind("documents/tasks.html", (*_SHEET_STYLES, "client")),
+    "preparation": _Kind("documents/preparation.html", _SHEET_STYLES),
 }
 
 
@@ -34,23 +42,30 @@ def render(kind: str, record: Paper) -> bytes:
 
     KeyError for an unknown kind or placeholder, ValueError where the kind follows a text and the record brings none.
     """
-    return _render(kind, record, _KINDS[kind].styles)
+    return press(_KINDS[kind].template, _KINDS[kind].styles, _values(kind, record))
+
+
+def words(kind: str, record: Paper) -> str:
+    """What a document says, as plain words in one line, for the search; raises what `render` does."""
+    return plain(page_of(_KINDS[kind].template, _values(kind, record)))
 
 
 def preview(kind: str, text: str) -> bytes:
     """What a document would look like that follows a text, with made-up values and marked as such."""
     from fm.documents.samples import SAMPLES
 
-    return _render(kind, replace(SAMPLES[kind], text=text), (*_KINDS[kind].styles, "specimen"))
+    styles = (*_KINDS[kind].styles, "specimen")
+    return press(_KINDS[kind].template, styles, _values(kind, replace(SAMPLES[kind], text=text)))
 
 
-def _render(kind: str, record: Paper, styles: tuple[str, ...]) -> bytes:
+def _values(kind: str, record: Paper) -> dict[str, Any]:
+    """What the template of a document shows."""
     if kind in PLACEHOLDERS and not record.text.strip():
         raise ValueError(f"{kind} without its text")
-    title, blocks = DOCUMENT_KINDS[kind], []
+    title, blocks = record.title or DOCUMENT_KINDS[kind], []
     for block in fill(record.text, record.values()):
         if block.kind == "title":
             title = block.lines[0]
         else:
             blocks.append(block)
-    return press(_KINDS[kind].template, styles, {"paper": record, "title": title, "blocks": blocks})
+    return {"paper": record, "title": title, "blocks": blocks}

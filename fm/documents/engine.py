@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
+from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ def press(template: str, styles: tuple[str, ...], values: Mapping[str, Any]) -> 
 
     Raises jinja2.UndefinedError where the template asks for something that was not given.
     """
-    page = _templates().get_template(template).render(values)
+    page = page_of(template, values)
     with _ONE_AT_A_TIME:
         document, pdf = _lay_out(printable(page, _MISSING), styles)
         missing = {code for font in document.fonts.values() for code in font.missing}
@@ -44,6 +45,30 @@ def press(template: str, styles: tuple[str, ...], values: Mapping[str, Any]) -> 
             _MISSING.update(missing)
             document, pdf = _lay_out(printable(page, _MISSING), styles)
         return pdf
+
+
+def page_of(template: str, values: Mapping[str, Any]) -> str:
+    """A document as a page of HTML, before it is laid out."""
+    return _templates().get_template(template).render(values)
+
+
+def plain(page: str) -> str:
+    """The words of a page of HTML in one line, without its head."""
+    reader = _Words()
+    reader.feed(page.partition("<body>")[2])
+    reader.close()
+    return " ".join(" ".join(reader.words).split())
+
+
+class _Words(HTMLParser):
+    """Gathers the words between the marks of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
 
 
 def _lay_out(page: str, styles: tuple[str, ...]) -> tuple[Any, bytes]:

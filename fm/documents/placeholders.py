@@ -56,12 +56,32 @@ PLACEHOLDERS: dict[str, dict[str, str]] = {
     "instruction": _SHEET | {"anlass": "Anlass der Belehrung, zum Beispiel Einstiegsberatung"},
     "survey": _SHEET,
     "cost_form": _SHEET,
+    "invitation": _INVITATION,
+    "agreement": _SHEET | {
+        "bezeichnung": "wie die Vereinbarung am Tag heißt, zum Beispiel „Eingliederungsvereinbarung“",
+        "grundlage": "Paragraph, auf dem sie beruht",
+        "gueltig_bis": "letzter Tag, an dem sie gilt; leer, wenn keiner genannt ist",
+        "ueberpruefung": "Tag, an dem sie spätestens überprüft wird",
+    },
+    "hearing": _LETTER | {
+        "anlass": "worum es geht, zum Beispiel „Meldeversäumnis“",
+        "tag": "Wochentag und Datum, an dem es geschah",
+        "sachverhalt": "was geschehen ist",
+        "pflicht": "die Pflicht oder der Termin, um den es geht; leer, wenn keiner genannt ist",
+        "vereinbarung": "Vereinbarung, in der die Pflicht steht; leer bei einem Termin",
+        "frist": "Wochentag und Datum, bis zu dem die Antwort da sein soll",
+        "grundlage": "Paragraphen, nach denen die Leistung gemindert werden kann",
+        "grundlage_anhoerung": "Paragraph der Anhörung",
+    },
 }
 #: What a text of the kind cannot do without.
 _NEEDED = {
     "invitation_intake": ("anrede", "termin", "ort", "vertretung"),
     "invitation_consequences": ("anrede", "termin", "ort", "zweck", "vertretung"),
     "change_letter": ("anrede", "ab", "ansprechperson", "telefon", "vertretung"),
+    "invitation": ("anrede", "termin", "ort", "vertretung"),
+    "agreement": ("bezeichnung", "grundlage"),
+    "hearing": ("anrede", "tag", "sachverhalt", "frist", "grundlage", "grundlage_anhoerung", "telefon", "vertretung"),
 }
 
 

@@ -80,13 +80,19 @@ class Meeting:
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """What stands on every document: letterhead, file number, day, whom to call."""
+    """What stands on every document: letterhead, file number, day, whom to call.
+
+    `title` is what it is called, where neither its kind nor its text says so; `sensitive` says that it tells of what
+    only readers of that part of the file may know.
+    """
 
     letterhead: Letterhead
     contact: Contact
     file_number: str
     day: date
     text: str = ""
+    title: str = ""
+    sensitive: bool = False
 
     def values(self) -> dict[str, str]:
         """What the placeholders of the text stand for."""

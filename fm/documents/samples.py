@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from fm.documents import protocol
+from fm.documents import casework, protocol
 from fm.documents.placeholders import shipped
 from fm.documents.records import (
     ChangeLetter,
@@ -121,6 +121,73 @@ _PROTOCOL = protocol.HandoverProtocol(
     given=protocol.Confirmation("Petra Beispiel", datetime(2026, 11, 16, 11, 5)),
 )
 
+_AGREEMENT = casework.Agreement(
+    **_SHEET, text=shipped("agreement"), title="Eingliederungsvereinbarung", paragraph="§ 15 Absatz 2 SGB II",
+    kind="Fortschreibung", follows=date(2026, 5, 4),
+    guiding_goal="Arbeit als Verkäuferin in Teilzeit (30 Stunden) im Raum Prenzlau", goal_area="Rahmenbedingungen",
+    office_duties=(casework.Duty("Kinderbetreuung am Nachmittag mit dem Jugendamt klären", due=date(2026, 11, 20)),
+                   casework.Duty("Bewerbungskosten auf Antrag übernehmen", "bei jedem Antrag")),
+    client_duties=(casework.Duty("mindestens fünf Bewerbungen als Verkäuferin oder Kassiererin", "jeden Monat",
+                                 date(2026, 11, 30), "Liste mit Kopien der Anschreiben"),
+                   casework.Duty("am Lehrgang „Warenwirtschaft kompakt“ teilnehmen", "", date(2027, 1, 29),
+                                 "Bescheinigung des Trägers")),
+    other_bodies="Bildungswerk Beispiel: Lehrgang. Jugendamt: Betreuung am Nachmittag.",
+    valid_until=date(2027, 4, 30), review=date(2027, 4, 30))
+
+_PLAN = casework.Plan(
+    **_SHEET, goal="Arbeit auf dem ersten Arbeitsmarkt: Verkäuferin in Teilzeit",
+    wish="Ich möchte am Nachmittag bei meiner Tochter sein.",
+    steps=(casework.Step("Bewerbungsunterlagen erneuern", "ich und der Träger", "done", "geschafft",
+                         "Die Mappe ist vollständig.", date(2026, 7, 31)),
+           casework.Step("Kinderbetreuung organisieren", "ich und das Jobcenter", "running", "läuft",
+                         "Meine Tochter ist bis 17 Uhr betreut.", date(2026, 11, 20)),
+           casework.Step("Lehrgang Warenwirtschaft", "ich", "ahead", "kommt noch", "Ich habe die Bescheinigung.",
+                         date(2027, 1, 29)),
+           casework.Step("Stelle finden", "ich und das Jobcenter", "ahead", "kommt noch", "", date(2027, 3, 31))),
+    meeting=_MEETING)
+
+_TASKS = casework.Tasks(
+    **_SHEET, goal="Ausbildung zur Verkäuferin",
+    mine=(casework.Duty("Drei Bewerbungen schreiben", "jeden Monat", date(2026, 11, 30), "Kopien"),
+          casework.Duty("Den Test beim Berufsberater machen", "", date(2026, 11, 18)),
+          casework.Duty("Zeugnis abgeben", "", date(2027, 2, 5), "Zeugnis")),
+    office=(casework.Duty("Betriebe mit freien Plätzen heraussuchen", "", date(2026, 11, 12)),
+            casework.Duty("Fahrkosten zum Vorstellungsgespräch bezahlen, wenn der Antrag vorher da ist")),
+    meetings=("Donnerstag, 12.11.2026, 10:00 Uhr: Folgegespräch bei Petra Beispiel",),
+    agreement="Eingliederungsvereinbarung vom 02.11.2026")
+
+_PROFILE = casework.ApplicantProfile(
+    **_SHEET, title="Bewerberprofil", target="Verkäuferin (62102)",
+    alternatives=("Kassiererin", "Fachkraft im Lager"), strengths=("Kundenorientierung", "Zuverlässigkeit"),
+    strengths_in_words="Freundlich im Umgang, sicher an der Kasse.", knowledge=("Kasse: erweiterte Kenntnisse",),
+    requirements=("Arbeit im Wechsel, auch am Samstag", "Warenwirtschaft am Computer"),
+    school="Mittlere Reife, Fachoberschulreife, verlassen 2018",
+    vocational=(("09/2018", "08/2021", "OSZ Uckermark", "Verkäuferin", "ja"),),
+    career=(("06/2024", "07/2026", "O’Neill & Söhne, Schwedt", "Kassiererin"),
+            ("09/2021", "03/2024", "Markt am See, Templin", "Verkäuferin")),
+    licences=("Pkw (B)",), mobility=("Ein Fahrzeug steht zur Verfügung.", "bis 30 km, keine Nachtschicht"),
+    languages=("Deutsch: fließend", "Türkisch: Muttersprache"), availability="30 Stunden, ab sofort",
+    barriers=(protocol.Barrier(1, "Rahmenbedingungen", "Betreuung des Kindes am Nachmittag", "in Bearbeitung"),
+              protocol.Barrier(2, "berufliche Kompetenz", "Kenntnisse der Warenwirtschaft veraltet", "erkannt")),
+    valid_from=date(2026, 6, 12), valid_until=date(2026, 12, 11), sensitive=True)
+
+_PREPARATION = casework.Preparation(
+    **_SHEET, meeting=_MEETING, agreement="Eingliederungsvereinbarung vom 04.05.2026, gültig bis 03.11.2026.",
+    duties=(("Kundin oder Kunde", casework.Duty("fünf Bewerbungen", "jeden Monat", date(2026, 10, 31), "Kopien")),
+            ("Jobcenter", casework.Duty("Kinderbetreuung am Nachmittag klären", "", date(2026, 11, 20)))),
+    brought=(casework.Brought(date(2026, 10, 12), "Bewerbungsunterlagen", "Lebenslauf 2026"),),
+    profile="Bewerberprofil vom 12.06.2026, gültig bis 11.12.2026", target="Verkäuferin",
+    strengths="Kundenorientierung, Zuverlässigkeit", category="C – integrationsnah", barriers=_PROFILE.barriers,
+    goal="Arbeit auf dem ersten Arbeitsmarkt: Verkäuferin in Teilzeit",
+    strategies=(casework.Strategy("Betreuung des Kindes am Nachmittag", "Kinderbetreuung organisieren",
+                                  "Betreuung bis 17 Uhr", date(2026, 11, 20), "läuft"),),
+    participations=_PROTOCOL.participations,
+    applications=(casework.Tried(date(2026, 9, 14), "Markt am See, Templin", "Verkäuferin", date(2026, 9, 28),
+                                 "Absage"),),
+    papers="Bewerbungsunterlagen zuletzt am 12.10.2026 gesehen, vor 21 Tagen.",
+    notes=(Note(datetime(2026, 10, 12, 9, 0), "Folgegespräch", "Bewerbungen besprochen.", "persönlich im Jobcenter",
+                "Petra Beispiel"),))
+
 #: Kind of document → its record.
 SAMPLES: dict[str, Paper] = {
     "invitation_intake": Invitation(
@@ -148,4 +215,17 @@ SAMPLES: dict[str, Paper] = {
                     "persönlich im Jobcenter", "Petra Beispiel", _CLIENT.name, "nächster Termin 12.11.2026"),
                Note(datetime(2026, 9, 3, 14, 20), "sonstiger Anlass", "Rückruf wegen der Kita.", "Telefon",
                     "Petra Beispiel"))),
+    "invitation": Invitation(
+        **_LETTER, text=shipped("invitation"), meeting=_MEETING, purpose="Folgegespräch",
+        bring=("Ihre Vereinbarung",)),
+    "applicant_profile": _PROFILE,
+    "plan": _PLAN,
+    "agreement": _AGREEMENT,
+    "tasks": _TASKS,
+    "preparation": _PREPARATION,
+    "hearing": casework.Hearing(
+        **_LETTER, text=shipped("hearing"), occasion="mögliches Meldeversäumnis", happened_on=date(2026, 10, 19),
+        happened="Sie waren zu einem Gespräch eingeladen und sind nicht gekommen. Einen Grund kennen wir nicht.",
+        paragraph="§§ 32, 32a, 7b SGB II", basis="§ 24 SGB X", answer_until=date(2026, 11, 16),
+        owed="Gespräch am Montag, 19.10.2026, 10:00 Uhr"),
 }

@@ -76,7 +76,7 @@ _LAW: dict[str, tuple[tuple[date, Term], ...]] = {
     ),
 }
 
-#: From this day on no agreement of the old kind is concluded; those that run hold until the second at most (§ 65 SGB II).
+#: From the first day on no agreement of the old kind is concluded; those that run then hold until the second at most.
 NO_MORE_OLD_AGREEMENTS, LAST_DAY_OF_OLD_AGREEMENTS = date(2023, 7, 1), date(2023, 12, 31)
 
 

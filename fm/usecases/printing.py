@@ -12,7 +12,7 @@ from io import BytesIO
 
 from sqlalchemy.orm import Session
 
-from fm.documents import render
+from fm.documents import render, words
 from fm.documents.placeholders import PLACEHOLDERS
 from fm.documents.records import Letter, Paper
 from fm.documents.serial import Joiner
@@ -20,6 +20,7 @@ from fm.models import Case, Document, LetterText
 from fm.queries.accounts import SignedIn
 from fm.queries.texts import text_on
 from fm.rules.calendar import german
+from fm.rules.names import fold
 from fm.rules.vocabulary import DOCUMENT_KINDS
 from fm.transactions import let_others_in
 from fm.usecases.journal import Deed, append
@@ -36,6 +37,7 @@ class Printed:
     content: bytes
     text_id: int | None
     sensitive: bool
+    text: str
 
 
 def released_text(session: Session, kind: str, day: date) -> LetterText:
@@ -51,8 +53,9 @@ def typeset(
 ) -> Printed:
     """Lay a document out after the text that holds on the record's day; a letter to a youth with one for the guardians.
 
-    Outside a deed the open transaction ends. `title` is what the file calls it, if not by its kind; `sensitive` says
-    that it tells of what only readers of that part may know. Refused without a released text.
+    Outside a deed the open transaction ends. `title` is what the file calls it, if not as the record or by its kind;
+    `sensitive` says that it tells of what only readers of that part may know, as the record may say too. Refused
+    without a released text.
     """
     text_id = None
     if kind in PLACEHOLDERS:
@@ -62,7 +65,8 @@ def typeset(
     if isinstance(record, Letter) and (copy := for_guardians(record, case.person)):
         records.append(copy)
     let_others_in()
-    return Printed(kind, title or DOCUMENT_KINDS[kind], _set(kind, records), text_id, sensitive)
+    called = title or record.title or DOCUMENT_KINDS[kind]
+    return Printed(kind, called, _set(kind, records), text_id, sensitive or record.sensitive, words(kind, record))
 
 
 def _set(kind: str, records: list[Paper]) -> bytes:
@@ -85,7 +89,7 @@ def keep_document(
     document = Document(
         person_id=case.person_id, case_id=case.id, kind=printed.kind, title=printed.title, made_at=now,
         made_by_id=actor.id, text_id=printed.text_id, sensitive=printed.sensitive, content=printed.content,
-        hash=sha256(printed.content).hexdigest())
+        hash=sha256(printed.content).hexdigest(), text=fold(f"{printed.title} {printed.text}"))
     session.add(document)
     session.flush()
     detail = {"document": document.id, "kind": document.kind, "hash": document.hash}

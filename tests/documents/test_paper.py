@@ -33,6 +33,30 @@ SAID = {
         "Vermittlungsvorschlag", "李 Wei", "10 Arbeitstage ab 16.11.2026", "Besonders geschützte Angaben",
         "Zeugnisse in Kopie", "Schweigepflichtentbindung", "im Programm bestätigt am 16.11.2026, 11:05 Uhr")),
     "circulation_slip": (1, ("bewilligt am 30.10.2026", "Sachbearbeitung Unterhalt", "02.11.2026, 09:00 Uhr")),
+    "invitation": (1, (
+        "Einladung zu einem Gespräch", "Donnerstag, 12.11.2026, 10:00 Uhr", "hat keine Rechtsfolgen",
+        "Ihre Vereinbarung")),
+    "applicant_profile": (1, (
+        "Bewerberprofil", "Verkäuferin (62102)", "Auch möglich: Kassiererin, Fachkraft im Lager", "Zuverlässigkeit",
+        "OSZ Uckermark", "O’Neill & Söhne, Schwedt", "Pkw (B)", "Deutsch: fließend", "30 Stunden, ab sofort",
+        "Betreuung des Kindes am Nachmittag", "12.06.2026 bis 11.12.2026")),
+    "plan": (1, (
+        "Integrationsfahrplan", "Verkäuferin in Teilzeit", "Geschafft: 1 von 4. Unterwegs: 1.", "Kinderbetreuung",
+        "ich und das Jobcenter", "Zwischenziel: Ich habe die Bescheinigung.", "Donnerstag, 12.11.2026, 10:00 Uhr")),
+    "agreement": (2, (
+        "Eingliederungsvereinbarung", "§ 15 Absatz 2 SGB II", "Leitziel", "Rahmenbedingungen",
+        "Leistungen des Jobcenters", "Bemühungen von Şükran Müller-Großkopf", "jeden Monat bis 30.11.2026",
+        "Liste mit Kopien der Anschreiben", "Beteiligung anderer Stellen", "30.04.2027", "Fortschreibung")),
+    "tasks": (1, (
+        "Aufgaben und Termine", "Das mache ich", "Drei Bewerbungen schreiben", "Das macht das Jobcenter",
+        "Donnerstag, 12.11.2026, 10:00 Uhr", "Hier rufe ich an")),
+    "preparation": (2, (
+        "Vorbereitung des Folgegesprächs", "1. Vereinbarung und Umsetzung", "fünf Bewerbungen", "Lebenslauf 2026",
+        "2. Potentialanalyse, Ziel und Strategie", "Betreuung bis 17 Uhr", "3. Bewerbungsaktivitäten",
+        "Markt am See, Templin", "4. Neue Vereinbarungen und nächster Termin", "Letzte Vermerke")),
+    "hearing": (1, (
+        "Anhörung nach § 24 SGB X", "mögliches Meldeversäumnis", "Montag, 19.10.2026", "§§ 32, 32a, 7b SGB II",
+        "Antwort bis: Montag, 16.11.2026", "Einen Grund kennen wir nicht")),
     "contact_notes": (1, ("alle Gespräche seit 01.09.2026", "12.10.2026, 09:00 Uhr · Folgegespräch", "Rückruf")),
 }
 
@@ -65,13 +89,14 @@ def test_a_document_says_what_it_must(kind: str) -> None:
         assert f"Seite {number} von {len(sheets)}" in sheet
 
 
-def test_nobody_is_threatened_with_a_voluntary_invitation():
-    read = text(render("invitation_intake", SAMPLES["invitation_intake"]))
+@pytest.mark.parametrize("kind", ["invitation_intake", "invitation"])
+def test_nobody_is_threatened_with_a_voluntary_invitation(kind: str) -> None:
+    read = text(render(kind, SAMPLES[kind]))
     threats = ("Minderung", "gemindert", "§ 309", "§ 32", "verpflichtet", "Sanktion")
     assert not [word for word in threats if word in read]
 
 
-@pytest.mark.parametrize("kind", ["invitation_intake", "invitation_consequences", "change_letter"])
+@pytest.mark.parametrize("kind", ["invitation_intake", "invitation_consequences", "invitation", "change_letter", "hearing"])
 def test_the_copy_for_guardians_says_so(kind: str) -> None:
     record = replace(SAMPLES[kind], copy_for_guardians_of="Mia O’Neill")
     read = text(render(kind, record))

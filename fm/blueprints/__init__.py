@@ -22,6 +22,7 @@ from fm.blueprints import (
     messages,
     printing,
     profiling,
+    routine,
     rulebook,
 )
 
@@ -34,6 +35,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     benefits.blueprint,
     consultation.blueprint,
     profiling.blueprint,
+    routine.blueprint,
     agreements.blueprint,
     contacts.blueprint,
     followup.blueprint,

@@ -64,7 +64,8 @@ def left_out(session: Session, job_id: int) -> list[Left]:
 
 def selected(session: Session, actor: SignedIn, numbers: Collection[str], today: date) -> list[Row[Any]]:
     """The clients with these numbers and their latest case, by name, with the acting person's relations to each."""
-    rows = select(Person.id, Case.id.label("case_id"), *flag_columns()).join_from(Person, Case, LATEST_CASE)
+    rows = select(Person.id, Person.number, Person.surname, Person.given_name, Case.id.label("case_id"), *flag_columns()
+                  ).join_from(Person, Case, LATEST_CASE)  # fmt: skip
     chosen = rows.where(Person.number.in_(numbers), Person.merged_into_id.is_(None))
     return list(session.execute(chosen.order_by(Person.sort_name, Person.id), viewer(actor, today)))
 

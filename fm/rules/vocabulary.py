@@ -289,7 +289,6 @@ ASSESSMENT_RESULTS = {
     "stays": "bleibt arbeitsmarktnah",
     "to_market_distant": "Übergabe an das arbeitsmarktferne Fallmanagement",
     "in_sight": "Integration ist absehbar",
-    "not_in_sight": "Integration ist nicht absehbar",
 }
 
 TRAINING_KINDS = {"training": "Ausbildung", "retraining": "Weiterbildung"}

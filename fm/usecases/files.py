@@ -19,8 +19,9 @@ from fm.queries.accounts import SignedIn
 from fm.queries.documents import Paper, paper_of
 from fm.queries.file import file_rows, merged_into
 from fm.queries.households import members
+from fm.queries.received import Received, received_file
 from fm.queries.relations import held, relations
-from fm.rules.parts import PART_OF_DOCUMENT
+from fm.rules.parts import PART_OF_DOCUMENT, PART_OF_RECEIVED
 from fm.rules.permissions import BREAK_GLASS_ROLES, SINGLE_FACTS, may, may_know, readable_parts
 from fm.transactions import writing, writing_beside
 from fm.usecases.journal import Deed, append
@@ -46,6 +47,7 @@ PAGES = {
     "follow_up": "sensitive",
     "own_applications": "profile",
     "breach": "agreements",
+    "routine": "plan",
     "documents": "master",
     "handovers": "master",
     "contacts": "own_appointments",
@@ -137,6 +139,23 @@ def open_document(actor: SignedIn, number: str, document_id: int, now: datetime,
         return Denial.UNKNOWN
     _record([_look(actor, file, "document", origin, {"document": paper.id, "kind": paper.kind})], now)
     return paper
+
+
+def open_received(actor: SignedIn, number: str, file_id: int, now: datetime, origin: str) -> Received | Denial:
+    """Open what the client brought, where its reader may read what it tells of; the look stands in the journal."""
+    file = _file(actor, number, "documents", now)
+    if not isinstance(file, File):
+        return file
+    found = received_file(db.session(), file.case.id, file_id)
+    if found is None or not reads_received(file.rights, found.kind, found.sensitive):
+        return Denial.UNKNOWN
+    _record([_look(actor, file, "received", origin, {"received": found.id, "kind": found.kind})], now)
+    return found
+
+
+def reads_received(rights: Rights, kind: str, sensitive: bool) -> bool:
+    """Whether somebody with these rights reads what a client brought."""
+    return rights.reads(PART_OF_RECEIVED[kind]) and (rights.reads("sensitive") or not sensitive)
 
 
 def reads_document(rights: Rights, kind: str, sensitive: bool) -> bool:

@@ -59,7 +59,7 @@ def _widen() -> None:
         batch.add_column(maybe("result", TEXT))
         batch.add_column(maybe("text", TEXT))
         _points(batch, "placement_step", "staff_id", "staff")
-        _words(batch, "placement_step", "result", "stays to_market_distant in_sight not_in_sight")
+        _words(batch, "placement_step", "result", "stays to_market_distant in_sight")
     with op.batch_alter_table("profile") as batch:
         for name, kind in (("interests", TEXT), ("saved_at", MOMENT), ("completed_on", DAY), ("confirmed_on", DAY)):
             batch.add_column(maybe(name, kind))

@@ -17,7 +17,8 @@ OPENING = frozenset({
     "cases.address", "cases.change", "cases.close", "cases.groups", "cases.integration", "cases.person",
     "cases.reopen", "cases.undo",
     "clients.as_csv", "clients.as_xlsx", "clients.audit", "clients.deadlines", "clients.document",
-    "clients.documents", "clients.household", "clients.overview",
+    "clients.documents", "clients.household", "clients.overview", "clients.receive", "clients.received",
+    "clients.remove_received",
     "consultation.correct", "consultation.hold", "consultation.invite", "consultation.miss", "consultation.section",
     "consultation.show", "consultation.waive",
     "contacts.index", "contacts.instruction", "contacts.move_visit", "contacts.new_note", "contacts.new_visit",
@@ -26,7 +27,7 @@ OPENING = frozenset({
     "handovers.show",
     "intake.application", "intake.appointment", "intake.as_csv", "intake.as_xlsx", "intake.deed", "intake.hours",
     "intake.known_person", "intake.manager", "intake.merge",
-    "printing.file",
+    "printing.file", "routine.index", "routine.record", "routine.withdraw",
 })
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE")
 _JOURNAL = "INSERT INTO journal "

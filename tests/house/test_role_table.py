@@ -35,8 +35,10 @@ from fm.models import (
     Message,
     Participation,
     Person,
+    PlacementStep,
     PrintItem,
     PrintJob,
+    ReceivedFile,
     SavedView,
     School,
     Staff,
@@ -76,6 +78,8 @@ FIELDS = {
     "admin.keep_text": {"text": TEXT, "fassung": "1"},
     "admin.release": {"gilt_ab": "01.12.2026", "fassung": "1"},
     "printing.start": {"art": "cost_form"},
+    "routine.record": {"tag": "23.11.2026"},
+    "routine.withdraw": {"grund": REASON},
     "drafts.keep": {"entwurf": "notiz", "text": "x"},
     "login.enter": {"kennung": "me", "passwort": PASSWORD},
     "login.password": {"bisher": PASSWORD, "neu": "drei Birken am Uckersee", "wiederholt": "drei Birken am Uckersee"},
@@ -158,7 +162,11 @@ def values(owner: Staff, person: Person, session: Session) -> dict[str, object]:
     document = Document(person_id=person.id, case_id=case.id, kind="change_letter", title="Wechsel", made_at=NOW,
                         made_by_id=owner.id, sensitive=False, content=printed(), hash=sha256(printed()).hexdigest())
     kind = "survey" if owner.login == "me" else "instruction"
-    session.add_all([message, view, document, LetterText(key=kind, number=2, body=TEXT, created_at=NOW)])
+    brought = ReceivedFile(
+        person_id=person.id, case_id=case.id, kind="certificate", title="Zeugnis", received=TODAY, file_name="a.pdf",
+        media_type="application/pdf", size=len(printed()), content=printed(), hash=sha256(printed()).hexdigest(),
+        sensitive=False, scanned=False, staff_id=owner.id, saved_at=NOW)
+    session.add_all([message, view, document, brought, LetterText(key=kind, number=2, body=TEXT, created_at=NOW)])
     session.flush()
     job = PrintJob(staff_id=owner.id, kind="cost_form", created_at=NOW, items=[
         PrintItem(position=1, person_id=person.id, document_id=document.id)])
@@ -168,10 +176,20 @@ def values(owner: Staff, person: Person, session: Session) -> dict[str, object]:
     session.commit()
     return {"number": person.number, "circulation_id": circulation.id, "application_id": circulation.application_id,
             "household": person.household.number, "id": "FOL1", "message_id": message.id,
-            "deed": "abgabe", "section": "person", "view_id": view.id, "document_id": document.id, "kind": kind,
+            "deed": "abgabe", "section": "person", "view_id": view.id, "document_id": document.id, "file_id": brought.id,
+            "kind": kind,
             "version_number": 2,
             "job_id": job.id, "handover_id": handover.id, "batch": handover.batch,
+            "word": "stellensuche", "step_id": searched(case, session),
             "query_id": handover.queries[0].id, "note_id": note.id, "visit_id": visit.id}
+
+
+def searched(case: Case, session: Session) -> int:
+    """A job search that was recorded."""
+    step = PlacementStep(case_id=case.id, person_id=case.person_id, number=9, kind="job_search", day=TODAY)
+    session.add(step)
+    session.commit()
+    return step.id
 
 
 def met(person: Person, owner: Staff, session: Session) -> tuple[ContactNote, Appointment]:

@@ -98,7 +98,8 @@ def against_decision(standing: Standing, decision: str, reason: str, today: date
         yield Objection("decision", "Ohne Anhörung kann nichts festgestellt werden, das der Kundin oder dem Kunden "
                                     "nachteilig ist.")
     elif decision == "established" and standing.due(today):
-        yield Objection("decision", f"Bis {german(standing.answer_until or today)} kann noch eine Stellungnahme kommen.")
+        until = german(standing.answer_until or today)
+        yield Objection("decision", f"Bis {until} kann noch eine Stellungnahme kommen.")
 
 
 def against_following_up(day: date, today: date, begins: date) -> Iterator[Objection]:

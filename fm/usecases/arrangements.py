@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from fm.documents.records import Invitation as InvitationLetter
 from fm.extensions import db
-from fm.models import Appointment, BookedSlot, Case, ContactNote, Invitation
+from fm.models import Appointment, BookedSlot, Case, ContactNote, Invitation, Meeting
 from fm.queries.accounts import SignedIn
 from fm.queries.letters import addressee
 from fm.rules.appointments import clock_time
 from fm.rules.calendar import weekday_and_date
 from fm.rules.contacts import OCCASION_OF_PURPOSE, kind_missed
-from fm.rules.vocabulary import APPOINTMENT_STATES, SUMMONS_PURPOSES
+from fm.rules.vocabulary import APPOINTMENT_PURPOSES, APPOINTMENT_STATES, SUMMONS_PURPOSES
 from fm.transactions import writing
 from fm.usecases.appointments import book
 from fm.usecases.consultation import miss_intake
@@ -39,7 +39,7 @@ class Wish:
     """An appointment wished for: with whom (case id → staff id), when, what for.
 
     `invited` says that an invitation goes out today; `summons` is one of SUMMONS_PURPOSES and gives it legal
-    consequences (§ 59 SGB II with § 309 SGB III).
+    consequences (§ 59 SGB II with § 309 SGB III). `once`: not where one with this purpose is planned already.
     """
 
     staff_by_case: Mapping[int, int]
@@ -49,6 +49,7 @@ class Wish:
     place: str | None = None
     invited: bool = False
     summons: str | None = None
+    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,15 @@ class Given:
 def arrange(actor: SignedIn, wish: Wish, now: datetime, origin: str) -> Given:
     """Give the appointment, with the invitation where wished; the colleagues are told whose day it is in.
 
-    An invitation with legal consequences is printed, and Refused without a text released for today. Refused with the
-    next free times where the time is not possible.
+    The invitation is printed, and Refused without a text released for today. Refused with the next free times where the
+    time is not possible.
     """
     letters = _letters(db.session(), wish, now)
     with writing() as session:
         for case_id in sorted(wish.staff_by_case):
             lock_open_case(session, case_id)
+            if wish.once:
+                _refuse_second(session, case_id, wish.purpose, now)
         return _give(session, actor, wish, letters, now, origin)
 
 
@@ -110,6 +113,22 @@ def settle(
     return met.sentence
 
 
+def excuse(
+    session: Session, actor: SignedIn, case: Case, appointment: Appointment, reason: str, now: datetime, origin: str
+) -> None:
+    """An important reason for a missed appointment has come up since; part of a deed that locked the case.
+
+    The note about it says so too, so the rules no longer see a consultation missed.
+    """
+    before = appointment.state
+    appointment.state, appointment.important_reason = "missed_with_reason", reason
+    if appointment.contact_note:
+        appointment.contact_note.kind = kind_missed(appointment.purpose, important_reason=True)
+    session.flush()
+    refresh(session, [case.id])
+    append([_deed(actor, appointment, before, origin)], now, session)
+
+
 def when(appointment: Appointment) -> str:
     """Dienstag, 24.11.2026, 9:00 Uhr."""
     starts_at = appointment.meeting.starts_at
@@ -117,18 +136,27 @@ def when(appointment: Appointment) -> str:
 
 
 def _letters(session: Session, wish: Wish, now: datetime) -> dict[int, Printed]:
-    """The invitations with legal consequences by case, for the time wished for; set before anything is locked."""
-    if wish.summons is None:
-        return {}
-    return {case_id: _summons(session, case_id, wish, now) for case_id in wish.staff_by_case}
+    """The invitations by case, for the time wished for; set before anything is locked."""
+    return {case_id: _letter(session, case_id, wish, now) for case_id in wish.staff_by_case} if wish.invited else {}
 
 
-def _summons(session: Session, case_id: int, wish: Wish, now: datetime) -> Printed:
+def _letter(session: Session, case_id: int, wish: Wish, now: datetime) -> Printed:
     to = addressee(session, case_id)
+    kind, purpose = "invitation", APPOINTMENT_PURPOSES[wish.purpose]
+    if wish.summons:
+        kind, purpose = "invitation_consequences", SUMMONS_PURPOSES[wish.summons]
     record = InvitationLetter(
-        **letter(to, now.date()), meeting=meeting(to, wish.starts_at, wish.minutes, place=wish.place),
-        purpose=SUMMONS_PURPOSES[wish.summons or ""])
-    return typeset(session, "invitation_consequences", session.get_one(Case, case_id), record)
+        **letter(to, now.date()), meeting=meeting(to, wish.starts_at, wish.minutes, place=wish.place), purpose=purpose)
+    return typeset(session, kind, session.get_one(Case, case_id), record)
+
+
+def _refuse_second(session: Session, case_id: int, purpose: str, now: datetime) -> None:
+    """Refused where an appointment with this purpose is planned, which somebody else may have given meanwhile."""
+    planned = select(Appointment).join(Meeting).where(
+        Appointment.case_id == case_id, Appointment.purpose == purpose, Appointment.state == "planned",
+        Meeting.starts_at >= now).order_by(Meeting.starts_at)
+    if found := session.scalar(planned.limit(1)):
+        raise Refused(None, f"{APPOINTMENT_PURPOSES[purpose]} ist schon vereinbart: {when(found)}.")
 
 
 def _give(

@@ -17,9 +17,10 @@ from fm.models import Case, PrintItem, PrintJob
 from fm.queries.accounts import SignedIn
 from fm.queries.print_jobs import contents_of, letters_of, next_items, progress_of, selected
 from fm.queries.relations import held
+from fm.rules.vocabulary import DOCUMENT_KINDS
 from fm.transactions import writing
 from fm.usecases.files import Rights, reads_document, record_export
-from fm.usecases.printing import Printed, keep_document, typeset
+from fm.usecases.printing import Printed, keep_document
 from fm.usecases.refusals import Refused
 from fm.usecases.sheets import SORTS, Sort
 
@@ -47,6 +48,28 @@ def start_job(actor: SignedIn, name: str, numbers: Collection[str], now: datetim
         session.add(job)
         session.flush()
         return job.id
+
+
+def keep_job(
+    actor: SignedIn, kind: str, letters: Sequence[tuple[int, int | str]], now: datetime
+) -> int:
+    """Keep letters that a deed has printed for many clients as a job that is done; its id.
+
+    `kind` is that of the documents; each letter is the client's id, and the document's or why there is none.
+    """
+    with writing() as session:
+        job = PrintJob(staff_id=actor.id, kind=kind, created_at=now, state="done", items=[
+            PrintItem(position=position, person_id=person_id, document_id=made if isinstance(made, int) else None,
+                      refused=None if isinstance(made, int) else made)
+            for position, (person_id, made) in enumerate(letters, 1)])
+        session.add(job)
+        session.flush()
+        return job.id
+
+
+def title_of(kind: str) -> str:
+    """What a job prints: one of the sorts, or documents of a kind that some deed has made."""
+    return SORTS[kind].title if kind in SORTS else DOCUMENT_KINDS[kind]
 
 
 def go_on(actor: SignedIn, job_id: int, now: datetime, origin: str, seconds: float = ONE_GO) -> bool:
@@ -85,7 +108,7 @@ def write_job(actor: SignedIn, job_id: int, file: IO[bytes], now: datetime, orig
                if reads_document(_rights(actor, row), row.kind, row.sensitive)]  # fmt: skip
     if not letters:
         return False
-    joiner = Joiner(file, SORTS[job.kind].title)
+    joiner = Joiner(file, title_of(job.kind))
     for content in contents_of(db.session(), letters):
         joiner.add(content)
     joiner.close()
@@ -126,8 +149,7 @@ def _typeset(
 
 def _set(session: Session, sort: Sort, row: Row[Any], record: Any) -> Printed | str:
     try:
-        return typeset(session, sort.kind, session.get_one(Case, row.case_id), record, title=sort.title,
-                       sensitive=sort.sensitive)
+        return sort.typeset(session, session.get_one(Case, row.case_id), record)
     except Refused as refused:
         return refused.faults[0].sentence
 

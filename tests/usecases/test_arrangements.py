@@ -73,13 +73,27 @@ def hand_over(session: Session, case: Case) -> None:
 
 
 def test_an_invitation_meets_its_deadline(db_session: Session, staff: Staff, case: Case) -> None:
+    release_texts(db_session)
     hand_over(db_session, case)
     given = give(staff, case, invited=True)
     assert given.met.startswith("Damit erledigt: Schriftliche Einladung")
     invitation = db_session.scalars(select(Invitation)).one()
     assert (invitation.sent, invitation.kind, invitation.with_consequences) == (TODAY, "first_consultation", False)
     assert given.appointments[0].invitation_id == invitation.id
-    assert given.documents == []
+
+
+def test_an_invitation_without_consequences_is_printed_too(db_session: Session, staff: Staff, case: Case) -> None:
+    release_texts(db_session)
+    (document,) = [db_session.get_one(Document, id) for id in give(staff, case, invited=True).documents]
+    assert (document.kind, document.case_id) == ("invitation", case.id)
+    assert give(staff, case, at=LATER).documents == []
+
+
+def test_once_means_that_none_of_its_purpose_is_planned(db_session: Session, staff: Staff, case: Case) -> None:
+    give(staff, case, once=True)
+    with pytest.raises(Refused, match=r"Erstgespräch ist schon vereinbart: Dienstag, 24.11.2026, 9:00 Uhr"):
+        give(staff, case, at=LATER, once=True)
+    assert give(staff, case, at=LATER, purpose="follow_up", once=True).appointments
 
 
 def test_a_summons_is_printed(db_session: Session, staff: Staff, case: Case) -> None:

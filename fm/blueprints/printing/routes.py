@@ -16,7 +16,7 @@ from fm.extensions import db
 from fm.queries.listed import Span
 from fm.queries.print_jobs import Progress, jobs_of, left_out, progress_of
 from fm.rules import vocabulary
-from fm.usecases.print_jobs import MOST, cancel_job, go_on, start_job, write_job
+from fm.usecases.print_jobs import MOST, cancel_job, go_on, start_job, title_of, write_job
 from fm.usecases.refusals import Refused
 from fm.usecases.sheets import SORTS
 
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
     """One's own printing jobs, newest first."""
     state = list_state(_COLUMNS, "")
     found = jobs_of(db.session(), current_user.id, Span(state.size, state.offset))
-    return page_or_piece("printing/jobs.html", "printing/_jobs.html", sorts=SORTS, words=vocabulary,
+    return page_or_piece("printing/jobs.html", "printing/_jobs.html", title_of=title_of, words=vocabulary,
                          listing=Listing(_COLUMNS, found.rows, found.total, state))
 
 
@@ -56,7 +56,7 @@ def start() -> ResponseReturnValue:
 def job(job_id: int) -> ResponseReturnValue:
     """How far a job is; the page goes on with it by itself where scripts run, else by a button."""
     found = _own(job_id)
-    return page_or_piece("printing/job.html", "printing/_job.html", job=found, sort=SORTS[found.kind],
+    return page_or_piece("printing/job.html", "printing/_job.html", job=found, title=title_of(found.kind),
                          left=left_out(db.session(), job_id))
 
 
@@ -88,7 +88,7 @@ def file(job_id: int) -> ResponseReturnValue:
         whole.close()
         abort(404)
     whole.seek(0)
-    name = f"{SORTS[found.kind].title} {found.created_at:%Y-%m-%d}.pdf"
+    name = f"{title_of(found.kind)} {found.created_at:%Y-%m-%d}.pdf"
     return send_file(whole, "application/pdf", as_attachment=True, download_name=name)
 
 

@@ -9,12 +9,13 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from fm.models import (
     Agreement,
     AgreementDuty,
     Barrier,
+    Case,
     ContactNote,
     Goal,
     Measure,
@@ -24,10 +25,19 @@ from fm.models import (
     Staff,
     Strategy,
 )
+from fm.queries.agreements import latest_signed, open_duties
+from fm.queries.barriers import barriers_of
 from fm.queries.file import Kept, open_deadlines
 from fm.queries.own_applications import Written, papers_seen, to_talk_through
+from fm.queries.plan import at_hand as plan_at_hand
+from fm.queries.plan import goal_of, strategies_of
+from fm.queries.profile import at_hand as profile_at_hand
+from fm.queries.profile import versions
+from fm.rules.barrier_order import RESOLVED
 from fm.rules.checks import Check
 from fm.rules.consultation_checks import papers_hint
+from fm.rules.plan_checks import plan_checks
+from fm.rules.profile_checks import profile_checks
 
 #: How many of the last notes are shown.
 NOTES = 3
@@ -71,8 +81,8 @@ class Preparation:
     """What is known of a case on the day of a talk.
 
     `last_talk` is the last conversation with the client before that day; `brought` and `applications` are since then.
-    `agreement` is the one that runs, else the last one signed; `duties` are those of both sides not judged yet, or
-    judged to be still open. `missing` is what the checks of profile and plan find.
+    `agreement` is the one signed last, which may have ended; `duties` are those of both sides of which something is
+    still to be done. `missing` is what the checks of profile and plan find.
     """
 
     day: date
@@ -99,13 +109,16 @@ class Preparation:
 
 def prepared(session: Session, case_id: int, today: date) -> Preparation:
     """What one looks through before a talk on this day (HK 4.1.4)."""
-    since = last_talk(session, case_id, today)
-    agreement = _agreement(session, case_id)
+    since, newest = last_talk(session, case_id, today), versions(session, case_id, 2)
+    barriers, strategies = barriers_of(session, case_id), strategies_of(session, case_id)
+    goal, agreement = goal_of(session, case_id), latest_signed(session, case_id)
+    in_hand = profile_at_hand(session, session.get_one(Case, case_id), newest, barriers, today)
     return Preparation(
-        today, since, _profile(session, case_id), _goal(session, case_id), _strategies(session, case_id),
-        _open_barriers(session, case_id), agreement, _open_duties(agreement), _brought(session, case_id, since),
-        to_talk_through(session, case_id, since), papers_seen(session, case_id), _measures(session, case_id, since),
-        _notes(session, case_id), open_deadlines(session, case_id), ())
+        today, since, newest[0] if newest else None, goal, strategies,
+        [one for one in barriers if one.state != RESOLVED], agreement, open_duties(agreement) if agreement else (),
+        _brought(session, case_id, since), to_talk_through(session, case_id, since), papers_seen(session, case_id),
+        _measures(session, case_id, since), _notes(session, case_id), open_deadlines(session, case_id),
+        [*profile_checks(in_hand), *plan_checks(plan_at_hand(barriers, strategies, goal))])
 
 
 def last_talk(session: Session, case_id: int, day: date) -> date | None:
@@ -114,35 +127,6 @@ def last_talk(session: Session, case_id: int, day: date) -> date | None:
         select(ContactNote.day).where(
             ContactNote.case_id == case_id, ContactNote.counts, ~ContactNote.missed, ContactNote.day < day)
         .order_by(ContactNote.day.desc()).limit(1))
-
-
-def _profile(session: Session, case_id: int) -> Profile | None:
-    return session.scalar(select(Profile).where(Profile.case_id == case_id).order_by(Profile.number.desc()).limit(1))
-
-
-def _goal(session: Session, case_id: int) -> Goal | None:
-    return session.scalar(
-        select(Goal).where(Goal.case_id == case_id).order_by(Goal.day.desc(), Goal.number.desc()).limit(1))
-
-
-def _strategies(session: Session, case_id: int) -> Sequence[Strategy]:
-    rows = select(Strategy).where(Strategy.case_id == case_id).order_by(Strategy.number)
-    return session.scalars(rows.options(joinedload(Strategy.barrier))).all()
-
-
-def _open_barriers(session: Session, case_id: int) -> Sequence[Barrier]:
-    return session.scalars(
-        select(Barrier).where(Barrier.case_id == case_id, Barrier.resolved.is_(None))
-        .order_by(Barrier.rank, Barrier.number)).all()
-
-
-def _agreement(session: Session, case_id: int) -> Agreement | None:
-    signed = select(Agreement).where(Agreement.case_id == case_id, Agreement.signed.is_not(None))
-    return session.scalar(signed.order_by(Agreement.signed.desc(), Agreement.number.desc()).limit(1))
-
-
-def _open_duties(agreement: Agreement | None) -> Sequence[AgreementDuty]:
-    return [duty for duty in agreement.duties if duty.judged in (None, "open")] if agreement else []
 
 
 def _brought(session: Session, case_id: int, since: date | None) -> list[Brought]:

@@ -62,8 +62,8 @@ def fill(session: Session, case: Case, staff: Staff, times: int) -> None:
     """So many of everything that piles up, before the last talk four weeks ago; with it and what came after."""
     for number in range(1, times + 1):
         day = LAST - timedelta(days=times - number + 1)
-        barrier = Barrier(**of(case, number), area="RB", name=f"Hemmnis {number}", rank=number, state="erkannt",
-                          recognised=day, resolved=None if number % 2 else day)
+        barrier = Barrier(**of(case, number), area="RB", name=f"Hemmnis {number}", rank=number, recognised=day,
+                          state="erkannt" if number % 2 else "erledigt", resolved=None if number % 2 else day)
         session.add_all([
             note(case, number, day), barrier, application(case, staff, number, day, "rejected"),
             Profile(**of(case, number), valid_from=day, target=f"Ziel {number}"),
@@ -141,4 +141,4 @@ def test_as_many_statements_for_a_long_file_as_for_a_short_one(
             assert sheet.duties
         counts.append(len(sent))
     assert counts[0] == counts[1]
-    assert counts[0] <= 16
+    assert counts[0] <= 20

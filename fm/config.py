@@ -52,6 +52,9 @@ class Config:
     #: Sender of the e-mails, and the address of the program that they lead to (https://…).
     MAIL_FROM = ""
     PUBLIC_ADDRESS = ""
+    #: Command line of a virus scanner that gets each uploaded file on standard input and ends with 0 where it is clean,
+    #: 1 where something was found, such as `clamdscan --no-summary -`. Empty: none, and the file says so.
+    VIRUS_SCANNER = ""
     #: Largest request body in bytes.
     MAX_CONTENT_LENGTH = 12 * 1024 * 1024
     #: Largest form without its files in bytes: 100,000 letters of any script, escaped, and as much again.

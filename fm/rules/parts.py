@@ -62,3 +62,16 @@ PART_OF_DOCUMENT = {
     "preparation": "sensitive",
     "hearing": "agreements",
 }
+
+#: Kind of what the client brought → part of the file; a sensitive one asks for "sensitive" beside it.
+PART_OF_RECEIVED = {
+    "application_papers": "profile",
+    "certificate": "profile",
+    "effort": "agreements",
+    "medical": "sensitive",
+    "letter": "plan",
+    "signed": "agreements",
+    "other": "plan",
+}
+#: Kinds that are sensitive whether somebody says so or not.
+ALWAYS_SENSITIVE = frozenset({"medical"})

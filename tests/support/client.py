@@ -22,6 +22,8 @@ class SeparateClient(FlaskClient):
         if db.session.registry.has():
             db.session.commit()
         answer = contextvars.Context().run(super().open, *args, **kwargs)
+        for one in (*answer.history, answer):  # what is large was sent from a file of the client's
+            one.request.environ["wsgi.input"].close()
         if db.session.registry.has():
             db.session.expire_all()
         return answer

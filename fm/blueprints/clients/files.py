@@ -23,6 +23,7 @@ from fm.queries.listed import Span
 from fm.queries.milestones import milestones
 from fm.queries.timeline import kinds_seen, timeline
 from fm.rules.calendar import Calendar
+from fm.rules.casework import RECEIVED_KINDS
 from fm.rules.parts import PART_OF_STANDARD
 from fm.rules.standards import STANDARDS
 from fm.rules.sums import explain
@@ -96,7 +97,8 @@ def audit(number: str) -> ResponseReturnValue:
     found = accesses(db.session(), file.case.id, Span(state.size, state.offset))
     return page_or_piece(
         "clients/audit.html", "clients/_audit.html", **frame(file),
-        listing=Listing(ACCESS_COLUMNS, found.rows, found.total, state), details=json.loads)
+        listing=Listing(ACCESS_COLUMNS, found.rows, found.total, state), details=json.loads,
+        brought=RECEIVED_KINDS)
 
 
 @blueprint.post("/kunden/<number>/oeffnen")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from fm.clock import BERLIN
 from fm.models import Case, Document, JournalEntry, LetterText
+from fm.rules.vocabulary import DOCUMENT_KINDS
 from tests.support.actors import statements
 from tests.support.html import words
 from tests.support.page import Page
@@ -57,12 +58,13 @@ def test_what_is_printed_is_kept_and_opened(
 ) -> None:
     release_texts(db_session)
     page.log_in("fern", then=ADDRESS)
-    assert page.says("Noch ist nichts gedruckt, was Sie lesen dürfen.")
+    assert page.says("Noch liegt nichts in der Akte, was Sie lesen dürfen.")
     page.submit(ADDRESS, art=sort)
     assert page.says(f"„{title}“ ist gedruckt")
     document = db_session.scalars(select(Document)).one()
     assert [words(cell) for cell in page.all("td")] == [
-        f"{title} (PDF)", page_date(document), "Wegner, Kim", document.hash[:12]]
+        f"{title} (PDF)", DOCUMENT_KINDS[document.kind], page_date(document), "Wegner, Kim gedruckt",
+        document.hash[:12], "–"]
     answer = page.fetch(page.links()[f"{title} (PDF)"])
     assert (answer.status_code, answer.mimetype, answer.data) == (200, "application/pdf", document.content)
     assert answer.headers["Content-Disposition"].startswith("inline; filename=")

@@ -7,7 +7,7 @@ leave a gap: each ends on the day on which the next begins.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
@@ -185,45 +185,56 @@ def _worked_on(session: Session, case_id: int, number: int) -> tuple[Profile, Pr
 
 def _settled(session: Session, written: ProfileSaid) -> ProfileSaid:
     """What is kept of what was written: occupations with the titles of their codes, no empty lines."""
-    named = [("ziel", written.target, written.target_code)]
-    named += [(f"alternative_{row}", item.text, item.code) for row, item in enumerate(written.of("alternative"))]
-    codes = [code or (text or "").strip() for _, text, code in named if code or (text or "").strip().isdigit()]
-    known = occupations(session, codes)
-    faults = [fault for one in named for fault in _occupation_faults(*one, known)]
+    named = [_Named("ziel", "ziel_code", written.target, written.target_code)]
+    named += [_Named(f"alternative_{row}_text", f"alternative_{row}_code", item.text, item.code)
+              for row, item in enumerate(written.of("alternative"))]
+    known = occupations(session, (one.wanted for one in named if one.wanted))
+    faults = [fault for one in named for fault in _occupation_faults(one, known)]
     faults += [Fault(*fault) for fault in span_faults(written.valid_from, written.valid_until)]
     if faults:
         raise Refused.many(faults)
-    (target, code), *others = [_named(text, code, known) for _, text, code in named]
+    (target, code), *others = [one.settled(known) for one in named]
     alternatives = [Item("alternative", text, code) for text, code in others if text]
     rest = [item for item in written.items if item.kind != "alternative" and item.text]
     return replace(written, target=target, target_code=code, strengths=written.strengths or None,
                    interests=written.interests or None, items=(*alternatives, *rest))
 
 
-def _occupation_faults(
-    field: str, text: str | None, code: str | None, known: Mapping[str, Occupation]
-) -> Iterator[Fault]:
+class _Named(NamedTuple):
+    """An occupation as it was named: the form's fields for its words and its code, and what they say."""
+
+    field: str
+    code_field: str
+    text: str | None
+    code: str | None
+
+    @property
+    def wanted(self) -> str | None:
+        """The code that was chosen, or typed in place of words."""
+        return self.code or (self.text if self.text and self.text.isdigit() else None)
+
+    def settled(self, known: Mapping[str, Occupation]) -> tuple[str | None, str | None]:
+        """Words and code as they are kept: those of the classification, or what was written."""
+        found = known.get(self.wanted or "")
+        return (found.title, found.code) if found else (self.text or None, None)
+
+
+def _occupation_faults(named: _Named, known: Mapping[str, Occupation]) -> Iterator[Fault]:
     """Whether a code is one of the classification, and means what is written beside it."""
-    wanted = code or ((text or "") if (text or "").isdigit() else None)
-    if wanted is None:
+    if named.wanted is None:
         return
-    if wanted not in known:
-        where = f"{field}_code" if code else field
-        yield Fault(where, f"Den Schlüssel „{wanted}“ gibt es in der Klassifikation der Berufe nicht.")
-    elif not meant_by(text or "", f"{known[wanted].title} {known[wanted].short_title}", wanted):
-        yield Fault(field, f"Ausgewählt ist „{known[wanted].title}“ ({wanted}). Bitte die Auswahl unter dem Feld "
-                           "ändern oder die Bezeichnung.")
+    found = known.get(named.wanted)
+    if found is None:
+        yield Fault(named.code_field if named.code else named.field,
+                    f"Den Schlüssel „{named.wanted}“ gibt es in der Klassifikation der Berufe nicht.")
+    elif not meant_by(named.text or "", f"{found.title} {found.short_title}", found.code):
+        yield Fault(named.field, f"Ausgewählt ist „{found.title}“ ({found.code}). Bitte die Auswahl unter dem Feld "
+                                 "ändern oder die Bezeichnung.")
 
 
 def target_named(session: Session, text: str) -> tuple[str | None, str | None]:
     """Target and code that somebody named in one line: an occupation by its code, any other as it was written."""
-    return _named(text, None, occupations(session, [text]))
-
-
-def _named(text: str | None, code: str | None, known: Mapping[str, Occupation]) -> tuple[str | None, str | None]:
-    """An occupation with its code as the classification calls it, any other as it was written."""
-    found = known.get(code or text or "")
-    return (found.title, found.code) if found else (text or None, None)
+    return _Named("", "", text, None).settled(occupations(session, [text]))
 
 
 def _write(profile: Profile, settled: ProfileSaid) -> None:

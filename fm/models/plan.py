@@ -34,7 +34,10 @@ class Goal(Entry, Base):
 
 
 class Strategy(Versioned, Entry, Base):
-    """A strategy for a barrier, or beyond any: its intermediate goal, until when, how far it has come (HK 4.1.3)."""
+    """A strategy for a barrier, or beyond any: its intermediate goal, until when, how far it has come (HK 4.1.3).
+
+    It stands in the plan since `taken_up`, in its state since `state_on`.
+    """
 
     __tablename__ = "strategy"
     __table_args__ = entry_of_case(among("kind", STRATEGY_KINDS), among("state", STRATEGY_STATES))
@@ -44,6 +47,7 @@ class Strategy(Versioned, Entry, Base):
     text: Mapped[str]
     intermediate_goal: Mapped[str | None]
     due: Mapped[date | None]
+    taken_up: Mapped[date | None]
     state: Mapped[str]
     state_on: Mapped[date]
     result: Mapped[str | None]

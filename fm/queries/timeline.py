@@ -17,11 +17,13 @@ from sqlalchemy import (
     Integer,
     Select,
     Text,
+    and_,
     bindparam,
     cast,
     func,
     literal,
     null,
+    or_,
     select,
     union_all,
 )  # fmt: skip
@@ -38,6 +40,7 @@ from fm.models import (
     Category,
     Circulation,
     ContactNote,
+    Goal,
     Instruction,
     Intake,
     Invitation,
@@ -47,6 +50,7 @@ from fm.models import (
     School,
     SchoolProof,
     Staff,
+    Strategy,
     TargetGroup,
     Training,
     Transfer,
@@ -56,6 +60,7 @@ from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.queries.relations import DESKS
 from fm.rules.barrier_order import RESOLVED
 from fm.rules.parts import PART_OF_ENTRY
+from fm.rules.strategies import SENSITIVE_KINDS
 
 
 class Entry(NamedTuple):
@@ -171,6 +176,24 @@ def _barriers(needs: str | None, sensitive: bool) -> tuple[_Source, ...]:
     )
 
 
+#: A strategy is as protected as its barrier; one beyond any, as its kind (fm.rules.strategies.is_sensitive).
+_PROTECTED = or_(Barrier.sensitive.is_(True),
+                 and_(Strategy.barrier_id.is_(None), func.coalesce(Strategy.kind, "").in_(sorted(SENSITIVE_KINDS))))
+_SETTLED = Strategy.state.in_(("reached", "partly", "missed", "dropped"))
+
+
+def _strategies(needs: str | None, only: ColumnElement[bool]) -> tuple[_Source, ...]:
+    """Strategies since they stand in the plan, and what came of those of which something is said already."""
+    taken_up = {"text": Strategy.text, "flag": _PROTECTED, "until": Strategy.due}
+    settled = {"code": Strategy.state, "text": Strategy.text + "\n" + func.coalesce(Strategy.result, ""),
+               "flag": _PROTECTED}  # fmt: skip
+    joins = ((Barrier, Barrier.id == Strategy.barrier_id),)
+    return (
+        _Source("strategy", "taken_up", Strategy.taken_up, taken_up, needs=needs, only=(only,), joins=joins),
+        _Source("strategy", "settled", Strategy.state_on, settled, needs=needs, only=(only, _SETTLED), joins=joins),
+    )
+
+
 _SOURCES = (
     _Source("case", "opened", Case.opened),
     _Source("case", "placed", Case.placed_on, {"code": Case.placed_in, "text": Case.placement_note}, needs="plan"),
@@ -205,6 +228,9 @@ _SOURCES = (
     _Source("target_group", "begins", TargetGroup.begins, {"code": TargetGroup.target_group}),
     *_barriers(None, False),
     *_barriers("sensitive", True),
+    _Source("goal", "set", Goal.day, {"code": Goal.option, "text": Goal.text, "flag": Goal.agreed}),
+    *_strategies(None, ~_PROTECTED),
+    *_strategies("sensitive", _PROTECTED),
     _Source("placement_step", "done", PlacementStep.day, {"code": PlacementStep.kind}),
     _Source("agreement", "signed", Agreement.signed,
             {"text": Agreement.guiding_goal, "flag": Agreement.interim, "until": Agreement.valid_until},

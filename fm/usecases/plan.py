@@ -94,7 +94,7 @@ def add_strategy(
         _refuse_strategy(session, case, planned, None, now.date())
         strategy = Strategy(
             case_id=case.id, person_id=case.person_id, number=next_number(session, Strategy, case.person_id),
-            staff_id=actor.id, saved_at=now, state_on=now.date(), **_kept(planned))
+            staff_id=actor.id, saved_at=now, taken_up=now.date(), state_on=now.date(), **_kept(planned))
         session.add(strategy)
         session.flush()
         _start_work(session, actor, strategy, starts_work, now, origin)

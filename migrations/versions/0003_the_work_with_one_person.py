@@ -179,9 +179,9 @@ def _create_tables() -> None:
     )
     table("strategy",
         *entry(), ref("barrier_id", "barrier", optional=True), maybe("kind", TEXT), needed("text", TEXT),
-        maybe("intermediate_goal", TEXT), maybe("due", DAY), needed("state", TEXT), needed("state_on", DAY),
-        maybe("result", TEXT), ref("measure_id", "measure", optional=True), ref("staff_id", "staff"),
-        needed("saved_at", MOMENT), needed("version", WHOLE, default="1"),
+        maybe("intermediate_goal", TEXT), maybe("due", DAY), maybe("taken_up", DAY), needed("state", TEXT),
+        needed("state_on", DAY), maybe("result", TEXT), ref("measure_id", "measure", optional=True),
+        ref("staff_id", "staff"), needed("saved_at", MOMENT), needed("version", WHOLE, default="1"),
         among("kind", "school_certificate prepare_training qualification part_qualification skills experience german "
                       "literacy application_skills orientation perspective initiative learning introduce_to_work "
                       "social_behaviour psychosocial establish_capacity suitable_work health rehabilitation addiction "

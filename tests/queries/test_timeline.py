@@ -14,6 +14,7 @@ from fm.models import (
     Circulation,
     ContactNote,
     Deputy,
+    Goal,
     Instruction,
     Intake,
     Invitation,
@@ -22,6 +23,7 @@ from fm.models import (
     PlacementStep,
     School,
     SchoolProof,
+    Strategy,
     TargetGroup,
     Training,
     Transfer,
@@ -35,6 +37,7 @@ from fm.rules.permissions import FILE_PARTS
 from tests.support.actors import TODAY, acting, statements
 
 DAYS = [date(2026, 1, 1) + timedelta(days=number) for number in range(60)]
+MORNING = datetime(2026, 11, 23, 9, tzinfo=BERLIN)
 ALL = Span(1000)
 
 
@@ -47,6 +50,9 @@ def case(records, db_session):
                         closing_reason="work", placed_on=DAYS[40], qualified_on=DAYS[41], category="C")
     row = {"person_id": case.person_id, "case_id": case.id}
     measure = Measure(number="M1", title="Wege in Arbeit", kind="mabe")
+    care = Barrier(**row, number=1, area="RB", name="Kinderbetreuung", state="erledigt", recognised=DAYS[15],
+                   resolved=DAYS[16])
+    addiction = Barrier(**row, number=2, area="LF", name="Sucht", state="erkannt", recognised=DAYS[17], sensitive=True)
     application = Application(**row, number=1, collected=DAYS[1], submission_appointment=DAYS[2], submitted=DAYS[3],
                               decided=DAYS[4], decision="granted")
     db_session.add_all([
@@ -58,9 +64,12 @@ def case(records, db_session):
         ContactNote(**row, number=2, day=DAYS[12], kind="first_consultation", missed=True),
         Category(**row, number=1, begins=DAYS[13], category="Y", obstacle="Elternzeit", obstacle_ends=TODAY),
         TargetGroup(**row, number=1, begins=DAYS[14], target_group="placement"),
-        Barrier(**row, number=1, area="RB", name="Kinderbetreuung", state="erledigt", recognised=DAYS[15],
-                resolved=DAYS[16]),
-        Barrier(**row, number=2, area="LF", name="Sucht", state="erkannt", recognised=DAYS[17], sensitive=True),
+        care, addiction,
+        Goal(**row, number=1, day=DAYS[35], option="employment", agreed=True, staff=jon, saved_at=MORNING),
+        Strategy(**row, number=1, barrier=care, text="Kita anmelden", taken_up=DAYS[36], state="running",
+                 state_on=DAYS[36], staff=jon, saved_at=MORNING),
+        Strategy(**row, number=2, barrier=addiction, text="Suchtberatung", result="Sucht im Griff", taken_up=DAYS[37],
+                 state="reached", state_on=DAYS[38], staff=jon, saved_at=MORNING),
         PlacementStep(**row, number=1, kind="matching", day=DAYS[18]),
         Agreement(**row, number=1, signed=DAYS[19], valid_until=DAYS[30], guiding_goal="Führerschein",
                   evaluated=DAYS[20]),
@@ -90,9 +99,9 @@ def seen(session, case, *sight, **more):
 
 def test_everything_stands_there_once_newest_first(case, db_session):
     entries = seen(db_session, case, *FILE_PARTS)
-    assert len(entries) == 38
+    assert len(entries) == 42
     assert [entry.day for entry in entries] == sorted((entry.day for entry in entries), reverse=True)
-    assert len({(entry.kind, entry.event, entry.number) for entry in entries}) == 38
+    assert len({(entry.kind, entry.event, entry.number) for entry in entries}) == 42
     assert {entry.kind for entry in entries} == set(PART_OF_ENTRY)
     assert (entries[0].kind, entries[0].day) == ("participation", TODAY + timedelta(days=9))
 
@@ -133,6 +142,16 @@ def test_what_is_not_to_be_read_stays_away(case, db_session, sight, words):
     assert not [word for word in words if word in told]
 
 
+def test_a_protected_strategy_beyond_any_barrier_is_known_by_its_kind(case, db_session):
+    row = {"person_id": case.id, "case_id": case.case_id, "staff_id": case.case_manager_id, "saved_at": MORNING,
+           "state": "running", "state_on": TODAY, "taken_up": TODAY}
+    db_session.add_all([Strategy(**row, number=3, kind="debts", text="Schulden ordnen"),
+                        Strategy(**row, number=4, text="Führerschein")])
+    db_session.commit()
+    for sight, told in (({"plan"}, [4, 1]), ({"plan", "sensitive"}, [4, 3, 2, 2, 1])):
+        assert [entry.number for entry in seen(db_session, case, *sight, kind="strategy")] == told
+
+
 @pytest.mark.parametrize(("fact", "kind", "entries"), [
     ("category", "category", 1), ("agreement_dates", "agreement", 2), ("participation_dates", "participation", 4)])
 def test_a_single_fact_lets_see_the_bare_entry(case, db_session, fact, kind, entries):
@@ -150,7 +169,7 @@ def test_who_reads_nothing_sees_nothing(case, db_session):
 
 def test_a_stretch_with_the_number_of_all(case, db_session):
     found = timeline(db_session, case, FILE_PARTS, TODAY, Span(5))
-    assert (len(found.rows), found.total) == (5, 38)
+    assert (len(found.rows), found.total) == (5, 42)
 
 
 def test_one_statement_however_long_the_history(case, db_session):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from fm.queries.timeline import Entry
 from fm.rules.calendar import german
+from fm.rules.casework import GOALS, STRATEGY_STATES
 from fm.rules.vocabulary import (
     AREAS,
     BARRIER_STATES,
@@ -35,6 +36,8 @@ KINDS = {
     "category": ("kategorien", "Kategorien"),
     "target_group": ("zielgruppen", "Zielgruppen"),
     "barrier": ("hemmnisse", "Hemmnisse"),
+    "goal": ("ziele", "Ziele"),
+    "strategy": ("strategien", "Strategien"),
     "placement_step": ("vermittlung", "Vermittlung"),
     "agreement": ("vereinbarungen", "Vereinbarungen"),
     "training": ("ausbildung", "Ausbildung"),
@@ -106,6 +109,16 @@ def _lines(entry: Entry) -> tuple[str, str]:
     return about, said
 
 
+def _goal(entry: Entry) -> str:
+    """The goal, and that it was set alone where that is so."""
+    more = f" – {entry.text}" if entry.text else ""
+    return f"Ziel {'vereinbart' if entry.flag else 'allein festgelegt'}: {GOALS[entry.code or '']}{more}"
+
+
+def _settled(entry: Entry) -> str:
+    return f"Strategie {STRATEGY_STATES[entry.code or '']}: {_lines(entry)[0]}"
+
+
 def _signed(entry: Entry) -> str:
     goal = f": {entry.text}" if entry.text else ""
     return f"{'Vorläufige ' if entry.flag else ''}Eingliederungsvereinbarung geschlossen{_until(entry)}{goal}"
@@ -150,6 +163,9 @@ _SAID: dict[tuple[str, str], str | Callable[[Entry], str]] = {
     ("barrier", "recognised"): _barrier("erkannt"),
     ("barrier", "resolved"): _barrier("erledigt"),
     ("barrier", "step"): _step,
+    ("goal", "set"): _goal,
+    ("strategy", "taken_up"): lambda entry: f"Strategie aufgenommen{_until(entry)}: {entry.text}",
+    ("strategy", "settled"): _settled,
     ("placement_step", "done"): _coded(PLACEMENT_STEPS),
     ("agreement", "signed"): _signed,
     ("agreement", "evaluated"): "Eingliederungsvereinbarung ausgewertet",
@@ -170,6 +186,6 @@ _SAID: dict[tuple[str, str], str | Callable[[Entry], str]] = {
 
 def note(entry: Entry) -> str | None:
     """The longer text that belongs to an entry, where the headline does not carry it."""
-    if entry.event == "step":
+    if entry.event in ("step", "settled"):
         return _lines(entry)[1] or None
     return entry.text if entry.kind in ("contact", "transfer", "benefit_change") or entry.event == "placed" else None

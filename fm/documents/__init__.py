@@ -11,8 +11,11 @@ from fm.rules.vocabulary import DOCUMENT_KINDS
 
 @dataclass(frozen=True)
 class _Kind:
+    """How a kind is laid out; `sizes` are tried until it stands on one page."""
+
     template: str
     styles: tuple[str, ...]
+    sizes: tuple[str, ...] = ()
 
 
 _LETTER = _Kind("documents/letter.html", ("common", "letter"))
@@ -32,7 +35,7 @@ _KINDS = {
     "applicant_profile": _Kind("documents/applicant_profile.html", _SHEET_STYLES),
     "plan": _Kind("documents/plan.html", (*_SHEET_STYLES, "client")),
     "agreement": _Kind("documents/agreement.html", _SHEET_STYLES),
-    "tasks": _Kind("documents/tasks.html", (*_SHEET_STYLES, "client")),
+    "tasks": _Kind("documents/tasks.html", (*_SHEET_STYLES, "client"), ("large", "middle", "small", "smallest")),
     "preparation": _Kind("documents/preparation.html", _SHEET_STYLES),
 }
 
@@ -42,7 +45,8 @@ def render(kind: str, record: Paper) -> bytes:
 
     KeyError for an unknown kind or placeholder, ValueError where the kind follows a text and the record brings none.
     """
-    return press(_KINDS[kind].template, _KINDS[kind].styles, _values(kind, record))
+    how = _KINDS[kind]
+    return press(how.template, how.styles, _values(kind, record), how.sizes)
 
 
 def words(kind: str, record: Paper) -> str:

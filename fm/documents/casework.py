@@ -129,12 +129,6 @@ class Tasks(Sheet):
     agreement: str = ""
     left_out: int = 0
 
-    @property
-    def size(self) -> str:
-        """How large the type may be: the more there is to say, the smaller."""
-        said = sum(max(60, len(duty.what) + len(duty.proof) + len(duty.how_often)) for duty in self.mine + self.office)
-        return "large" if said <= 500 else "middle" if said <= 900 else "small"
-
 
 @dataclass(frozen=True)
 class Strategy:

@@ -32,18 +32,20 @@ _ONE_AT_A_TIME = threading.Lock()
 _MISSING: set[int] = set()
 
 
-def press(template: str, styles: tuple[str, ...], values: Mapping[str, Any]) -> bytes:
+def press(
+    template: str, styles: tuple[str, ...], values: Mapping[str, Any], sizes: tuple[str, ...] = ()
+) -> bytes:
     """A document as PDF: a template of `fm/templates/`, the names of its style sheets, what it shows.
 
-    Raises jinja2.UndefinedError where the template asks for something that was not given.
+    `sizes` are style sheets that are tried one after the other until everything stands on one page. Raises jinja2.UndefinedError where the template asks for something that was not given.
     """
     page = page_of(template, values)
     with _ONE_AT_A_TIME:
-        document, pdf = _lay_out(printable(page, _MISSING), styles)
+        document, pdf = _lay_out(printable(page, _MISSING), styles, sizes)
         missing = {code for font in document.fonts.values() for code in font.missing}
         if missing:
             _MISSING.update(missing)
-            document, pdf = _lay_out(printable(page, _MISSING), styles)
+            document, pdf = _lay_out(printable(page, _MISSING), styles, sizes)
         return pdf
 
 
@@ -71,12 +73,15 @@ class _Words(HTMLParser):
         self.words.append(data)
 
 
-def _lay_out(page: str, styles: tuple[str, ...]) -> tuple[Any, bytes]:
+def _lay_out(page: str, styles: tuple[str, ...], sizes: tuple[str, ...]) -> tuple[Any, bytes]:
     from weasyprint import HTML
 
-    sheets, fonts = [_sheet(name) for name in styles], _fonts()
-    document = HTML(string=page, base_url=_BASE, url_fetcher=_fetcher()).render(
-        stylesheets=sheets, font_config=fonts, color_profiles={"srgb": _colours()})
+    source = HTML(string=page, base_url=_BASE, url_fetcher=_fetcher())
+    for size in sizes or ("",):
+        sheets = [_sheet(name) for name in (*styles, size) if name]
+        document = source.render(stylesheets=sheets, font_config=_fonts(), color_profiles={"srgb": _colours()})
+        if len(document.pages) == 1:
+            break
     return document, document.write_pdf(finisher=finish, pdf_variant=_VARIANT, output_intent="")
 
 

@@ -25,9 +25,9 @@ from fm.rules.vocabulary import APPOINTMENT_PURPOSES, AREAS, AREAS_YOUTH
 from fm.usecases.letters import sheet
 from fm.usecases.plan_paper import goal_in_words
 
-#: As many tasks and dates fit on one page in large type, and so many characters of each.
-_MOST = {"client": 6, "office": 4}
-_MOST_DATES, _MOST_CHARACTERS = 3, 140
+#: So many tasks and dates fit on one page, and so many characters of each.
+_MOST = {"client": 6, "office": 3}
+_MOST_DATES, _MOST_CHARACTERS, _MOST_OF_PROOF, _MOST_OF_PACE = 3, 85, 50, 25
 
 
 def agreement_record(session: Session, agreement: Agreement, day: date) -> OnPaper:
@@ -90,12 +90,12 @@ def _duties(agreement: Agreement, side: str) -> tuple[Duty, ...]:
 
 def _nearest(duties: Sequence[AgreementDuty], most: int) -> tuple[Duty, ...]:
     """So many of them, their words shortened where they are long."""
-    return tuple(replace(one, what=_short(one.what), how_often=_short(one.how_often), proof=_short(one.proof))
-                 for one in map(duty_on_paper, duties[:most]))
+    return tuple(replace(one, what=_short(one.what), how_often=_short(one.how_often, _MOST_OF_PACE),
+                         proof=_short(one.proof, _MOST_OF_PROOF)) for one in map(duty_on_paper, duties[:most]))
 
 
-def _short(words: str) -> str:
-    return shorten(words, _MOST_CHARACTERS, placeholder=" …")
+def _short(words: str, most: int = _MOST_CHARACTERS) -> str:
+    return shorten(words, most, placeholder=" …")
 
 
 def _date(booked: Booked) -> str:

@@ -6,6 +6,7 @@ A maker reads for all cases at once and answers with a record for each, or with 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from fm.documents.records import CostForm, Instruction, Paper, Survey
 from fm.extensions import db
 from fm.models import Case, Handover, School
 from fm.queries.accounts import SignedIn
+from fm.queries.agreements import latest_signed, running
 from fm.queries.letters import Addressee, addressees
 from fm.queries.survey import survey_of
 from fm.rules.parts import PART_OF_DOCUMENT
@@ -21,10 +23,14 @@ from fm.rules.permissions import RELATIONS
 from fm.rules.responsibility import OF_AGE, age
 from fm.rules.vocabulary import DOCUMENT_KINDS, INSTRUCTION_OCCASIONS
 from fm.transactions import writing
+from fm.usecases.agreement_paper import agreement_record, tasks_record
 from fm.usecases.files import Rights
 from fm.usecases.handover_papers import change_letter, protocol_of
 from fm.usecases.letters import sheet
-from fm.usecases.printing import keep_document, typeset
+from fm.usecases.plan_paper import plan_record
+from fm.usecases.preparation_paper import preparation_record
+from fm.usecases.printing import Printed, keep_document, typeset
+from fm.usecases.profile_paper import profile_record
 from fm.usecases.refusals import Refused
 from fm.usecases.survey_paper import survey_sections
 
@@ -34,16 +40,28 @@ Maker = Callable[[Session, Sequence[int], datetime], Made]
 
 @dataclass(frozen=True)
 class Sort:
-    """A sort of document: its kind, what the file calls it, how its records are made, whether it tells of health."""
+    """A sort of document: its kind, what it is called, how its records are made, whether it tells of health.
+
+    `readers` are roles that print it though they only read its part. Where a record has a name of its own, the file
+    calls the document by that.
+    """
 
     kind: str
     title: str
     make: Maker
     sensitive: bool = False
+    readers: frozenset[str] = frozenset()
 
     def open_to(self, rights: Rights) -> bool:
         """Whether somebody with these rights prints it: who writes its part, and reads what it tells."""
-        return rights.writes(PART_OF_DOCUMENT[self.kind]) and (rights.reads("sensitive") or not self.sensitive)
+        part = PART_OF_DOCUMENT[self.kind]
+        reads = Rights(rights.roles & self.readers, rights.relations).reads(part)
+        return (rights.writes(part) or reads) and (rights.reads("sensitive") or not self.sensitive)
+
+    def typeset(self, session: Session, case: Case, record: Paper) -> Printed:
+        """Lay a record of this sort out; Refused without a released text."""
+        title = record.title or self.title
+        return typeset(session, self.kind, case, record, title=title, sensitive=self.sensitive)
 
 
 def _cost_forms(session: Session, case_ids: Sequence[int], now: datetime) -> Made:
@@ -85,6 +103,37 @@ def _pupils(session: Session, people: Iterable[Addressee], day: date) -> set[int
     return {person_id for person_id, leaves in session.execute(at_school) if leaves is None or leaves > day}
 
 
+def _each(make: Callable[[Session, Case, datetime], Paper | str]) -> Maker:
+    """A maker that reads for one case after the other."""
+    def made(session: Session, case_ids: Sequence[int], now: datetime) -> Made:
+        return {case_id: make(session, session.get_one(Case, case_id), now) for case_id in case_ids}
+
+    return made
+
+
+def _profile(session: Session, case: Case, now: datetime, for_employers: bool = False) -> Paper | str:
+    record = profile_record(session, case, now.date(), for_employers)
+    return record if record.target else "Es gibt noch kein Profil mit einem Zielberuf oder einer Zieltätigkeit."
+
+
+def _plan(session: Session, case: Case, now: datetime) -> Paper | str:
+    record = plan_record(session, case, now.date())
+    return record if record.goal or record.steps else "Es gibt noch keinen Integrationsfahrplan."
+
+
+def _agreement(session: Session, case: Case, now: datetime) -> Paper | str:
+    found = latest_signed(session, case.id)
+    return agreement_record(session, found, now.date()) if found else _NO_AGREEMENT
+
+
+def _tasks(session: Session, case: Case, now: datetime) -> Paper | str:
+    found = running(session, case.id, now.date())
+    return tasks_record(session, case, found, now.date()) if found else _NO_AGREEMENT
+
+
+_NO_AGREEMENT = "Es gibt noch keine unterschriebene Vereinbarung, oder sie läuft nicht mehr."
+
+
 def _of_latest_handover(make: Callable[[Session, Handover, datetime], Paper]) -> Maker:
     def made(session: Session, case_ids: Sequence[int], now: datetime) -> Made:
         done = select(Handover).where(Handover.case_id.in_(case_ids), Handover.state.in_(("handed_over", "confirmed")))
@@ -99,6 +148,9 @@ def _protocol(session: Session, handover: Handover, now: datetime) -> Paper:
     return protocol_of(session, session.get_one(Case, handover.case_id), handover, now)[0]
 
 
+#: Who prints for the case managers of a team what those have agreed.
+_ASSISTANTS = frozenset({"assistant"})
+
 #: What can be printed, under the names that addresses and printing jobs use.
 SORTS = {
     "survey": Sort("survey", "Erhebungsbogen, leer", _blank_surveys),
@@ -110,6 +162,13 @@ SORTS = {
     "change_letter": Sort("change_letter", DOCUMENT_KINDS["change_letter"], _of_latest_handover(change_letter)),
     "handover_protocol": Sort(
         "handover_protocol", DOCUMENT_KINDS["handover_protocol"], _of_latest_handover(_protocol), sensitive=True),
+    "profile": Sort("applicant_profile", "Bewerberprofil mit Hemmnissen (Akte)", _each(_profile), sensitive=True),
+    "profile_employers": Sort("applicant_profile", "Bewerberprofil für Arbeitgeber", _each(
+        partial(_profile, for_employers=True))),
+    "plan": Sort("plan", DOCUMENT_KINDS["plan"], _each(_plan)),
+    "agreement": Sort("agreement", "Vereinbarung, unterschriebene Fassung", _each(_agreement), readers=_ASSISTANTS),
+    "tasks": Sort("tasks", DOCUMENT_KINDS["tasks"], _each(_tasks), readers=_ASSISTANTS),
+    "preparation": Sort("preparation", DOCUMENT_KINDS["preparation"], _each(preparation_record)),
 }  # fmt: skip
 
 
@@ -126,6 +185,6 @@ def print_sheet(actor: SignedIn, case_id: int, name: str, now: datetime, origin:
     if isinstance(record, str):
         raise Refused("art", record)
     case = session.get_one(Case, case_id)
-    printed = typeset(session, sort.kind, case, record, title=sort.title, sensitive=sort.sensitive)
+    printed = sort.typeset(session, case, record)
     with writing() as deed:
         return keep_document(deed, actor, deed.get_one(Case, case_id), printed, now, origin).id

@@ -1,0 +1,189 @@
+"""What the page of the integration plan shows: each barrier with what is done about it and what could be done."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from fm import clock
+from fm.blueprints.profiling.counter import changeable
+from fm.blueprints.profiling.plan_picture import Stairs, draw
+from fm.extensions import db
+from fm.models import Barrier, Goal, Strategy
+from fm.queries.barriers import barriers_of
+from fm.queries.fitting_measures import offered_measures
+from fm.queries.plan import at_hand, goal_of, goals_of, strategies_of
+from fm.rules.barrier_order import RESOLVED, in_rank
+from fm.rules.casework import STRATEGY_KINDS, STRATEGY_OVER
+from fm.rules.checks import Check
+from fm.rules.fitting_measures import ClientAtHand, Fitting, MeasureAtHand, fitting_measures
+from fm.rules.plan_checks import (
+    PlanAtHand,
+    field_of,
+    is_complete,
+    lacks_strategy,
+    may_be_resolved,
+    plan_checks,
+    plan_hints,
+)
+from fm.rules.responsibility import is_youth
+from fm.rules.strategies import PLACEMENT, placement_first, proposals
+from fm.usecases.files import File
+
+#: So many kinds of strategies are proposed for a barrier.
+MOST_PROPOSED = 3
+
+
+class Proposed(NamedTuple):
+    """Something that can be taken up with one click: its words, why it suits, the address of the filled form."""
+
+    label: str
+    why: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A barrier, or what goes beyond any, with its strategies, what they lack, and what is proposed."""
+
+    barrier: Barrier | None
+    anchor: str
+    strategies: Sequence[Strategy]
+    lacking: Sequence[Check] = ()
+    bare: bool = False
+    resolvable: bool = False
+    proposed: Sequence[Proposed] = ()
+    measures: Sequence[Proposed] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether there is still work on the barrier."""
+        return self.barrier is None or self.barrier.state != RESOLVED
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """The plan as far as its reader may see it; checks only for who sees all of it."""
+
+    goals: Sequence[Goal]
+    cards: Sequence[Card]
+    beyond: Card
+    resolved: Sequence[Card]
+    stairs: Stairs | None
+    barriers_resolved: int
+    barriers: int
+    checks: Sequence[Check]
+    hints: Sequence[str]
+    complete: bool
+    writes: bool
+
+    @property
+    def goal(self) -> Goal | None:
+        """The goal that holds."""
+        return self.goals[0] if self.goals else None
+
+
+def plan_page(file: File) -> PlanPage:
+    """Read the plan for its page, with a handful of statements however long it is."""
+    session, sees_all, today = db.session(), file.rights.reads("sensitive"), clock.today()
+    barriers, strategies = _visible(session, file.case.case_id, sees_all)
+    goals, writes = goals_of(session, file.case.case_id), changeable(file)
+    plan = at_hand(barriers, strategies, goals[0] if goals else None)
+    checks = plan_checks(plan) if sees_all else []
+    makes = _Maker(file, plan, strategies, checks, offered_measures(session, today) if writes else None, today)
+    cards = [makes.card(barrier) for barrier in in_rank(barriers)]
+    return PlanPage(
+        goals, [card for card in cards if card.open], makes.card(None),
+        [card for card in cards if not card.open and card.strategies], draw(strategies),
+        sum(not card.open for card in cards), len(cards), checks, plan_hints(plan, today) if sees_all else [],
+        sees_all and is_complete(checks), writes)
+
+
+@dataclass(frozen=True)
+class PlanSummary:
+    """Where the plan stands, for pages that show it in passing: goal, what is open, what is lacking."""
+
+    goal: Goal | None
+    ahead: Sequence[Strategy]
+    stairs: Stairs | None
+    checks: Sequence[Check]
+    hints: Sequence[str]
+    writes: bool
+
+
+def plan_summary(file: File) -> dict[str, Any]:
+    """What `profiling/_plan_summary.html` needs, for whoever reads the plan."""
+    session, sees_all = db.session(), file.rights.reads("sensitive")
+    barriers, strategies = _visible(session, file.case.case_id, sees_all)
+    goal = goal_of(session, file.case.case_id)
+    plan = at_hand(barriers, strategies, goal)
+    ahead = [one for one in strategies if one.state not in STRATEGY_OVER]
+    return {"plan": PlanSummary(
+        goal, ahead, draw(strategies), plan_checks(plan) if sees_all else [],
+        plan_hints(plan, clock.today()) if sees_all else [], changeable(file))}  # fmt: skip
+
+
+def _visible(session: Session, case_id: int, sees_all: bool) -> tuple[list[Barrier], list[Strategy]]:
+    """Barriers and strategies that the reader may see: protected ones are not handed on."""
+    barriers = [one for one in barriers_of(session, case_id) if sees_all or not one.sensitive]
+    return barriers, strategies_of(session, case_id, sees_all)
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """Makes the cards of a plan; without measures for who only reads."""
+
+    file: File
+    plan: PlanAtHand
+    strategies: Sequence[Strategy]
+    checks: Sequence[Check]
+    offered: Sequence[MeasureAtHand] | None
+    today: date
+
+    def card(self, barrier: Barrier | None) -> Card:
+        """The card of a barrier, or of what goes beyond any."""
+        own = [one for one in self.strategies if one.barrier_id == (barrier.id if barrier else None)]
+        if barrier is None:
+            return Card(None, "ohne-hemmnis", own, proposed=self._placement())
+        anchor = field_of(barrier.id)
+        if barrier.state == RESOLVED:
+            return Card(barrier, anchor, own)
+        taken = {one.kind for one in own if one.kind and one.state not in STRATEGY_OVER}
+        kinds = proposals(barrier.kind, barrier.area, taken)
+        return Card(
+            barrier, anchor, own, [one for one in self.checks if one.field == anchor],
+            lacks_strategy(self.plan, barrier.id), may_be_resolved(self.plan, barrier.id),
+            self._proposed(barrier, kinds[:MOST_PROPOSED]), self._measures(barrier, [*taken, *kinds]))
+
+    def _placement(self) -> list[Proposed]:
+        """Placement comes before every strategy, wherever it is possible (HK 4.1.3)."""
+        pursued = {one.kind for one in self.strategies if one.kind and one.state not in STRATEGY_OVER}
+        if self.offered is None or not placement_first(pursued):
+            return []
+        return [Proposed(STRATEGY_KINDS[PLACEMENT].label, "Vermittlung hat Vorrang vor jeder anderen Strategie.",
+                         self._address(None, PLACEMENT))]
+
+    def _proposed(self, barrier: Barrier, kinds: Sequence[str]) -> list[Proposed]:
+        if self.offered is None:
+            return []
+        return [Proposed(STRATEGY_KINDS[kind].label, "", self._address(barrier, kind)) for kind in kinds]
+
+    def _measures(self, barrier: Barrier, kinds: Collection[str]) -> list[Proposed]:
+        found = fitting_measures(list(kinds), client_of(self.file, self.today), self.offered or (), self.today)
+        return [self._measure(barrier, one) for one in found]
+
+    def _measure(self, barrier: Barrier, found: Fitting) -> Proposed:
+        return Proposed(found.measure.title, found.why, self._address(barrier, found.strategy, found.measure.id))
+
+    def _address(self, barrier: Barrier | None, kind: str, measure_id: int | None = None) -> str:
+        return url_for("profiling.new_strategy", number=self.file.case.number, hemmnis=barrier.id if barrier else None,
+                       art=kind, massnahme=measure_id)
+
+
+def client_of(file: File, today: date) -> ClientAtHand:
+    """The client as far as measures ask for it."""
+    case = file.case
+    return ClientAtHand(is_youth(case.born, today), case.category, frozenset((case.groups or "").split()), case.branch)

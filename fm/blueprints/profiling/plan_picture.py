@@ -1,0 +1,56 @@
+"""The plan as a picture, for staff and client alike: a flight of small steps that leads up to the goal (HK 4.1.3).
+
+What was reached is seen. What was given up or did not work out is no step of the way any more, and is left out.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from fm.models import Strategy
+
+WIDTH, HEIGHT = 960, 200
+_LEFT, _RIGHT, _FLOOR, _CEILING = 10, 90, 180, 50
+#: Steps narrower than this carry no number.
+_NARROWEST = 22
+_LEFT_OUT = frozenset({"missed", "dropped"})
+
+
+class Step(NamedTuple):
+    """A step of the flight: its place in the drawing, and the strategy it stands for."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    number: int
+    strategy: Strategy
+
+
+class Stairs(NamedTuple):
+    """The flight of steps, how many of them are reached, and whether they are wide enough for numbers."""
+
+    steps: list[Step]
+    reached: int
+    numbered: bool
+
+    @property
+    def words(self) -> str:
+        """How far the client has come, in a sentence."""
+        return f"{self.reached} von {len(self.steps)} Schritten erreicht"
+
+
+def draw(strategies: Iterable[Strategy]) -> Stairs | None:
+    """The steps in their order: those reached by their day, then those ahead by theirs; None where there are none."""
+    way = sorted((one for one in strategies if one.state not in _LEFT_OUT), key=_order)
+    if not way:
+        return None
+    width, rise = (WIDTH - _LEFT - _RIGHT) / len(way), (_FLOOR - _CEILING) / len(way)
+    steps = [Step(round(_LEFT + place * width, 1), round(_FLOOR - (place + 1) * rise, 1), round(width, 1),
+                  round((place + 1) * rise, 1), place + 1, one) for place, one in enumerate(way)]  # fmt: skip
+    return Stairs(steps, sum(one.state == "reached" for one in way), width >= _NARROWEST)
+
+
+def _order(strategy: Strategy) -> tuple[bool, date, int]:
+    reached = strategy.state == "reached"
+    return not reached, strategy.state_on if reached else strategy.due or date.max, strategy.number

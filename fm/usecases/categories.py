@@ -31,6 +31,15 @@ def sets_off(session: Session, case_id: int, chosen: ChosenCategory, now: dateti
     return consequences(facts, after, now.date(), rule_settings(session))
 
 
+def check_category(session: Session, case_id: int, chosen: ChosenCategory, now: datetime) -> None:
+    """Refused where a category lacks what belongs to it, or cannot begin on that day (HK 4.1.1)."""
+    entries = categories_of(session, case_id)
+    latest = entries[-1].begins if entries else None
+    faults = category_faults(chosen, begun(session, session.get_one(Case, case_id)), latest, now.date())
+    if faults:
+        raise Refused.many([Fault(*fault) for fault in faults])
+
+
 def set_category(
     actor: SignedIn, case_id: int, chosen: ChosenCategory, now: datetime, origin: str, draft: str = ""
 ) -> str:
@@ -41,11 +50,7 @@ def set_category(
     """
     with writing() as session, noticing(session, case_id) as settled:
         case = lock_open_case(session, case_id)
-        entries = categories_of(session, case_id)
-        latest = entries[-1].begins if entries else None
-        faults = category_faults(chosen, begun(session, case), latest, now.date())
-        if faults:
-            raise Refused.many([Fault(*fault) for fault in faults])
+        check_category(session, case_id, chosen, now)
         before = case.category
         session.add(Category(case_id=case.id, person_id=case.person_id, staff_id=actor.id,
                              number=next_number(session, Category, case.person_id), **_kept(chosen)))

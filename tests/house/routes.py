@@ -27,7 +27,10 @@ OPENING = frozenset({
     "handovers.show",
     "intake.application", "intake.appointment", "intake.as_csv", "intake.as_xlsx", "intake.deed", "intake.hours",
     "intake.known_person", "intake.manager", "intake.merge",
-    "printing.file", "routine.index", "routine.record", "routine.withdraw",
+    "printing.file",
+    "profiling.barrier", "profiling.barrier_state", "profiling.barriers", "profiling.category", "profiling.new_barrier",
+    "profiling.goal", "profiling.new_strategy", "profiling.plan", "profiling.settle", "profiling.strategy",
+    "routine.index", "routine.record", "routine.withdraw",
 })
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE")
 _JOURNAL = "INSERT INTO journal "

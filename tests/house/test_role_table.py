@@ -42,6 +42,7 @@ from fm.models import (
     SavedView,
     School,
     Staff,
+    Strategy,
     Training,
     Transfer,
 )
@@ -176,12 +177,22 @@ def values(owner: Staff, person: Person, session: Session) -> dict[str, object]:
     session.commit()
     return {"number": person.number, "circulation_id": circulation.id, "application_id": circulation.application_id,
             "household": person.household.number, "id": "FOL1", "message_id": message.id,
-            "deed": "abgabe", "section": "person", "view_id": view.id, "document_id": document.id, "file_id": brought.id,
+            "deed": "abgabe", "section": "person", "view_id": view.id, "document_id": document.id, "file_id": brought.id, "token": "nobodys",
             "kind": kind,
             "version_number": 2,
             "job_id": job.id, "handover_id": handover.id, "batch": handover.batch,
             "word": "stellensuche", "step_id": searched(case, session),
-            "query_id": handover.queries[0].id, "note_id": note.id, "visit_id": visit.id}
+            "query_id": handover.queries[0].id, "note_id": note.id, "visit_id": visit.id,
+            "strategy_id": planned(case, owner, session)}
+
+
+def planned(case: Case, owner: Staff, session: Session) -> int:
+    """A strategy in the client's plan."""
+    strategy = Strategy(case_id=case.id, person_id=case.person_id, number=9, text="Kurs", state="planned",
+                        state_on=TODAY, staff_id=owner.id, saved_at=NOW)
+    session.add(strategy)
+    session.commit()
+    return strategy.id
 
 
 def searched(case: Case, session: Session) -> int:

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from fm.blueprints.clients.frame import frame, opened, opened_to_write
 from fm.blueprints.forms import DATE_FORMATS, FIRST_DAY, LAST_DAY, Form
+from fm.blueprints.returning import afterwards
 from fm.queries.contacts import Visit
 from fm.usecases.files import File
 
@@ -53,8 +54,9 @@ def answer(template: str, file: File, form: Form, **more: Any) -> ResponseReturn
 
 
 def back_to(file: File) -> str:
-    """The address of the list."""
-    return url_for(".index", number=file.case.number, fall=None if file.is_latest else file.case.case_number)
+    """The address of the page that the form was opened from, else of the list."""
+    fall = None if file.is_latest else file.case.case_number
+    return afterwards(url_for(".index", number=file.case.number, fall=fall))
 
 
 def said(what: str, met: str) -> str:

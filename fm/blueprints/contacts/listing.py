@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from fm import clock
 from fm.blueprints.access import needs
+from fm.blueprints.agreements.breaches import breaches_summary
 from fm.blueprints.clients.filters import Choice
 from fm.blueprints.clients.frame import opened
 from fm.blueprints.contacts.counter import PAGE, asked_day, blueprint, context, only_with, working_on
@@ -55,7 +56,8 @@ def _page(file: File, form: Form, status: int = 200) -> ResponseReturnValue:
         "contacts/index.html", "contacts/_list.html", status, **context(file), form=form, sought=sought,
         choices=_choices(reads_notes), days={key: request.args.get(key, "") for key in ("von", "bis")},
         listing=Listing(COLUMNS, found.rows, found.total, state),
-        asked=request.query_string.decode(), reads_notes=reads_notes, writes_notes=file.rights.writes("sensitive"),
+        asked=request.query_string.decode(), breaches=breaches_summary(file), reads_notes=reads_notes,
+        writes_notes=file.rights.writes("sensitive"),
         gives=file.rights.writes("own_appointments"), owed=owed(session, file.case.case_id) if reads_notes else None,
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """What an appointment form offers: with whom, how long, from which day on, and the free times found."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import request
@@ -13,6 +13,8 @@ from fm.blueprints.contacts.forms import VisitForm, length
 from fm.blueprints.contacts.prefill import CALL_FOR, standard
 from fm.blueprints.forms import row_id
 from fm.extensions import db
+from fm.queries.appointments import absences
+from fm.queries.clashes import household_dates, said_at
 from fm.queries.contacts import Visit, colleagues
 from fm.queries.file import Kept
 from fm.queries.office import calendar
@@ -22,7 +24,12 @@ from fm.rules.calendar import weekday_and_date
 from fm.rules.parts import PART_OF_STANDARD
 from fm.rules.standards import STANDARDS
 from fm.rules.sums import explain
+from fm.usecases.arrangements import Given
 from fm.usecases.files import File
+
+#: For so long from the first day wished for on, absences and appointments of the household are looked at.
+HINTS_AHEAD = timedelta(days=28)
+_MEETING = " (gleichzeitig mit einem Termin in der Bedarfsgemeinschaft)"
 
 
 @dataclass(frozen=True)
@@ -45,14 +52,28 @@ def at_hand(file: File) -> dict[int, str]:
 def offered(file: File, form: VisitForm, moving: Visit | None = None) -> dict[str, Any]:
     """What the page of the form shows beside it; fills in the form's choice of times."""
     offer, days = _offer(file, form, moving), calendar(db.session())
-    times = [(start.isoformat(), f"{weekday_and_date(start.date())}, {clock_time(start)} Uhr")
+    last = max([offer.first + HINTS_AHEAD, *(start.date() for start in offer.proposal.starts)])
+    others = household_dates(db.session(), file.case.id, offer.first, last)
+    times = [(start.isoformat(), f"{weekday_and_date(start.date())}, {clock_time(start)} Uhr"
+              + _MEETING * bool(said_at(others, file.case.id, start, offer.minutes)))
              for start in offer.proposal.starts]  # fmt: skip
     form.termin.choices = [*times, ("", "andere Zeit, siehe unten")]
     form.mit.data, form.dauer.data = str(offer.staff_id), str(offer.minutes)
     due = offer.proposal.deadline
     why = explain(due.standard, due.since, due.due, due.basis, days) if due else ""
     return {"offer": offer, "lengths": LENGTHS, "moving": moving, "why": why,
-            "deadline_title": STANDARDS[due.standard].title if due else "", "asked": standard(CALL_FOR)}
+            "deadline_title": STANDARDS[due.standard].title if due else "", "asked": standard(CALL_FOR),
+            "away": absences(db.session(), [offer.staff_id], offer.first, last)}
+
+
+def hints(given: Given) -> str:
+    """What an appointment that was just given meets in the household, for the status line."""
+    session, said = db.session(), list[str]()
+    for one in given.appointments:
+        starts_at, minutes = one.meeting.starts_at, one.meeting.minutes
+        others = household_dates(session, one.person_id, starts_at.date(), starts_at.date())
+        said += said_at(others, one.person_id, starts_at, minutes)
+    return " ".join(["Hinweis:", *said]) if said else ""
 
 
 def _offer(file: File, form: VisitForm, moving: Visit | None) -> Offer:

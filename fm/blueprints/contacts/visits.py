@@ -6,14 +6,16 @@ from flask_login import current_user
 
 from fm import clock
 from fm.blueprints.access import needs
+from fm.blueprints.agreements.breaches import follow_up_address
 from fm.blueprints.clients.frame import opened
 from fm.blueprints.contacts.counter import PAGE, allowed, answer, back_to, blueprint, said, working_on
 from fm.blueprints.contacts.forms import INVITATIONS, ResultForm, VisitForm
-from fm.blueprints.contacts.offer import at_hand, offered
+from fm.blueprints.contacts.offer import at_hand, hints, offered
 from fm.blueprints.contacts.prefill import CALL_FOR, Call, standard
 from fm.blueprints.forms import choices, put_on, row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
+from fm.blueprints.returning import afterwards, passing_by
 from fm.extensions import db
 from fm.queries.contacts import Visit, visit_of
 from fm.rules.appointments import clock_time
@@ -74,7 +76,8 @@ def settle_visit(number: str, visit_id: int) -> ResponseReturnValue:
             met = settle(current_user, file.case.case_id, visit_id, form.ergebnis.data, form.grund.data or None,
                          clock.now(), origin())  # fmt: skip
             told = f"Termin am {_when(found)}: {APPOINTMENT_STATES[form.ergebnis.data]}."
-            return see_other(back_to(file), said(told, met))
+            following = _following(file, found._replace(state=form.ergebnis.data))
+            return see_other(passing_by(following) if following else back_to(file), said(told, met))
         except Refused as refused:
             put_on(form, refused)
     return _visit(file, visit_id, form)
@@ -84,7 +87,15 @@ def _visit(file: File, visit_id: int, form: ResultForm) -> ResponseReturnValue:
     found = allowed(file, visit_of(db.session(), file.case.case_id, visit_id))
     settles = file.is_latest and file.rights.writes("own_appointments") and found.state == "planned"
     return answer("contacts/visit.html", file, form, visit=found, settles=settles, when=_when(found),
+                  following=_following(file, found),
                   notes=settles and file.rights.writes("sensitive"))
+
+
+def _following(file: File, visit: Visit) -> str | None:
+    """Where it is followed up that a summons was missed without important reason (HK 4.1.4)."""
+    if visit.state == "missed" and visit.with_consequences and file.rights.reads("agreements"):
+        return follow_up_address(file, "termin", visit.id)
+    return None
 
 
 def _form(file: File, **given: str | None) -> VisitForm:
@@ -110,10 +121,10 @@ def _wish(file: File, form: VisitForm) -> Wish:
 
 def _given(file: File, given: Given, how: str) -> ResponseReturnValue:
     """Back to the list, or on to the letter's page where one was printed."""
-    what = f"Termin am {when(given.appointments[0])} {how}."
+    what = f"Termin am {when(given.appointments[0])} {how}. {hints(given)}".strip()
     if given.documents:
-        return see_other(url_for("clients.documents", number=file.case.number),
-                         said(f"{what} Die Einladung ist gedruckt und steht in der Liste.", given.met))
+        return see_other(afterwards(url_for("clients.documents", number=file.case.number)),
+                         said(f"{what} Die Einladung ist gedruckt und steht unter Unterlagen.", given.met))
     return see_other(back_to(file), said(what, given.met))
 
 

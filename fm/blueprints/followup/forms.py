@@ -3,16 +3,26 @@
 from collections.abc import Iterator
 from typing import Any
 
-from wtforms import Field, SelectField
+from wtforms import Field, IntegerField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Optional
+from wtforms.widgets import HiddenInput
 
 from fm.blueprints.conflict import Edited
-from fm.blueprints.forms import Day, Form, Line, LongText, choices
+from fm.blueprints.forms import Day, Form, Line, LongText, choices, row_id
 from fm.rules.casework import APPLICATION_RESULTS
+from fm.rules.vocabulary import CONTACT_MEANS, COUNTING_MEANS
+from fm.usecases.follow_up import Closing
 from fm.usecases.own_applications import Told
 
 #: Rows that the form for several applications begins with, and most it can have.
 ROWS, MOST_ROWS = 3, 30
+#: Longest text of a step in characters: four of them fit into one note.
+STEP_LENGTH = 4_500
+#: How a consultation ends.
+ENDS = {
+    "follow_up": "Als Folgegespräch festhalten",
+    "broken_off": "Abgebrochen: nur als Gespräch festhalten",
+}
 _DAY_MISSING = "Bitte einen Tag wie 02.03.2026 eingeben."
 _WHERE_MISSING = "Bitte eintragen, wo die Bewerbung hinging."
 _AS_WHAT_MISSING = "Bitte eintragen, als was."
@@ -103,3 +113,38 @@ def _typed(field: Field) -> bool:
 def _told(row: list[Field]) -> Told:
     day, where, as_what, interview, result, note = (field.data for field in row)
     return Told(day, where, as_what, interview, result, note or None)
+
+
+class BeginForm(Form):
+    """The day of a follow-up consultation, and the appointment it is held at."""
+
+    tag = Day("Tag des Gesprächs", [InputRequired(_DAY_MISSING)])
+    termin = SelectField("Termin", validate_choice=False)
+
+    @property
+    def appointment_id(self) -> int | None:
+        """The appointment that was chosen, where there was one to choose."""
+        return row_id(self.termin.data) if "termin" in self else None
+
+
+class StepForm(Edited):
+    """What was said in a step; `fassung` is 0 where nobody has saved it yet."""
+
+    text = LongText("Was besprochen wurde", [Optional()], longest=STEP_LENGTH)
+
+
+class CloseForm(Form):
+    """How a follow-up consultation ends; `stand` tells which texts were read before."""
+
+    tag = Day("Tag des Gesprächs", [InputRequired(_DAY_MISSING)])
+    art = SelectField("Kontaktart", choices=choices({
+        code: label for code, label in CONTACT_MEANS.items() if code in COUNTING_MEANS}))
+    teilnehmende = Line("Teilnehmende", longest=500)
+    ende = RadioField("Wie endet das Gespräch?", choices=choices(ENDS), default="follow_up")
+    stand = IntegerField(validators=[Optional()], widget=HiddenInput())
+
+    @property
+    def closing(self) -> Closing:
+        """What was typed, as the use case takes it."""
+        return Closing(self.tag.data, self.art.data, self.teilnehmende.data or None,
+                       broken_off=self.ende.data == "broken_off", seen=self.stand.data)

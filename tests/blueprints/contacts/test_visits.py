@@ -115,7 +115,7 @@ def test_a_summons_leads_to_its_letter(desk: Page, db_session: Session) -> None:
     desk.get(f"{NEW}?anlass=ESB6")
     assert desk.value(NEW, "einladung") == "mit"
     desk.submit(NEW, meldezweck="placement")
-    assert desk.says("Die Einladung ist gedruckt und steht in der Liste.")
+    assert desk.says("Die Einladung ist gedruckt und steht unter Unterlagen.")
     assert db_session.scalars(select(Document.kind)).all() == ["invitation_consequences"]
     assert db_session.scalars(select(Invitation.with_consequences)).all() == [True]
 

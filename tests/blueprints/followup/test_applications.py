@@ -24,8 +24,8 @@ def stored(session: Session) -> list[OwnApplication]:
 
 def entered(session: Session, case: Case, staff: Staff, number: int = 1, **more: object) -> OwnApplication:
     row = OwnApplication(**{
-        "case_id": case.id, "person_id": case.person_id, "number": number, "day": TODAY, "employer": f"Betrieb {number}",
-        "occupation": "Lager", "staff_id": staff.id, "saved_at": NOW, **more})
+        "case_id": case.id, "person_id": case.person_id, "number": number, "day": TODAY, "occupation": "Lager",
+        "employer": f"Betrieb {number}", "staff_id": staff.id, "saved_at": NOW, **more})
     session.add(row)
     session.commit()
     return row

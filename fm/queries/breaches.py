@@ -184,3 +184,33 @@ def _listed() -> Select[Any]:
 
 
 _LISTED = _listed()
+
+
+class Procedure(NamedTuple):
+    """A procedure as the file shows it; what the client said, and why it was decided so, only for who may know."""
+
+    id: int
+    kind: str
+    what: str
+    day: date
+    text: str
+    standing: Standing
+    hearing_id: int | None
+    decided: date | None
+    decided_by: str | None
+    duty_due: date | None
+    agreement_id: int | None
+    visit_id: int | None
+    statement: str | None
+    reason: str | None
+
+
+def procedure(breach: Breach, sensitive: bool) -> Procedure:
+    """A procedure as far as its reader may know of it: `sensitive` says that they read that part of the file."""
+    duty, visit = breach.duty, breach.appointment
+    subject = duty.text if duty else visit.purpose if visit else ""
+    return Procedure(
+        breach.id, breach.kind, in_words(breach.kind, subject), breach.day, breach.text, standing(breach),
+        breach.hearing_id, breach.decided, breach.decided_by.name if breach.decided_by else None,
+        duty.due if duty else None, duty.agreement_id if duty else None, visit.id if visit else None,
+        breach.statement if sensitive else None, breach.reason if sensitive else None)

@@ -11,10 +11,8 @@ from sqlalchemy.orm import Session, aliased
 
 from fm.models import Agreement, AgreementDuty, Appointment, BusyHours, Case, Meeting, Person, Profile, Staff
 from fm.models.base import BERLIN
-from fm.queries.accounts import SignedIn
 from fm.queries.appointments import diary
 from fm.queries.listed import Found, Span
-from fm.queries.relations import DESKS, viewer
 from fm.rules.appointments import Busy, Diary, Stretch, free_starts, half_hours
 from fm.rules.calendar import Calendar
 from fm.rules.ending import AHEAD, Client, is_prepared, shared_out, window
@@ -80,8 +78,8 @@ def _planned(now: datetime, *only: Any) -> Any:
         .correlate(Case).scalar_subquery())
 
 
-def ending(session: Session, actor: SignedIn, now: datetime) -> list[Ending]:
-    """The agreements that end within eight weeks in somebody's own cases and those they stand in for today."""
+def ending(session: Session, staff_ids: Sequence[int], now: datetime) -> list[Ending]:
+    """The agreements that end within eight weeks in the open cases of these colleagues, the nearest end first."""
     today = now.date()
     renewed = _renewed(Profile.valid_from) | _renewed(Profile.completed_on) | _renewed(Profile.confirmed_on)
     rows = (
@@ -90,10 +88,10 @@ def ending(session: Session, actor: SignedIn, now: datetime) -> list[Ending]:
                _duties(), _duties(AgreementDuty.judged.is_not(None)), _planned(now),
                _planned(now, Appointment.purpose == "follow_up"))
         .join_from(Case, Person).join(Staff, Staff.id == Case.case_manager_id).join(Agreement, Agreement.id == _RUNNING)
-        .where(Case.case_manager_id.in_(DESKS), Case.is_latest, Case.closed.is_(None),
+        .where(Case.case_manager_id.in_(staff_ids), Case.is_latest, Case.closed.is_(None),
                Case.agreement_until.between(today, today + AHEAD), Agreement.ended.is_(None))
         .order_by(Case.agreement_until, Person.sort_name, Person.id))  # fmt: skip
-    return [Ending(*row) for row in session.execute(rows, viewer(actor, today))]
+    return [Ending(*row) for row in session.execute(rows)]
 
 
 def listed(rows: Iterable[Ending], prepared: bool | None, order: Order, span: Span | None = None) -> Found:

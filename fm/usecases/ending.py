@@ -11,7 +11,7 @@ from fm.usecases.print_jobs import keep_job
 from fm.usecases.refusals import Refused
 
 #: Most clients who are invited in one go; their letters are set one after the other.
-MOST = 40
+MOST = 50
 
 
 @dataclass(frozen=True)

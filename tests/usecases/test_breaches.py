@@ -7,19 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fm.models import (
-    Agreement,
-    AgreementDuty,
-    Appointment,
-    Case,
-    ContactNote,
-    Document,
-    Invitation,
-    Meeting,
-    Message,
-    Staff,
-)
-from fm.models.base import BERLIN
+from fm.models import AgreementDuty, Appointment, Case, Document, Message, Staff
 from fm.models.journal import JournalEntry
 from fm.queries.breaches import breach_about, breaches_of, owed, to_follow_up
 from fm.queries.listed import Span
@@ -27,13 +15,13 @@ from fm.usecases.breaches import Subject, decide_breach, hear, note_statement, o
 from fm.usecases.refusals import Refused
 from fm.usecases.versions import Overtaken
 from tests.support.actors import TODAY, acting, statements
+from tests.support.breaching import DUE, NOW, SIGNED, judged, missed
 from tests.support.pdf import text as text_of
 from tests.support.records import Records
 from tests.support.texts import release_texts
 from tests.support.threads import each_at_once
 
-NOW = datetime(2026, 11, 23, 9, tzinfo=BERLIN)
-SIGNED, DUE, UNTIL = date(2026, 9, 1), date(2026, 11, 2), date(2026, 12, 7)
+UNTIL = date(2026, 12, 7)
 AFTERWARDS = NOW + timedelta(days=15)
 
 
@@ -55,27 +43,6 @@ def duty(db_session: Session, case: Case) -> AgreementDuty:
 @pytest.fixture
 def visit(db_session: Session, staff: Staff, case: Case) -> Appointment:
     return missed(db_session, staff, case)
-
-
-def judged(session: Session, case: Case, result: str = "not", **more: object) -> AgreementDuty:
-    """A duty of a signed agreement that was judged."""
-    duty = AgreementDuty(**{"position": 1, "side": "client", "text": "Drei Bewerbungen im Monat", "due": DUE,
-                            "judged": result, "judged_on": TODAY, **more})
-    session.add(Agreement(case_id=case.id, person_id=case.person_id, number=1, signed=SIGNED, duties=[duty]))
-    session.commit()
-    return duty
-
-
-def missed(session: Session, staff: Staff, case: Case, state: str = "missed", consequences: bool = True) -> Appointment:
-    """A summons to a follow-up consultation that the client missed, with the note of it."""
-    key = {"case_id": case.id, "person_id": case.person_id, "number": 1}
-    visit = Appointment(
-        **key, meeting=Meeting(starts_at=NOW - timedelta(days=3), minutes=60), staff_id=staff.id, purpose="follow_up",
-        state=state, invitation=Invitation(**key, sent=DUE, kind="follow_up", with_consequences=consequences),
-        contact_note=ContactNote(**key, day=NOW.date() - timedelta(days=3), kind="follow_up", missed=True))
-    session.add(visit)
-    session.commit()
-    return visit
 
 
 def begun(

@@ -24,6 +24,7 @@ from fm.models import (
 from fm.models.base import BERLIN
 from fm.queries.ending import Ending, ending, listed, proposed_times
 from fm.queries.listed import Span
+from fm.queries.office import covered_by
 from fm.rules.calendar import Calendar
 from fm.usecases.appointments import book
 from fm.usecases.deadlines import refresh
@@ -59,7 +60,7 @@ def agreed(session: Session, records: Records, staff: Staff, signed: date = SIGN
 
 
 def rows_of(session: Session, staff: Staff) -> list[Ending]:
-    return ending(session, acting(staff), NOW)
+    return ending(session, [staff.id, *(one.id for one in covered_by(session, staff.id, TODAY))], NOW)
 
 
 def times(session: Session, staff: Staff, minutes: int = 60) -> dict[str, datetime]:
@@ -117,11 +118,11 @@ def test_closed_cases_and_agreements_ended_early_are_not_there(db_session: Sessi
 
 
 def test_the_list_asks_once_however_long_it_is(db_session: Session, records: Records, staff: Staff) -> None:
-    actor = acting(staff)
+    own = [staff.id]
 
     def asked() -> tuple[int, int]:
         with statements() as listing:
-            rows = ending(db_session, actor, NOW)
+            rows = ending(db_session, own, NOW)
         with statements() as proposing:
             proposed_times(db_session, rows, 60, Calendar(), NOW)
         return len(listing), len(proposing)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from fm.queries.timeline import Entry
 from fm.rules.calendar import german
-from fm.rules.casework import GOALS, STRATEGY_STATES
+from fm.rules.casework import BREACH_DECISIONS, BREACH_KINDS, GOALS, STRATEGY_STATES
 from fm.rules.vocabulary import (
     AREAS,
     BARRIER_STATES,
@@ -35,11 +35,13 @@ KINDS = {
     "contact": ("kontakte", "Kontakte"),
     "category": ("kategorien", "Kategorien"),
     "target_group": ("zielgruppen", "Zielgruppen"),
+    "profile": ("profil", "Profil"),
     "barrier": ("hemmnisse", "Hemmnisse"),
     "goal": ("ziele", "Ziele"),
     "strategy": ("strategien", "Strategien"),
     "placement_step": ("vermittlung", "Vermittlung"),
     "agreement": ("vereinbarungen", "Vereinbarungen"),
+    "breach": ("verstoesse", "Anhörungen und Entscheidungen"),
     "training": ("ausbildung", "Ausbildung"),
     "participation": ("massnahmen", "Maßnahmen"),
     "school": ("schule", "Schule"),
@@ -92,6 +94,10 @@ def _sent(entry: Entry) -> str:
 def _category(entry: Entry) -> str:
     obstacle = f", {entry.text}{_until(entry)}" if entry.text else _until(entry)
     return f"Kategorie {CATEGORIES[entry.code or '']}{obstacle}"
+
+
+def _aim(entry: Entry) -> str:
+    return f": {entry.text}" if entry.text else ""
 
 
 def _barrier(deed: str) -> Callable[[Entry], str]:
@@ -160,6 +166,9 @@ _SAID: dict[tuple[str, str], str | Callable[[Entry], str]] = {
     ("contact", "noted"): _contact,
     ("category", "begins"): _category,
     ("target_group", "begins"): _coded(TARGET_GROUPS, "Zielgruppe {}"),
+    ("profile", "begins"): lambda entry: f"Neue Fassung des Profils{_until(entry)}{_aim(entry)}",
+    ("profile", "completed"): lambda entry: f"Profil vollständig{_aim(entry)}",
+    ("profile", "confirmed"): lambda entry: f"Profil bestätigt{f' von {entry.who}' if entry.who else ''}",
     ("barrier", "recognised"): _barrier("erkannt"),
     ("barrier", "resolved"): _barrier("erledigt"),
     ("barrier", "step"): _step,
@@ -169,6 +178,9 @@ _SAID: dict[tuple[str, str], str | Callable[[Entry], str]] = {
     ("placement_step", "done"): _coded(PLACEMENT_STEPS),
     ("agreement", "signed"): _signed,
     ("agreement", "evaluated"): "Eingliederungsvereinbarung ausgewertet",
+    ("breach", "happened"): _coded(BREACH_KINDS),
+    ("breach", "heard"): _coded(BREACH_KINDS, "Anhörung: {}"),
+    ("breach", "decided"): _coded(BREACH_DECISIONS, "Entscheidung: {}"),
     ("training", "begins"): _training("begonnen"),
     ("training", "ends"): _training("beendet"),
     ("training", "alliance"): _training("– Arbeitsbündnis gebildet"),

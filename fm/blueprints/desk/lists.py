@@ -2,10 +2,22 @@
 
 from collections.abc import Iterable
 
+from fm import clock
 from fm.blueprints.desk.circulating import circulating
 from fm.blueprints.desk.desk import Desk, DeskList, Head, columns
 from fm.blueprints.desk.work import SECTION_KEYS, TEAM, UNASSIGNED, why
-from fm.queries import agenda, caseload, desk_applications, desk_house, desk_measures, desk_people, handovers, texts
+from fm.queries import (
+    agenda,
+    breaches,
+    caseload,
+    desk_applications,
+    desk_house,
+    desk_measures,
+    desk_people,
+    ending,
+    handovers,
+    texts,
+)
 from fm.queries.listed import Found, Span
 
 
@@ -25,7 +37,7 @@ def _conferences(desk: Desk, span: Span) -> Found:
 def _visits(desk: Desk, span: Span) -> Found:
     """Today's own appointments and those of whom one stands in for; an assistant's are the team's."""
     team = agenda.team(desk.session, desk.person) if "assistant" in desk.person.roles else {}
-    return agenda.planned_on(desk.session, [*desk.staff_ids, *team], desk.today, span)
+    return agenda.planned_on(desk.session, desk.person, [*desk.staff_ids, *team], desk.today, span)
 
 
 VISITS = DeskList(
@@ -76,6 +88,24 @@ STUCK_HANDOVERS = DeskList(
          "In der Geschäftsstelle hängt keine Übergabe.",
          columns("Akte", "Art", "Stand", "Übergibt", "Übernimmt", "Seit")),
     lambda desk, span: handovers.stuck(desk.session, desk.person, desk.today, None, ("since", False), span))
+
+
+def _ending(desk: Desk, span: Span) -> Found:
+    rows = ending.ending(desk.session, desk.staff_ids, clock.now())
+    return ending.listed(rows, False, ("until", False), span)
+
+
+FOLLOW_UP = DeskList(
+    Head("anhoerungen", "Anhörungen und Entscheidungen", "desk/_breaches.html",
+         "Keine Pflichtverletzung und kein Meldeversäumnis ist zu verfolgen.",
+         columns("Kunde", "Was", "Am", "Nächster Schritt")),
+    lambda desk, span: breaches.to_follow_up(desk.session, desk.staff_ids, desk.today, span))
+
+ENDING = DeskList(
+    Head("endende-vereinbarungen", "Vereinbarungen, die enden", "desk/_ending.html",
+         "In den nächsten acht Wochen endet keine Vereinbarung, die noch vorzubereiten ist.",
+         columns("Kunde", "Vereinbarung bis", "Profil erneuert", "Pflichten beurteilt", "Nächster Termin")),
+    _ending)
 
 HINTS = DeskList(
     Head("hinweise", "Hinweise zur Qualität", "desk/_hints.html", "In keiner Ihrer Akten fehlt etwas Grundlegendes.",
@@ -129,7 +159,7 @@ TEXTS = DeskList(
 
 #: Role → the lists on its desk, in their order. The worklist stands before them.
 LISTS: dict[str, tuple[DeskList, ...]] = {
-    "case_manager": (VISITS, HANDOVERS, UNASSIGNED, COMING, HINTS),
+    "case_manager": (VISITS, FOLLOW_UP, ENDING, HANDOVERS, UNASSIGNED, COMING, HINTS),
     "provider_liaison": (VISITS, TRAINEES),
     "service": (APPOINTMENTS, INVITATIONS, UNDER_WAY, WITHOUT_MANAGER),
     "benefits_clerk": (UNDECIDED, CIRCULATING),

@@ -1,6 +1,7 @@
 """The agreements of a case: all of them, the one that runs, the one being written."""
 
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -17,6 +18,48 @@ def agreements_of(session: Session, case_id: int) -> list[Agreement]:
     """All agreements of a case with their duties: those not signed first, then the newest."""
     rows = select(Agreement).where(Agreement.case_id == case_id).options(*_WITH_DUTIES)
     return list(session.scalars(rows.order_by(Agreement.signed.is_not(None), *_NEWEST)))
+
+
+class Found(NamedTuple):
+    """All agreements of a case, and those with which the work goes on; `paused`: X, Y or Z ended the latest one."""
+
+    rows: list[Agreement]
+    written: Agreement | None
+    latest: Agreement | None
+    paused: bool
+
+    def running(self, today: date) -> Agreement | None:
+        """The agreement that runs on a day."""
+        return self.latest if self.latest and self.state(self.latest, today) == "running" else None
+
+    @property
+    def renewable(self) -> Agreement | None:
+        """The agreement that would be renewed."""
+        return self.latest if self.latest and self.latest.ended is None and not self.paused else None
+
+    @property
+    def unevaluated(self) -> Agreement | None:
+        """The earliest agreement that was replaced and not evaluated (HK 4.1.4)."""
+        return next((row for row in reversed(self.rows)
+                     if row.signed and row.evaluated is None and row is not self.latest), None)
+
+    def state(self, row: Agreement, today: date) -> str:
+        """How an agreement stands, one of AGREEMENT_STATES."""
+        if row.signed is None:
+            return "dropped" if row.dropped else "printed" if row.printed else "written"
+        if row.ended is not None:
+            return "ended"
+        if row is not self.latest:
+            return "replaced"
+        return "paused" if self.paused else "running" if ends(row) >= today else "ran_out"
+
+
+def found(session: Session, case_id: int, today: date) -> Found:
+    """All agreements of a case with what the work goes on with, in a handful of statements."""
+    rows = agreements_of(session, case_id)
+    written = next((row for row in rows if row.signed is None and row.dropped is None), None)
+    latest = next((row for row in rows if row.signed), None)
+    return Found(rows, written, latest, latest is not None and paused_since(session, latest, today))
 
 
 def agreement_of(session: Session, case_id: int, agreement_id: int) -> Agreement | None:
@@ -67,9 +110,3 @@ def paused_since(session: Session, agreement: Agreement, today: date) -> bool:
 def open_duties(agreement: Agreement) -> list[AgreementDuty]:
     """The duties of which something is still to be done."""
     return [duty for duty in agreement.duties if duty.judged != "done"]
-
-
-def replaced_by(session: Session, agreement: Agreement) -> Agreement | None:
-    """The signed agreement that renews or puts right this one."""
-    rows = select(Agreement).where(Agreement.follows_id == agreement.id, Agreement.signed.is_not(None))
-    return session.scalar(rows.order_by(*_NEWEST).limit(1))

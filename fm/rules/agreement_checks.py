@@ -177,16 +177,30 @@ def interim(agreement: AgreementAtHand) -> Iterator[Check]:
 
 def q23(agreement: AgreementAtHand) -> Iterator[Check]:
     """Before a renewal the profile is renewed or confirmed (HK 4.1.4)."""
-    renewed, before = agreement.profile_renewed, agreement.before
-    if before and before.origin == "renewal" and (renewed is None or renewed <= before.signed):
-        yield Check("Q23", "Vor der Fortschreibung wird das Profil fortgeschrieben oder bestätigt: Seit der "
-                           f"Vereinbarung vom {german(before.signed)} ist das nicht geschehen.", True)
+    if agreement.before and agreement.before.origin == "renewal":
+        yield from _profile_first(agreement.before.signed, agreement.profile_renewed)
 
 
 def evaluated(agreement: AgreementAtHand) -> Iterator[Check]:
     """The agreement before is evaluated when the next one is concluded (HK 4.1.4)."""
-    if agreement.before and not agreement.corrects and agreement.before.evaluated is None:
-        yield Check("EGV3", f"Die Vereinbarung vom {german(agreement.before.signed)} ist noch nicht ausgewertet.", True)
+    if agreement.before and not agreement.corrects:
+        yield from _evaluated_first(agreement.before.signed, agreement.before.evaluated)
+
+
+def renewal_checks(signed: date, evaluated_on: date | None, profile_renewed: date | None) -> list[Check]:
+    """What is to be done before an agreement of that day is renewed: Q23, and its evaluation (HK 4.1.4)."""
+    return [*_profile_first(signed, profile_renewed), *_evaluated_first(signed, evaluated_on)]
+
+
+def _profile_first(signed: date, renewed: date | None) -> Iterator[Check]:
+    if renewed is None or renewed <= signed:
+        yield Check("Q23", "Vor der Fortschreibung wird das Profil fortgeschrieben oder bestätigt: Seit der "
+                           f"Vereinbarung vom {german(signed)} ist das nicht geschehen.", True)
+
+
+def _evaluated_first(signed: date, evaluated_on: date | None) -> Iterator[Check]:
+    if evaluated_on is None:
+        yield Check("EGV3", f"Die Vereinbarung vom {german(signed)} ist noch nicht ausgewertet.", True)
 
 
 def overlapping(signed: date, until: date, today: date) -> Check:

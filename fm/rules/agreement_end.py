@@ -12,6 +12,19 @@ def end_of(signed: date, valid_until: date | None, ended: date | None = None) ->
     return min(day for day in (plus_months(signed, LONGEST), valid_until, ended) if day is not None)
 
 
+#: How an agreement stands, in the order of its life.
+AGREEMENT_STATES = {
+    "written": "in Arbeit",
+    "printed": "gedruckt, noch nicht unterschrieben",
+    "dropped": "nicht weiterverfolgt",
+    "running": "läuft",
+    "ran_out": "ausgelaufen",
+    "ended": "vorzeitig beendet",
+    "paused": "beendet durch X, Y oder Z",
+    "replaced": "abgelöst",
+}
+
+
 def proposed_end(signed: date, calendar: Calendar, free: Collection[date]) -> date:
     """The latest working day within six months on which an appointment is free; without one the latest working day.
 

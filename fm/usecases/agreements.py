@@ -4,7 +4,7 @@ Whoever writes has locked the case, so that of two who begin at once the second 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fm.extensions import db
-from fm.models import Agreement, AgreementDuty, Case
+from fm.models import Agreement, AgreementDuty, Case, Strategy
 from fm.queries.accounts import SignedIn
 from fm.queries.agreement_ground import at_hand
 from fm.queries.agreements import agreement_of, being_written, ends, latest_signed, renewable
@@ -22,7 +22,7 @@ from fm.rules.agreement_proposals import DutyTold
 from fm.rules.calendar import german
 from fm.rules.checks import Check
 from fm.transactions import writing
-from fm.usecases.agreement_paper import agreement_record
+from fm.usecases.agreement_paper import agreement_record, tasks_record
 from fm.usecases.deadlines import refresh
 from fm.usecases.drafts import drop_draft
 from fm.usecases.entries import begun, lock_open_case, next_number, refuse_impossible
@@ -61,7 +61,7 @@ def write(actor: SignedIn, case_id: int, said: Written, now: datetime, origin: s
         refuse_beside(session, case)
         refuse_by(_renewed_instead(session, case_id, now.date()))
         agreement = new_agreement(session, actor, case, "first", latest_signed(session, case_id), now)
-        take_over(agreement, said)
+        take_over(session, agreement, said)
         session.add(agreement)
         session.flush()
         found = at_hand(session, agreement, now.date())
@@ -84,7 +84,7 @@ def change(
         agreement = unsigned(session, case_id, agreement_id)
         not_overtaken(agreement, seen, agreement.staff, agreement.saved_at)
         before = _values(agreement)
-        take_over(agreement, said)
+        take_over(session, agreement, said)
         agreement.printed, agreement.document_id = None, None
         agreement.staff_id, agreement.saved_at = actor.id, now
         session.flush()
@@ -111,6 +111,17 @@ def print_agreement(
         agreement.staff_id, agreement.saved_at = actor.id, now
         journal(session, actor, agreement, {"printed": document.id}, now, origin)
         return document.id
+
+
+def print_tasks(actor: SignedIn, case_id: int, agreement_id: int, now: datetime, origin: str) -> int:
+    """Print the sheet that tells a youth what is to be done by when (HK 5.3); the document's id."""
+    session = db.session()
+    agreement, case = agreement_of(session, case_id, agreement_id), session.get_one(Case, case_id)
+    if agreement is None or agreement.signed is None:
+        raise Refused(None, "Diese Vereinbarung ist nicht unterschrieben.")
+    printed = typeset(session, "tasks", case, tasks_record(session, case, agreement, now.date()))
+    with writing() as session:
+        return keep_document(session, actor, session.get_one(Case, case_id), printed, now, origin).id
 
 
 def sign(
@@ -209,17 +220,27 @@ def new_agreement(
         follows=follows, written_at=now, staff_id=actor.id, saved_at=now, interim=False, guardian_signed=False)
 
 
-def take_over(agreement: Agreement, said: Written) -> None:
-    """Write down what an agreement says; its duties keep their places, the client's first."""
+def take_over(session: Session, agreement: Agreement, said: Written) -> None:
+    """Write down what an agreement says; its duties keep their places, the client's first.
+
+    They come from strategies of this case and from duties of the agreement before, or from nothing.
+    """
     for name in _SAID:
         setattr(agreement, name, getattr(said, name))
-    told = sorted(said.duties, key=lambda duty: duty.side != "client")
+    told = _with_own_sources(session, agreement, sorted(said.duties, key=lambda duty: duty.side != "client"))
     del agreement.duties[len(told):]
     for position, duty in enumerate(told):
         if position == len(agreement.duties):
             agreement.duties.append(AgreementDuty(position=position))
         for name, value in vars(duty).items():
             setattr(agreement.duties[position], name, value)
+
+
+def _with_own_sources(session: Session, agreement: Agreement, told: Sequence[DutyTold]) -> list[DutyTold]:
+    strategies = set(session.scalars(select(Strategy.id).where(Strategy.case_id == agreement.case_id)))
+    before = {duty.id for duty in agreement.follows.duties} if agreement.follows else set()
+    return [replace(one, strategy_id=one.strategy_id if one.strategy_id in strategies else None,
+                    carried_from_id=one.carried_from_id if one.carried_from_id in before else None) for one in told]
 
 
 def unsigned(session: Session, case_id: int, agreement_id: int) -> Agreement:

@@ -105,7 +105,7 @@ def begin_renewal(actor: SignedIn, case_id: int, now: datetime, origin: str) -> 
         if before is None:
             raise Refused(None, "Es gibt keine Vereinbarung zum Fortschreiben. Bitte eine neue schreiben.")
         agreement = new_agreement(session, actor, case, "renewal", before, now)
-        take_over(agreement, proposal(session, case, before, now))
+        take_over(session, agreement, proposal(session, case, before, now))
         session.add(agreement)
         session.flush()
         found = at_hand(session, agreement, now.date())
@@ -128,7 +128,7 @@ def begin_correction(
             raise Refused("grund", "Bitte festhalten, was zu berichtigen ist.")
         agreement = new_agreement(session, actor, case, "correction", before, now)
         agreement.correction_reason = reason
-        take_over(agreement, Written(
+        take_over(session, agreement, Written(
             before.guiding_goal, before.goal_area, ends(before), before.interim, before.other_bodies,
             [_carried(duty) for duty in before.duties]))
         session.add(agreement)
@@ -182,9 +182,9 @@ def _judge(agreement: Agreement, judgements: Mapping[int, Judgement], today: dat
 
 def _refuse_evaluation(session: Session, case: Case, agreement: Agreement, said: Evaluation, today: date) -> None:
     refuse_impossible(said.day, today, begun(session, case))
-    faults = [Fault(f"{duty.id}_ergebnis", f"„{duty.text}“: Wie wurde diese Pflicht erfüllt?")
+    faults = [Fault(f"pflicht_{duty.id}_ergebnis", f"„{duty.text}“: Wie wurde diese Pflicht erfüllt?")
               for duty in agreement.duties if duty.judged is None]
-    faults += [Fault(f"{duty.id}_warum", f"„{duty.text}“: Bitte festhalten, warum sie nicht ganz erfüllt ist.")
+    faults += [Fault(f"pflicht_{duty.id}_warum", f"„{duty.text}“: Bitte festhalten, warum sie nicht ganz erfüllt ist.")
                for duty in agreement.duties if duty.judged in ("partly", "not") and not duty.judged_why]
     if agreement.signed and said.day < agreement.signed:
         faults.append(Fault("tag", f"Die Vereinbarung wurde erst am {german(agreement.signed)} unterschrieben."))

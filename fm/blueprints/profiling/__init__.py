@@ -1,6 +1,6 @@
 """Profiling: the client's profile, barriers and category, and the integration plan."""
 
-from fm.blueprints.profiling import plan
+from fm.blueprints.profiling import barriers, category, plan
 from fm.blueprints.profiling.counter import blueprint
 
-__all__ = ["blueprint", "plan"]
+__all__ = ["barriers", "blueprint", "category", "plan"]

@@ -61,7 +61,7 @@ def receive(actor: SignedIn, case_id: int, brought: Brought, scanner: str, now: 
             case_id=case.id, person_id=case.person_id, kind=brought.kind, title=brought.title,
             received=brought.received, file_name=file_name(brought.name, examined.media_type),
             media_type=examined.media_type, size=len(brought.content), content=brought.content, hash=digest,
-            text=fold(f"{brought.name} {examined.text}"), scanned=examined.scanned,
+            text=fold(f"{brought.title} {brought.name} {examined.text}"), scanned=examined.scanned,
             sensitive=brought.sensitive or brought.kind in ALWAYS_SENSITIVE, staff_id=actor.id, saved_at=now)
         session.add(kept)
         session.flush()

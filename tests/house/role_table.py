@@ -81,6 +81,16 @@ GET  /kunden/<number>/plan/strategien/<strategy_id>         xx  +?  xx  xx  xx  
 POST /kunden/<number>/plan/strategien/<strategy_id>         xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
 GET  /kunden/<number>/plan/strategien/<strategy_id>/ergebnis xx  +?  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
 POST /kunden/<number>/plan/strategien/<strategy_id>/ergebnis xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+GET  /berufe                                                xx  ++  xx  xx  xx  ++  ++  xx  xx  ++  ++  xx  xx  >>
+GET  /kunden/<number>/profil                                xx  +?  xx  xx  xx  +-  +-  xx  xx  +-  ??  xx  xx  >>
+GET  /kunden/<number>/profil/bestaetigen                    xx  +?  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+POST /kunden/<number>/profil/bestaetigen                    xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+GET  /kunden/<number>/profil/fassungen                      xx  +?  xx  xx  xx  +-  +-  xx  xx  +-  ??  xx  xx  >>
+GET  /kunden/<number>/profil/fassungen/neu                  xx  +?  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+POST /kunden/<number>/profil/fassungen/neu                  xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+GET  /kunden/<number>/profil/fassungen/<version_number>/bearbeiten xx  +?  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+POST /kunden/<number>/profil/fassungen/<version_number>/bearbeiten xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+POST /kunden/<number>/profil/fassungen/<version_number>/abschliessen xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
 GET  /kunden/<number>/hemmnisse                             xx  +?  xx  xx  xx  +-  --  xx  xx  --  ??  xx  xx  >>
 GET  /kunden/<number>/hemmnisse/neu                         xx  +?  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
 POST /kunden/<number>/hemmnisse/neu                         xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>

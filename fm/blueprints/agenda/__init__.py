@@ -1,5 +1,6 @@
-"""The personal calendar: a day or a week with appointments, free times and absences."""
+"""The personal calendar: a day or a week with appointments, free times and absences; and its subscription."""
 
-from fm.blueprints.agenda.routes import blueprint
+from fm.blueprints.agenda import feed, pages
+from fm.blueprints.agenda.counter import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "feed", "pages"]

@@ -4,24 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from fm import clock
 from fm.blueprints.access import needs
+from fm.blueprints.agenda.counter import blueprint
 from fm.extensions import db
-from fm.queries.agenda import Entry, calendars_of, entries
+from fm.queries.agenda import Entry, calendars_of, entries, spells_of_absence
 from fm.queries.appointments import diary
+from fm.queries.clashes import clashes
 from fm.queries.office import calendar
 from fm.rules import vocabulary
 from fm.rules.appointments import Absence, Stretch, free_starts, free_stretches
 from fm.rules.calendar import days_after
 
-blueprint = Blueprint("agenda", __name__)
-
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _WORKING_DAYS = 5
+#: The hours that a week shows though nothing is in them.
+_FIRST_HOUR, _LAST_HOUR = 8, 15
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,15 @@ class Page:
     absences: Sequence[Absence]
     entries: Sequence[Entry]
     free: Sequence[Stretch]
+
+
+@dataclass(frozen=True)
+class Leave:
+    """A spell of absence that is to come or runs, and what is planned in it all the same."""
+
+    begins: date
+    ends: date
+    entries: Sequence[Entry]
 
 
 @blueprint.get("/kalender")
@@ -51,20 +62,44 @@ def show() -> ResponseReturnValue:
         return url_for(".show", tag=at.isoformat(), ansicht="woche" if week else None,
                        wer=staff_id if staff_id != current_user.id else None)
 
+    pages = _pages(staff_id, first, step.days, today)
     return render_template(
-        "agenda/calendar.html", pages=_pages(staff_id, first, _WORKING_DAYS if weekly else 1), today=today, day=day,
-        weekly=weekly, whose=whose, staff_id=staff_id, words=vocabulary, earlier=address(first - step),
-        later=address(first + step), now=address(today), as_day=address(day, False), as_week=address(day, True))
+        "agenda/calendar.html", pages=pages, hours=_hours(pages), today=today, day=day, weekly=weekly, whose=whose,
+        staff_id=staff_id, words=vocabulary, earlier=address(first - step), later=address(first + step),
+        now=address(today), as_day=address(day, False), as_week=address(day, True), day_address=address,
+        leaves=_leaves(staff_id, today), clashes=clashes(db.session(), [one for page in pages for one in page.entries]))
 
 
-def _pages(staff_id: int, first: date, number: int) -> list[Page]:
+def _pages(staff_id: int, first: date, number: int, today: date) -> list[Page]:
+    """The days; those of a weekend only where something is agreed on."""
     session, last = db.session(), first + timedelta(days=number - 1)
-    found, against = entries(session, [staff_id], first, last), diary(session, [staff_id], first, last, (), clock.now())
+    found = entries(session, current_user, [staff_id], first, last, today)
+    against = diary(session, [staff_id], first, last, (), clock.now())
     closed = dict(calendar(session).free_days(first, last))
-    return [Page(
+    pages = [Page(
         day, closed.get(day), [one for one in against.absences if one.begins <= day <= one.ends],
         [entry for entry in found if entry.starts_at.date() == day],
         free_stretches(free_starts(against, day, day, 30))) for day in days_after(first - _DAY, last)]
+    return [page for page in pages if number == 1 or page.day.weekday() < _WORKING_DAYS or page.entries]
+
+
+def _hours(pages: Sequence[Page]) -> range:
+    """The hours of the table of a week: the usual ones, and every one in which something begins."""
+    begun = [entry.starts_at.hour for page in pages for entry in page.entries]
+    return range(min([*begun, _FIRST_HOUR]), max([*begun, _LAST_HOUR]) + 1)
+
+
+def _leaves(staff_id: int, today: date) -> list[Leave]:
+    """When the colleague is away from today on although somebody is to come to them."""
+    session = db.session()
+    spells = spells_of_absence(session, staff_id, today)
+    if not spells:
+        return []
+    last = max(ends for _, ends in spells)
+    planned = [one for one in entries(session, current_user, [staff_id], today, last, today) if one.state == "planned"]
+    leaves = [Leave(begins, ends, [one for one in planned if begins <= one.starts_at.date() <= ends])
+              for begins, ends in spells]  # fmt: skip
+    return [leave for leave in leaves if leave.entries]
 
 
 def _asked_day(today: date) -> date:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from fm.blueprints.lists import PAGE_SIZE, Column, Listing, ListState
 from fm.queries.accounts import SignedIn
+from fm.queries.agenda import planned_while_away
 from fm.queries.caseload import Caseload, caseload
 from fm.queries.listed import Found, Span
 from fm.queries.office import Covered, calendar, covered_by
@@ -39,6 +40,11 @@ class Desk:
     def covered(self) -> list[Covered]:
         """The absent colleagues whose work this person does today."""
         return covered_by(self.session, self.person.id, self.today)
+
+    @cached_property
+    def visits_covered(self) -> dict[int, int]:
+        """How many appointments stand in the absence of each of them from today on."""
+        return planned_while_away(self.session, {one.id: one.until for one in self.covered}, self.today)
 
     @cached_property
     def caseload(self) -> Caseload:

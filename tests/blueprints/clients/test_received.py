@@ -19,6 +19,7 @@ from tests.support.uploads import docx, odt, pdf, png
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=BERLIN)
 LIST = "/kunden/U000213/unterlagen"
+ENDINGS = ("(PDF)", "(ODT)", "(DOCX)")
 NEW = f"{LIST}/neu"
 
 
@@ -111,10 +112,10 @@ def test_papers_are_found_by_their_words(page: Page, case: Case, records: Record
     add(page, docx("Diabetes"), titel="Attest", art="medical")
     for words, found in {"handschweissen iso": ["Schein (DOCX)"], "PÜNKTLICH": ["Arbeitszeugnis (ODT)"],
                          "Übernahme Bewerbungskosten": ["Antrag, ausgefüllt (PDF)"], "attest": ["Attest (DOCX)"],
-                         "diabetes": ["Attest (DOCX)"], "iso pünktlich": [], "%": ["1", "2", "3", "4"]}.items():
+                         "diabetes": ["Attest (DOCX)"], "iso pünktlich": [], "%": []}.items():
         page.get(f"{LIST}?q={words}")
-        assert len(page.all("tbody") and list(page.all("tbody")[0])) == len(found), words
-        assert words == "%" or {one for one in page.links() if one in found} == set(found)
+        assert page.says(f"{len(found)} Unterlage"), words
+        assert {one for one in page.links() if one.endswith(ENDINGS)} == set(found)
     assert page.get(f"{LIST}?art=medical").says("1 Unterlage")
     assert page.get(f"{LIST}?herkunft=gedruckt").says("Keine Unterlage passt dazu")
     page.get(f"{LIST}?sortierung=was")

@@ -20,6 +20,7 @@ from fm.documents.samples import SAMPLES
 from fm.models import (
     Application,
     Appointment,
+    Barrier,
     Case,
     Category,
     Circulation,
@@ -33,11 +34,13 @@ from fm.models import (
     Measure,
     Meeting,
     Message,
+    OwnApplication,
     Participation,
     Person,
     PlacementStep,
     PrintItem,
     PrintJob,
+    Profile,
     ReceivedFile,
     SavedView,
     School,
@@ -108,6 +111,7 @@ def client_of(me: Staff, records: Records, session: Session) -> Person:
         Transfer(person_id=person.id, case_id=case.id, number=1, day=TODAY, stream="market_distant"),
         Category(person_id=person.id, case_id=case.id, number=1, begins=TODAY, category="A"),
         School(person_id=person.id, type="foerderschule"),
+        Profile(person_id=person.id, case_id=case.id, number=2, valid_from=TODAY),
         Training(person_id=person.id, case_id=case.id, number=1, kind="training", begins=TODAY, liaison=me),
         Participation(person_id=person.id, case_id=case.id, number=1, status="started", begins=TODAY,
                       measure=Measure(number="M1", title="Werkstatt", kind="mabe", coordinator=me))])
@@ -183,7 +187,26 @@ def values(owner: Staff, person: Person, session: Session) -> dict[str, object]:
             "job_id": job.id, "handover_id": handover.id, "batch": handover.batch,
             "word": "stellensuche", "step_id": searched(case, session),
             "query_id": handover.queries[0].id, "note_id": note.id, "visit_id": visit.id,
-            "strategy_id": planned(case, owner, session)}
+            "strategy_id": planned(case, owner, session), "barrier_id": hindered(case, session),
+            "step": 1, "own_application_id": applied(case, owner, session)}
+
+
+def applied(case: Case, owner: Staff, session: Session) -> int:
+    """An application that the client wrote."""
+    own = OwnApplication(case_id=case.id, person_id=case.person_id, number=9, day=TODAY, employer="Hof",
+                         occupation="Hilfe", staff_id=owner.id, saved_at=NOW)
+    session.add(own)
+    session.commit()
+    return own.id
+
+
+def hindered(case: Case, session: Session) -> int:
+    """Something that stands in the client's way, and is sensitive."""
+    barrier = Barrier(case_id=case.id, person_id=case.person_id, number=9, area="LF", name="Sucht", state="erkannt",
+                      rank=1, recognised=TODAY, sensitive=True)
+    session.add(barrier)
+    session.commit()
+    return barrier.id
 
 
 def planned(case: Case, owner: Staff, session: Session) -> int:

@@ -1,0 +1,161 @@
+"""/kunden/<nummer>/profil: the current version of the profile, and the deeds on it."""
+
+from datetime import date
+from typing import Any
+
+from flask import abort, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from wtforms import IntegerField
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import HiddenInput
+
+from fm import clock
+from fm.blueprints.access import needs
+from fm.blueprints.clients.frame import opened
+from fm.blueprints.forms import Day, Form, put_on
+from fm.blueprints.login.sessions import origin
+from fm.blueprints.pieces import see_other
+from fm.blueprints.profiling.comparison import WIDTH, draw
+from fm.blueprints.profiling.counter import blueprint, changeable, context, working_on
+from fm.blueprints.returning import afterwards
+from fm.extensions import db
+from fm.models import Barrier, Case, Profile
+from fm.queries.barriers import barriers_of
+from fm.queries.profile import at_hand, current_profile, said, versions
+from fm.rules.barrier_order import RESOLVED
+from fm.rules.profile_checks import is_complete, profile_checks
+from fm.rules.profiles import ProfileSaid, by_area, holds_until, next_beginning
+from fm.rules.responsibility import is_youth
+from fm.usecases.files import File
+from fm.usecases.profile import begin_version, complete_profile, confirm_profile
+from fm.usecases.refusals import Refused
+from fm.usecases.versions import Overtaken
+
+
+class BeginForm(Form):
+    """From when the next version holds."""
+
+    tag = Day("Die neue Fassung gilt ab", [InputRequired()])
+
+
+class ConfirmForm(Form):
+    """On which day the profile was looked through, and until when it goes on holding."""
+
+    tag = Day("Durchgesehen am", [InputRequired()])
+    gilt_bis = Day("Gilt weiter bis", [Optional()])
+
+
+class CompleteForm(Form):
+    """The state that somebody calls complete."""
+
+    fassung = IntegerField(widget=HiddenInput())
+
+
+@blueprint.get("/kunden/<number>/profil")
+@needs("profiling")
+def profile(number: str) -> ResponseReturnValue:
+    """The current version: what it says, what it lacks, requirements, strengths and barriers side by side."""
+    file = opened(number, "profile")
+    summary = profile_summary(file)
+    return render_template("profiling/profile.html", **context(file, ".profile"), **summary,
+                           **side_by_side(file, summary["profile"]))
+
+
+@blueprint.route("/kunden/<number>/profil/fassungen/neu", methods=["GET", "POST"])
+@needs("profiling", "w")
+def begin_profile(number: str) -> ResponseReturnValue:
+    """Begin the next version with what the last one says, or the first one."""
+    file = working_on(number, "profile", "profile")
+    current = current_profile(db.session(), file.case.case_id)
+    form = BeginForm(tag=next_beginning(clock.today(), said(current) if current else None))
+    if form.validate_on_submit():
+        try:
+            version = begin_version(current_user, file.case.case_id, form.tag.data, clock.now(), origin())
+            return see_other(url_for(".edit_profile", number=number, version_number=version),
+                             "Die neue Fassung ist angelegt und kann bearbeitet werden.")
+        except Refused as refused:
+            put_on(form, refused)
+    return _page("profiling/profile_begin.html", file, form, profile=current)
+
+
+@blueprint.route("/kunden/<number>/profil/bestaetigen", methods=["GET", "POST"])
+@needs("profiling", "w")
+def confirm(number: str) -> ResponseReturnValue:
+    """Record that the complete profile was looked through and is still right."""
+    file = working_on(number, "profile", "profile")
+    current = current_profile(db.session(), file.case.case_id) or abort(404)
+    form = ConfirmForm(tag=clock.today(), gilt_bis=_proposed_end(current))
+    if form.validate_on_submit():
+        try:
+            confirm_profile(current_user, file.case.case_id, form.tag.data, clock.now(), origin(), form.gilt_bis.data)
+            return see_other(afterwards(address(number)), "Das Profil ist bestätigt.")
+        except Refused as refused:
+            put_on(form, refused)
+    return _page("profiling/profile_confirm.html", file, form, profile=current)
+
+
+@blueprint.post("/kunden/<number>/profil/fassungen/<row:version_number>/abschliessen")
+@needs("profiling", "w")
+def complete(number: str, version_number: int) -> ResponseReturnValue:
+    """Call a version complete; from then on it stays as it is."""
+    file, form = working_on(number, "profile", "profile"), CompleteForm()
+    back = afterwards(address(number))
+    try:
+        complete_profile(current_user, file.case.case_id, version_number, form.fassung.data, clock.now(), origin())
+    except Refused as refused:
+        return see_other(back, refused.faults[0].sentence, "danger")
+    except Overtaken:
+        return see_other(back, "Inzwischen wurde am Profil gearbeitet. Bitte noch einmal ansehen.", "warning")
+    return see_other(back, "Das Profil ist vollständig und abgeschlossen.")
+
+
+def address(number: str) -> str:
+    """The address of the current version."""
+    return url_for("profiling.profile", number=number)
+
+
+def profile_summary(file: File) -> dict[str, Any]:
+    """The current version and, for who works on it, what it still lacks; what `_profile_summary.html` shows."""
+    newest = versions(db.session(), file.case.case_id, 2) if file.case.case_id else []
+    change = changeable(file, "profile")
+    lacking = _lacking(file, newest) if change and "sensitive" in file.rights.sight else []
+    current = newest[0] if newest else None
+    return {
+        "profile": current, "profile_says": said(current) if current else None, "profile_before": newest[1:],
+        "profile_lacks": lacking, "profile_can_be_completed": is_complete(lacking),
+        "profile_changeable": change, "profile_youth": is_youth(file.case.born, clock.today()),
+    }  # fmt: skip
+
+
+def side_by_side(file: File, current: Profile | None) -> dict[str, Any]:
+    """Requirements, strengths and, for who may read them, open barriers in the five areas, as rows and as picture."""
+    says = said(current) if current else ProfileSaid(clock.today())
+    with_barriers = "plan" in file.rights.sight
+    rows = by_area(says, _barriers(file) if with_barriers else [], is_youth(file.case.born, clock.today()))
+    return {"areas": rows, "picture": draw(rows, with_barriers), "picture_width": WIDTH, "with_barriers": with_barriers}
+
+
+def _lacking(file: File, newest: Any) -> list[Any]:
+    session, case = db.session(), db.session.get_one(Case, file.case.case_id)
+    return profile_checks(at_hand(session, case, newest, barriers_of(session, case.id), clock.today()))
+
+
+def _barriers(file: File) -> list[tuple[str, str]]:
+    return [(one.area, one.name) for one in barriers_of(db.session(), file.case.case_id)
+            if one.state != RESOLVED and _may_see(file, one)]
+
+
+def _may_see(file: File, barrier: Barrier) -> bool:
+    return not barrier.sensitive or "sensitive" in file.rights.sight
+
+
+def _proposed_end(current: Profile) -> date:
+    today = clock.today()
+    ends = current.valid_until
+    return ends if ends and ends > today else holds_until(today)
+
+
+def _page(template: str, file: File, form: Form, **more: Any) -> ResponseReturnValue:
+    status = 422 if form.errors else 200
+    return render_template(template, **context(file, ".profile"), form=form, **more), status

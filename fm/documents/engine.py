@@ -37,7 +37,8 @@ def press(
 ) -> bytes:
     """A document as PDF: a template of `fm/templates/`, the names of its style sheets, what it shows.
 
-    `sizes` are style sheets that are tried one after the other until everything stands on one page. Raises jinja2.UndefinedError where the template asks for something that was not given.
+    `sizes` are style sheets that are tried one after the other until everything stands on one page. Raises
+    jinja2.UndefinedError where the template asks for something that was not given.
     """
     page = page_of(template, values)
     with _ONE_AT_A_TIME:

@@ -2,11 +2,13 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 
 import pikepdf
 import pytest
 
-from fm.documents import preview, render
+from fm.documents import preview, render, words
+from fm.documents.casework import Agreement, Duty, Plan
 from fm.documents.placeholders import PLACEHOLDERS, check, shipped
 from fm.documents.records import Survey
 from fm.documents.samples import SAMPLES
@@ -52,7 +54,7 @@ SAID = {
         "Donnerstag, 12.11.2026, 10:00 Uhr", "Hier rufe ich an")),
     "preparation": (2, (
         "Vorbereitung des Folgegesprächs", "1. Vereinbarung und Umsetzung", "fünf Bewerbungen", "Lebenslauf 2026",
-        "2. Potentialanalyse, Ziel und Strategie", "Betreuung bis 17 Uhr", "3. Bewerbungsaktivitäten",
+        "2. Potentialanalyse, Ziel und Strategie", "Zwischenziel", "3. Bewerbungsaktivitäten",
         "Markt am See, Templin", "4. Neue Vereinbarungen und nächster Termin", "Letzte Vermerke")),
     "hearing": (1, (
         "Anhörung nach § 24 SGB X", "mögliches Meldeversäumnis", "Montag, 19.10.2026", "§§ 32, 32a, 7b SGB II",
@@ -81,9 +83,9 @@ def test_a_document_says_what_it_must(kind: str) -> None:
     pdf = render(kind, SAMPLES[kind])
     most, said = SAID[kind]
     read, sheets = text(pdf), pages(pdf)
-    for words in (*said, "Jobcenter Uckermark", "Geschäftsstelle Prenzlau", "UM-2026-004711", "02.11.2026",
+    for part in (*said, "Jobcenter Uckermark", "Geschäftsstelle Prenzlau", "UM-2026-004711", "02.11.2026",
                   "Petra Beispiel", "03984 000-204", "Şükran Müller-Großkopf"):
-        assert words in read
+        assert part in read
     assert len(sheets) <= most
     for number, sheet in enumerate(sheets, 1):
         assert f"Seite {number} von {len(sheets)}" in sheet
@@ -96,7 +98,8 @@ def test_nobody_is_threatened_with_a_voluntary_invitation(kind: str) -> None:
     assert not [word for word in threats if word in read]
 
 
-@pytest.mark.parametrize("kind", ["invitation_intake", "invitation_consequences", "invitation", "change_letter", "hearing"])
+@pytest.mark.parametrize(
+    "kind", ["invitation_intake", "invitation_consequences", "invitation", "change_letter", "hearing"])
 def test_the_copy_for_guardians_says_so(kind: str) -> None:
     record = replace(SAMPLES[kind], copy_for_guardians_of="Mia O’Neill")
     read = text(render(kind, record))
@@ -121,6 +124,50 @@ def test_a_blank_survey_form_has_lines_to_write_on():
     assert "Fachoberschulreife" in text(pdf)
     assert "☒" not in text(pdf)
     assert "O’Neill" not in text(pdf)
+
+
+def test_an_agreement_with_many_duties_keeps_its_rows_whole_and_its_signatures_with_what_they_stand_for():
+    record = SAMPLES["agreement"]
+    assert isinstance(record, Agreement)
+    many = tuple(Duty(f"Nummer {number}: {'Bewerbungen schreiben und absenden, ' * 3}", "jeden Monat",
+                      date(2026, 12, number), "Liste") for number in range(1, 26))
+    pdf = render("agreement", replace(record, client_duties=many[:17], office_duties=many[17:], minor=True))
+    assert faults(pdf) == []
+    sheets = pages(pdf)
+    assert len(sheets) <= 4
+    assert all("Wie oft, bis wann" in sheet for sheet in sheets if "Nummer" in sheet)
+    assert [("Was noch gilt" in sheet, "gesetzliche Vertretung" in sheet) for sheet in sheets[-2:]] == [
+        (False, False), (True, True)]
+    for number in range(1, 26):
+        assert sum(f"Nummer {number}:" in sheet for sheet in sheets) == 1
+
+
+def test_a_path_of_many_steps_goes_on_in_further_rows():
+    record = SAMPLES["plan"]
+    assert isinstance(record, Plan)
+    pdf = render("plan", replace(record, steps=(record.steps * 6)[:23]))
+    assert faults(pdf) == []
+    assert "Geschafft: 6 von 23. Unterwegs: 6." in text(pdf)
+
+
+def test_the_words_of_a_document_are_those_that_are_read():
+    said = words("agreement", SAMPLES["agreement"])
+    assert "Şükran Müller-Großkopf" in said
+    assert "jeden Monat bis 30.11.2026 Liste mit Kopien der Anschreiben" in said
+    assert not any(sign in said for sign in ("<", "class=", "  ", "{"))
+    assert words("contact_notes", replace(
+        SAMPLES["contact_notes"], notes=(replace(SAMPLES["contact_notes"].notes[0], text="a < b & <b>c</b>"),))
+    ).find("a < b & <b>c</b>") > 0
+
+
+def test_a_profile_with_nothing_to_tell_says_so():
+    record = replace(
+        SAMPLES["applicant_profile"], strengths=(), knowledge=(), strengths_in_words="", school="", vocational=(),
+        career=(), licences=(), mobility=(), languages=(), availability="", alternatives=(), requirements=(),
+        barriers=(), valid_until=None, target="")
+    pdf = render("applicant_profile", record)
+    assert faults(pdf) == []
+    assert text(pdf).count("keine Angabe") >= 3
 
 
 def test_a_protocol_with_nothing_to_tell_says_so():

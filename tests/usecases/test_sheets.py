@@ -87,6 +87,10 @@ def test_a_cost_form_names_client_branch_and_file(case: Case, db_session: Sessio
 @pytest.mark.parametrize(("roles", "sorts"), [
     ("service", {"survey", "cost_form", "instruction_intake", "instruction_first_consultation",
                  "instruction_reactivation", "change_letter"}),
+    ("assistant", {"survey", "cost_form", "instruction_intake", "instruction_first_consultation",
+                   "instruction_reactivation", "agreement", "tasks"}),
+    ("rehab_clerk", {"survey", "cost_form", "instruction_intake", "instruction_first_consultation",
+                     "instruction_reactivation"}),
     ("case_manager", set(SORTS)), ("benefits_clerk", set()), ("admin", set()), ("manager", set()),
 ])
 def test_who_prints_what(roles: str, sorts: set[str]) -> None:

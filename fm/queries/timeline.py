@@ -46,6 +46,7 @@ from fm.models import (
     Intake,
     Invitation,
     Measure,
+    OwnApplication,
     Participation,
     PlacementStep,
     Profile,
@@ -237,6 +238,9 @@ _SOURCES = (
     _Source("goal", "set", Goal.day, {"code": Goal.option, "text": Goal.text, "flag": Goal.agreed}),
     *_strategies(None, ~_PROTECTED),
     *_strategies("sensitive", _PROTECTED),
+    *(_Source("own_application", event, day,
+              {"code": OwnApplication.result, "text": OwnApplication.employer + ", " + OwnApplication.occupation})
+      for event, day in (("sent", OwnApplication.day), ("interview", OwnApplication.interview))),
     _Source("placement_step", "done", PlacementStep.day, {"code": PlacementStep.kind}),
     _Source("agreement", "signed", Agreement.signed,
             {"text": Agreement.guiding_goal, "flag": Agreement.interim, "until": Agreement.valid_until},

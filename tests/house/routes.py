@@ -13,6 +13,8 @@ from fm.blueprints.access import declared
 
 #: Views that open a file or hand out a list: the only ones that write when they are asked to show something.
 OPENING = frozenset({
+    "agreements.correction", "agreements.edit", "agreements.end_it", "agreements.evaluation", "agreements.index",
+    "agreements.new", "agreements.renewal", "agreements.show", "agreements.sign_it",
     "benefits.decision", "benefits.decisions_csv", "benefits.decisions_xlsx",
     "cases.address", "cases.change", "cases.close", "cases.groups", "cases.integration", "cases.person",
     "cases.reopen", "cases.undo",

@@ -18,6 +18,7 @@ from fm.clock import BERLIN
 from fm.documents import render
 from fm.documents.samples import SAMPLES
 from fm.models import (
+    Agreement,
     Application,
     Appointment,
     Barrier,
@@ -181,7 +182,7 @@ def values(owner: Staff, person: Person, session: Session) -> dict[str, object]:
     session.commit()
     return {"number": person.number, "circulation_id": circulation.id, "application_id": circulation.application_id,
             "household": person.household.number, "id": "FOL1", "message_id": message.id,
-            "deed": "abgabe", "section": "person", "view_id": view.id, "document_id": document.id, "file_id": brought.id, "token": "nobodys",
+            "agreement_id": agreed(case, session), "deed": "abgabe", "section": "person", "view_id": view.id, "document_id": document.id, "file_id": brought.id, "token": "nobodys",
             "kind": kind,
             "version_number": 2,
             "job_id": job.id, "handover_id": handover.id, "batch": handover.batch,
@@ -198,6 +199,14 @@ def applied(case: Case, owner: Staff, session: Session) -> int:
     session.add(own)
     session.commit()
     return own.id
+
+
+def agreed(case: Case, session: Session) -> int:
+    """An agreement that was signed today."""
+    agreement = Agreement(case_id=case.id, person_id=case.person_id, number=9, signed=TODAY)
+    session.add(agreement)
+    session.commit()
+    return agreement.id
 
 
 def hindered(case: Case, session: Session) -> int:

@@ -19,8 +19,10 @@ from fm.models import (
     Intake,
     Invitation,
     Measure,
+    OwnApplication,
     Participation,
     PlacementStep,
+    Profile,
     School,
     SchoolProof,
     Strategy,
@@ -65,12 +67,16 @@ def case(records, db_session):
         Category(**row, number=1, begins=DAYS[13], category="Y", obstacle="Elternzeit", obstacle_ends=TODAY),
         TargetGroup(**row, number=1, begins=DAYS[14], target_group="placement"),
         care, addiction,
+        Profile(**row, number=1, valid_from=DAYS[42], target="Küche", completed_on=DAYS[43], confirmed_on=DAYS[44],
+                confirmed_by=jon),
         Goal(**row, number=1, day=DAYS[35], option="employment", agreed=True, staff=jon, saved_at=MORNING),
         Strategy(**row, number=1, barrier=care, text="Kita anmelden", taken_up=DAYS[36], state="running",
                  state_on=DAYS[36], staff=jon, saved_at=MORNING),
         Strategy(**row, number=2, barrier=addiction, text="Suchtberatung", result="Sucht im Griff", taken_up=DAYS[37],
                  state="reached", state_on=DAYS[38], staff=jon, saved_at=MORNING),
         PlacementStep(**row, number=1, kind="matching", day=DAYS[18]),
+        OwnApplication(**row, number=1, day=DAYS[39], interview=DAYS[42], employer="Hof", occupation="Hilfe",
+                       staff_id=jon.id, saved_at=MORNING, note="Knie"),
         Agreement(**row, number=1, signed=DAYS[19], valid_until=DAYS[30], guiding_goal="Führerschein",
                   evaluated=DAYS[20]),
         Training(**row, number=1, kind="training", begins=DAYS[21], ends=DAYS[22], external=True, alliance=DAYS[23]),
@@ -99,9 +105,9 @@ def seen(session, case, *sight, **more):
 
 def test_everything_stands_there_once_newest_first(case, db_session):
     entries = seen(db_session, case, *FILE_PARTS)
-    assert len(entries) == 42
+    assert len(entries) == 45
     assert [entry.day for entry in entries] == sorted((entry.day for entry in entries), reverse=True)
-    assert len({(entry.kind, entry.event, entry.number) for entry in entries}) == 42
+    assert len({(entry.kind, entry.event, entry.number) for entry in entries}) == 45
     assert {entry.kind for entry in entries} == set(PART_OF_ENTRY)
     assert (entries[0].kind, entries[0].day) == ("participation", TODAY + timedelta(days=9))
 
@@ -169,7 +175,7 @@ def test_who_reads_nothing_sees_nothing(case, db_session):
 
 def test_a_stretch_with_the_number_of_all(case, db_session):
     found = timeline(db_session, case, FILE_PARTS, TODAY, Span(5))
-    assert (len(found.rows), found.total) == (5, 42)
+    assert (len(found.rows), found.total) == (5, 47)
 
 
 def test_one_statement_however_long_the_history(case, db_session):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from fm.queries.timeline import Entry
 from fm.rules.calendar import german
-from fm.rules.casework import BREACH_DECISIONS, BREACH_KINDS, GOALS, STRATEGY_STATES
+from fm.rules.casework import APPLICATION_RESULTS, BREACH_DECISIONS, BREACH_KINDS, GOALS, STRATEGY_STATES
 from fm.rules.vocabulary import (
     AREAS,
     BARRIER_STATES,
@@ -40,6 +40,7 @@ KINDS = {
     "goal": ("ziele", "Ziele"),
     "strategy": ("strategien", "Strategien"),
     "placement_step": ("vermittlung", "Vermittlung"),
+    "own_application": ("bewerbungen", "Eigene Bewerbungen"),
     "agreement": ("vereinbarungen", "Vereinbarungen"),
     "breach": ("verstoesse", "Anhörungen und Entscheidungen"),
     "training": ("ausbildung", "Ausbildung"),
@@ -176,6 +177,8 @@ _SAID: dict[tuple[str, str], str | Callable[[Entry], str]] = {
     ("strategy", "taken_up"): lambda entry: f"Strategie aufgenommen{_until(entry)}: {entry.text}",
     ("strategy", "settled"): _settled,
     ("placement_step", "done"): _coded(PLACEMENT_STEPS),
+    ("own_application", "sent"): lambda entry: f"Bewerbung: {entry.text} ({APPLICATION_RESULTS[entry.code or '']})",
+    ("own_application", "interview"): lambda entry: f"Vorstellungsgespräch: {entry.text}",
     ("agreement", "signed"): _signed,
     ("agreement", "evaluated"): "Eingliederungsvereinbarung ausgewertet",
     ("breach", "happened"): _coded(BREACH_KINDS),

@@ -27,12 +27,12 @@ _STEPS = {
     "NAH4": Step("Stellensuche heute erledigt", "vermittlung/stellensuche"),
     "NAH5": Step("Matching vermerken", "vermittlung/matching"),
     "NAH6": Step("Fall beurteilen", "vermittlung/einzelfallbeurteilung"),
-    "EGV1": Step("Vereinbaren"),
-    "EGV2": Step("Fortschreiben"),
-    "EGV3": Step("Auswerten"),
-    "EGV4": Step("Neu vereinbaren"),
-    "FOL1": Step("Folgegespräch führen", "kontakte/neu?anlass=FOL1"),
-    "FOL2": Step("Kontakt aufnehmen", "kontakte/neu?anlass=FOL2"),
+    "EGV1": Step("Vereinbaren", "vereinbarungen/neu"),
+    "EGV2": Step("Fortschreiben", "vereinbarungen/fortschreibung"),
+    "EGV3": Step("Auswerten", "vereinbarungen"),
+    "EGV4": Step("Neu vereinbaren", "vereinbarungen/fortschreibung"),
+    "FOL1": Step("Folgegespräch führen", "folgegespraech?anlass=FOL1"),
+    "FOL2": Step("Folgegespräch führen", "folgegespraech?anlass=FOL2"),
     "WVL1": Step("Fall prüfen", "kontakte/neu?anlass=WVL1"),
     "WVL2": Step("Fall prüfen", "kontakte/neu?anlass=WVL2"),
     "WVL3": Step("Fall prüfen", "kontakte/neu?anlass=WVL3"),
@@ -70,6 +70,7 @@ def next_step(standard: str, file: str) -> tuple[str, str]:
 def appointment_step(standard: str, file: str) -> tuple[str, str]:
     """As `next_step` for who gives appointments and notes no talks: the talk is prepared by an appointment."""
     label, address = next_step(standard, file)
-    if address.startswith(f"{file}/kontakte/neu"):
-        return "Termin vereinbaren", address.replace("/kontakte/neu", "/kontakte/termine/neu", 1)
+    for talk in ("/kontakte/neu", "/folgegespraech"):
+        if address.startswith(file + talk):
+            return "Termin vereinbaren", address.replace(talk, "/kontakte/termine/neu", 1)
     return (label, address) if "/termine/" in address else ("Akte ansehen", f"{file}/kontakte")

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from fm import clock
 from fm.blueprints.access import needs
-from fm.blueprints.followup.counter import answer, blueprint, led, step_address, steps
+from fm.blueprints.followup.counter import answer, blueprint, led, start_of, step_address, steps
 from fm.blueprints.followup.forms import BeginForm, CloseForm
 from fm.blueprints.forms import choices, put_on, row_id
 from fm.blueprints.login.sessions import origin
@@ -28,6 +28,7 @@ from fm.usecases.arrangements import when
 from fm.usecases.files import File
 from fm.usecases.follow_up import begin, complete, drop, state_of
 from fm.usecases.refusals import Refused
+from fm.usecases.sheets import print_sheet
 
 
 @blueprint.route("/kunden/<number>/folgegespraech", methods=["GET", "POST"])
@@ -76,6 +77,18 @@ def take_back(number: str) -> ResponseReturnValue:
     except Refused as refused:
         put_on(form, refused)
     return _start(file, form)
+
+
+@blueprint.post("/kunden/<number>/folgegespraech/vorbereitung")
+@needs("follow_up", "w")
+def print_preparation(number: str) -> ResponseReturnValue:
+    """Print what one looks through before the talk; it then stands among the file's documents."""
+    file = working_on(number, "follow_up", "sensitive")
+    try:
+        made = print_sheet(current_user, file.case.case_id, "preparation", clock.now(), origin())
+    except Refused as refused:
+        return see_other(start_of(number), refused.faults[0].sentence, "danger")
+    return redirect(url_for("clients.document", number=number, document_id=made), 303)
 
 
 def _start(file: File, form: BeginForm) -> ResponseReturnValue:

@@ -45,7 +45,7 @@ class Entry(NamedTuple):
 
 
 @cache
-def _entries(relations: frozenset[str]) -> Select[Any]:
+def _entries(relations: frozenset[str]) -> Select[*tuple[Any, ...]]:
     """Entries of some colleagues, open to a reader with one of these relations to the client."""
     return (
         select(Appointment.id, Appointment.meeting_id, Meeting.starts_at, Meeting.minutes, Meeting.place,
@@ -61,12 +61,12 @@ def _entries(relations: frozenset[str]) -> Select[Any]:
 
 
 @cache
-def _held(relations: frozenset[str]) -> Select[Any]:
+def _held(relations: frozenset[str]) -> Select[*tuple[Any, ...]]:
     return _entries(relations).where(Appointment.state.not_in(("moved", "cancelled")))
 
 
 @cache
-def _planned(relations: frozenset[str]) -> Select[Any]:
+def _planned(relations: frozenset[str]) -> Select[*tuple[Any, ...]]:
     return by_span(_entries(relations).where(Appointment.state == "planned"))
 
 

@@ -13,6 +13,7 @@ from fm.models import Document, ReceivedFile, Staff
 from fm.queries.file import all_files
 from fm.queries.listed import Found, Span
 from fm.rules.names import fold
+from fm.rules.uploads import PDF
 
 
 class Paper(NamedTuple):
@@ -90,10 +91,9 @@ def _all(
                Staff.surname, Staff.given_name, ReceivedFile.hash, ReceivedFile.sensitive, ReceivedFile.media_type,
                ReceivedFile.scanned, _has(ReceivedFile.text, words))
         .join_from(ReceivedFile, Staff, Staff.id == ReceivedFile.staff_id))  # fmt: skip
-    found = [(Paper(False, id, kind, title, at.astimezone(BERLIN).date(), at, *who, "application/pdf", None), has)
-             for id, kind, title, at, *who, has in session.execute(printed)]
-    found += [(Paper(True, *row), has) for *row, has in session.execute(brought)]
-    return found
+    found = [(Paper._make((False, id, kind, title, at.astimezone(BERLIN).date(), at, *more, PDF, None)), bool(has))
+             for id, kind, title, at, *more, has in session.execute(printed)]  # fmt: skip
+    return found + [(Paper._make((True, *row)), bool(has)) for *row, has in session.execute(brought)]
 
 
 def _rows(

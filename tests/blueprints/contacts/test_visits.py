@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from fm.models import Appointment, BusyHours, Case, Document, Invitation, Meeting, Staff
+from fm.models import Appointment, BusyHours, Case, Deputy, Document, Invitation, Meeting, Staff
 from fm.models.base import BERLIN
 from fm.transactions import writing
 from fm.usecases.appointments import book
@@ -67,6 +67,35 @@ def test_length_and_colleague_are_chosen_first(desk: Page, db_session: Session, 
     assert desk.post(NEW, sent).status_code == 303
     (made,) = given(db_session)
     assert (made.staff_id, made.meeting.minutes, made.meeting.place) == (colleague.id, 120, "Raum 7")
+
+
+def test_times_that_meet_an_appointment_of_the_household_are_named(
+    desk: Page, db_session: Session, records: Records, case: Case, fern: Staff
+) -> None:
+    household, other = records.household(), records.staff(surname="Ahorn", given_name="Toni", streams="market_distant")
+    case.person.household = household
+    son = records.case(records.person("Öztürk", "Emre", household=household), case_manager=other)
+    booked(son, other, NOW + timedelta(days=1))
+    desk.get(f"{NEW}?ab=24.11.2026&mit={fern.id}")
+    assert free_times(desk)[:3] == [
+        "Dienstag, 24.11.2026, 8:00 Uhr",
+        "Dienstag, 24.11.2026, 8:30 Uhr (gleichzeitig mit einem Termin in der Bedarfsgemeinschaft)",
+        "Dienstag, 24.11.2026, 9:00 Uhr (gleichzeitig mit einem Termin in der Bedarfsgemeinschaft)"]
+    desk.submit(NEW, tag="24.11.2026", uhrzeit="09:30")
+    assert desk.says("Termin am Dienstag, 24.11.2026, 9:30 Uhr vereinbart. Hinweis: Jemand aus derselben "
+                     "Bedarfsgemeinschaft hat von 9:00 bis 10:00 Uhr einen Termin bei Toni Ahorn.")
+    assert "Emre" not in desk.text
+
+
+def test_who_is_away_is_said_and_not_offered(desk: Page, db_session: Session, records: Records, fern: Staff) -> None:
+    first, last = NOW.date() + timedelta(days=1), NOW.date() + timedelta(days=2)
+    db_session.add(Deputy(absent_id=fern.id, deputy_id=records.staff().id, begins=first, ends=last))
+    desk.get(f"{NEW}?ab=24.11.2026")
+    away = "Sabine Wegner ist vom 24.11.2026 bis 25.11.2026 nicht da"
+    assert desk.says(f"{away}; in dieser Zeit wird kein Termin vergeben.")
+    assert free_times(desk)[0] == "Donnerstag, 26.11.2026, 8:00 Uhr"
+    desk.submit(NEW, 422, tag="24.11.2026", uhrzeit="09:00")
+    assert desk.says(f"{away}. Frei ist zum Beispiel: Donnerstag, 26.11.2026")
 
 
 @pytest.mark.parametrize(("typed", "sentence"), [

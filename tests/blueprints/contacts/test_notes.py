@@ -126,3 +126,9 @@ def test_a_closed_case_is_told_so(desk: Page, case: Case, db_session: Session) -
     db_session.commit()
     desk.submit(NEW, 422, **TALK)
     assert desk.says("Der Fall ist seit dem 23.11.2026 abgeschlossen.")
+
+
+def test_the_category_that_belongs_to_a_first_consultation_is_set_on_the_way(desk: Page) -> None:
+    desk.get(f"{NEW}?anlass=ERG1").get(desk.links()["Kategorie setzen"])
+    assert "/kategorie" in desk.address
+    assert desk.value(desk.address.split("?")[0], "dann") == f"{NEW}?anlass=ERG1"

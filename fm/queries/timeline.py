@@ -20,6 +20,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    exists,
     func,
     literal,
     null,
@@ -144,7 +145,7 @@ def _of_case(table: Any) -> ColumnElement[bool]:
     return School.person_id == _PERSON if table is School else table.case_id == _CASE
 
 
-_Former, _Next = aliased(Staff), aliased(Staff)
+_Former, _Next, _Correction = aliased(Staff), aliased(Staff), aliased(Agreement)
 
 
 def _name(staff: Any) -> ColumnElement[str]:
@@ -243,9 +244,13 @@ _SOURCES = (
       for event, day in (("sent", OwnApplication.day), ("interview", OwnApplication.interview))),
     _Source("placement_step", "done", PlacementStep.day, {"code": PlacementStep.kind}),
     _Source("agreement", "signed", Agreement.signed,
-            {"text": Agreement.guiding_goal, "flag": Agreement.interim, "until": Agreement.valid_until},
-            {"text": "agreements"}, fact="agreement_dates"),
-    _Source("agreement", "evaluated", Agreement.evaluated, fact="agreement_dates"),
+            {"code": Agreement.origin, "text": Agreement.guiding_goal, "flag": Agreement.interim,
+             "until": Agreement.valid_until},
+            {"text": "agreements", "code": "agreements"}, fact="agreement_dates"),
+    _Source("agreement", "evaluated", Agreement.evaluated, fact="agreement_dates", only=(~exists().where(
+        _Correction.follows_id == Agreement.id, _Correction.origin == "correction", _Correction.signed.is_not(None)),)),
+    _Source("agreement", "ended", Agreement.ended, {"text": Agreement.ended_reason}, {"text": "agreements"},
+            fact="agreement_dates"),
     _Source("breach", "happened", Breach.day, {"code": Breach.kind}),
     _Source("breach", "heard", Breach.heard, {"code": Breach.kind}),
     _Source("breach", "decided", Breach.decided, {"code": Breach.decision}),

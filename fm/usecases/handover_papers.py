@@ -7,15 +7,19 @@ from sqlalchemy.orm import Session
 
 from fm.documents import protocol as paper
 from fm.documents.records import ChangeLetter, Meeting
-from fm.models import Agreement, Barrier, Branch, Case, Handover, Person, Profile, Staff, Transfer
+from fm.models import Agreement, Barrier, Branch, Case, Handover, Person, Staff, Transfer
 from fm.queries.accounts import SignedIn
+from fm.queries.agreements import latest_signed, open_duties
 from fm.queries.barriers import barriers_of
 from fm.queries.file import open_deadlines
 from fm.queries.handover import appointments_ahead, participations_of
 from fm.queries.letters import Addressee, addressee
 from fm.queries.office import calendar
+from fm.queries.own_applications import to_talk_through
+from fm.queries.plan import goal_of
 from fm.queries.profile import current_profile
 from fm.rules.calendar import birthday, german
+from fm.rules.casework import APPLICATION_RESULTS, DUTY_SIDES
 from fm.rules.permissions import may
 from fm.rules.responsibility import age
 from fm.rules.standards import STANDARDS
@@ -30,8 +34,11 @@ from fm.rules.vocabulary import (
     TARGET_GROUPS,
 )
 from fm.transactions import writing
+from fm.usecases.agreement_paper import in_words
 from fm.usecases.letters import contact_of, letter, meeting, sheet
+from fm.usecases.plan_paper import goal_in_words
 from fm.usecases.printing import keep_document, print_document, typeset
+from fm.usecases.profile_paper import profile_in_words, strengths_in_words
 
 
 def print_protocol(session: Session, actor: SignedIn, handover: Handover, now: datetime, origin: str) -> int:
@@ -71,20 +78,23 @@ def protocol_of(
     reads = may(handover.to_staff.roles, "sensitive", "r", {"assigned"})
     barriers = barriers_of(session, case.id)
     shown = [one for one in barriers if reads or not one.sensitive]
-    profile = current_profile(session, case.id)
+    profile, agreement = current_profile(session, case.id), latest_signed(session, case.id)
+    goal = goal_in_words(goal_of(session, case.id)) or (profile.goal or "" if profile else "")
     record = paper.HandoverProtocol(
         **sheet(to, now.date(), contact_of(handover.to_staff)), kind=HANDOVER_KINDS[handover.kind],
         occasion=_occasion(handover, person), giver=_giver(session, handover),
         receiver=_party(handover.to_staff, STREAMS[handover.to_stream], handover.to_branch),
         handed_over_on=handover.day, talk_on=handover.talk_on, talk_with=handover.talk_with or "",
         category=CATEGORIES.get(case.category or "", ""), target_group=TARGET_GROUPS.get(case.target_group or "", ""),
-        profile=_profile_words(profile), goal=profile.goal or "" if profile else "",
-        agreement=_agreement(session, case.id), duties=(), strengths=profile.strengths or "" if profile else "",
+        profile=profile_in_words(session, profile, now.date()), goal=goal,
+        agreement=_agreement(session, agreement, now.date()), duties=tuple(_duties(agreement)),
+        strengths=strengths_in_words(profile),
         barriers=tuple(_barrier(one, handover) for one in shown), withheld=len(shown) < len(barriers),
         participations=tuple(paper.Participation(
             row.title, row.provider or "", row.begins, row.ends, PARTICIPATION_STATES[row.status])
             for row in participations_of(session, case.id)),
-        applications=(), household=_household(session, person, now.date()), deadlines=_deadlines(session, case.id),
+        applications=tuple(_applications(session, case.id)),
+        household=_household(session, person, now.date()), deadlines=_deadlines(session, case.id),
         special_points=handover.special_points or "", recommendation=handover.recommendation or "",
         papers=tuple(line.strip() for line in (handover.papers or "").splitlines() if line.strip()),
         client_informed_on=handover.client_informed_on, meeting=_next(session, to, now),
@@ -132,23 +142,21 @@ _CLIENT_REASONS = {
 }
 
 
-def _profile_words(profile: Profile | None) -> str:
-    if profile is None:
-        return ""
-    until = f", gültig bis {german(profile.valid_until)}" if profile.valid_until else ""
-    return f"Bewerberprofil vom {german(profile.valid_from)}{until}"
-
-
-def _agreement(session: Session, case_id: int) -> str:
+def _agreement(session: Session, row: Agreement | None, today: date) -> str:
     """The latest agreement in one sentence."""
-    row = session.scalar(select(Agreement).where(
-        Agreement.case_id == case_id, Agreement.signed.is_not(None)).order_by(
-        Agreement.signed.desc(), Agreement.number.desc()).limit(1))  # fmt: skip
     if row is None:
-        return "Es gibt keine Eingliederungsvereinbarung."
-    until = f", gültig bis {german(row.valid_until)}" if row.valid_until else ""
+        return "Es gibt keine Vereinbarung."
     goal = f" Leitziel: {row.guiding_goal}" if row.guiding_goal else ""
-    return f"Eingliederungsvereinbarung vom {german(row.signed or date.max)}{until}.{goal}"
+    return f"{in_words(session, row, today)}.{goal}"
+
+
+def _duties(row: Agreement | None) -> tuple[paper.Duty, ...]:
+    return tuple(paper.Duty(DUTY_SIDES[duty.side], duty.text, duty.due) for duty in (open_duties(row) if row else ()))
+
+
+def _applications(session: Session, case_id: int) -> tuple[paper.Application, ...]:
+    return tuple(paper.Application(one.day, one.employer, one.occupation, APPLICATION_RESULTS[one.result])
+                 for one in to_talk_through(session, case_id, None))
 
 
 def _barrier(barrier: Barrier, handover: Handover) -> paper.Barrier:

@@ -135,6 +135,19 @@ GET  /kunden/<number>/vereinbarungen/<agreement_id>/unterschrift xx  +?  xx  xx 
 POST /kunden/<number>/vereinbarungen/<agreement_id>/unterschrift xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
 POST /kunden/<number>/vereinbarungen/<agreement_id>/drucken xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
 POST /kunden/<number>/vereinbarungen/<agreement_id>/verwerfen xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+GET  /kunden/<number>/verstoesse/neu                        xx  -?  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+POST /kunden/<number>/verstoesse/neu                        xx  --  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+GET  /kunden/<number>/verstoesse/<breach_id>                xx  +?  +-  xx  xx  +-  xx  xx  xx  +-  ??  xx  xx  >>
+POST /kunden/<number>/verstoesse/<breach_id>/anhoerung      xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+GET  /kunden/<number>/verstoesse/<breach_id>/stellungnahme  xx  +?  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+POST /kunden/<number>/verstoesse/<breach_id>/stellungnahme  xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+GET  /kunden/<number>/verstoesse/<breach_id>/entscheidung   xx  +?  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+POST /kunden/<number>/verstoesse/<breach_id>/entscheidung   xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+POST /kunden/<number>/verstoesse/<breach_id>/mitteilung     xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+GET  /vereinbarungen                                        xx  ++  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+GET  /vereinbarungen.csv                                    xx  ++  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+GET  /vereinbarungen.xlsx                                   xx  ++  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
+POST /vereinbarungen                                        xx  ++  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
 GET  /kunden/<number>/fall/integration                      x-  +?  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
 POST /kunden/<number>/fall/integration                      --  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
 GET  /kunden/<number>/fall/schliessen                       x-  +?  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
@@ -202,6 +215,7 @@ POST /uebergaben/<handover_id>/rueckfrage/<query_id>        xx  +?  +-  xx  xx  
 POST /uebergaben/<handover_id>/verwerfen                    xx  +?  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
 POST /uebergaben/<handover_id>/drucken                      xx  +?  x-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
 GET  /haushalte/<number>                                    +-  +-  +-  +-  +-  +-  +-  +-  xx  +-  --  --  xx  >>
+POST /haushalte/<number>/schwerpunkt                        xx  +-  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  xx  >>
 POST /kunden/<number>/oeffnen                               xx  ++  xx  xx  xx  xx  xx  xx  xx  xx  ++  xx  xx  >>
 POST /kunden/ansichten                                      ++  ++  ++  ++  ++  ++  ++  ++  xx  ++  xx  xx  xx  >>
 POST /kunden/ansichten/<view_id>/loeschen                   +-  +-  +-  +-  +-  +-  +-  +-  xx  +-  xx  xx  xx  >>

@@ -13,6 +13,8 @@ from fm.blueprints.access import declared
 
 #: Views that open a file or hand out a list: the only ones that write when they are asked to show something.
 OPENING = frozenset({
+    "agreements.breach", "agreements.decision", "agreements.ending_csv", "agreements.ending_xlsx",
+    "agreements.new_breach", "agreements.statement",
     "agreements.correction", "agreements.edit", "agreements.end_it", "agreements.evaluation", "agreements.index",
     "agreements.new", "agreements.renewal", "agreements.show", "agreements.sign_it",
     "benefits.decision", "benefits.decisions_csv", "benefits.decisions_xlsx",

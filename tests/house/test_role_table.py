@@ -22,6 +22,7 @@ from fm.models import (
     Application,
     Appointment,
     Barrier,
+    Breach,
     Case,
     Category,
     Circulation,
@@ -188,7 +189,7 @@ def values(owner: Staff, person: Person, session: Session) -> dict[str, object]:
             "job_id": job.id, "handover_id": handover.id, "batch": handover.batch,
             "word": "stellensuche", "step_id": searched(case, session),
             "query_id": handover.queries[0].id, "note_id": note.id, "visit_id": visit.id,
-            "strategy_id": planned(case, owner, session), "barrier_id": hindered(case, session),
+            "breach_id": followed(case, owner, session), "strategy_id": planned(case, owner, session), "barrier_id": hindered(case, session),
             "step": 1, "own_application_id": applied(case, owner, session)}
 
 
@@ -207,6 +208,15 @@ def agreed(case: Case, session: Session) -> int:
     session.add(agreement)
     session.commit()
     return agreement.id
+
+
+def followed(case: Case, owner: Staff, session: Session) -> int:
+    """Something that is followed up."""
+    breach = Breach(case_id=case.id, person_id=case.person_id, number=9, kind="duty", day=TODAY, text="Nichts da.",
+                    staff_id=owner.id, saved_at=NOW)
+    session.add(breach)
+    session.commit()
+    return breach.id
 
 
 def hindered(case: Case, session: Session) -> int:

@@ -56,7 +56,8 @@ def show(number: str, agreement_id: int) -> ResponseReturnValue:
     return render_template(
         "agreements/show.html", **context(file), agreement=row, state=all_of.state(row, clock.today()),
         ends=ends(row) if row.signed else row.valid_until, checks=_checks(row), is_latest=row is all_of.latest,
-        changes=changeable(file, PART), prints_tasks=_prints_tasks(file, row),
+        changes=changeable(file, PART),
+        prints_tasks=_prints_tasks(file, row) and is_youth(file.case.born, clock.today()),
         follower=next((one for one in all_of.rows if one.follows_id == row.id and not one.dropped), None))
 
 
@@ -128,5 +129,5 @@ def _checks(row: Agreement) -> list[Check]:
 
 
 def _prints_tasks(file: File, row: Agreement) -> bool:
-    """Whether the sheet of tasks is printed: for youths with a signed agreement, by who looks after appointments."""
-    return bool(row.signed and file.rights.writes("appointments") and is_youth(file.case.born, clock.today()))
+    """Whether the sheet of tasks can be printed: of a signed agreement, by who looks after appointments."""
+    return bool(row.signed and file.rights.writes("appointments"))

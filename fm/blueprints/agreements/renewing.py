@@ -1,6 +1,6 @@
 """Evaluating an agreement, renewing it step by step, putting one right."""
 
-from flask import abort, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -33,7 +33,7 @@ def evaluation(number: str, agreement_id: int) -> ResponseReturnValue:
     file, key = writing_on(number), f"auswertung-{number}-{agreement_id}"
     row = agreement_in(file, agreement_id)
     if row.signed is None or row.evaluated:
-        return redirect(page_of(number, agreement_id))
+        return redirect(page_of(number, agreement_id), 303)
     form = evaluation_form(row.duties, tag=clock.today())
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
@@ -67,7 +67,7 @@ def renewal(number: str) -> ResponseReturnValue:
             put_on(form, refused)
     before = all_of.renewable
     if before is None or (all_of.written and not form.form_errors):
-        return redirect(passing_by(url_for(".index", number=number)))
+        return redirect(passing_by(url_for(".index", number=number)), 303)
     come_back_here()
     renewed, case = profile_renewed(session, file.case.case_id), session.get_one(Case, file.case.case_id)
     return answer(
@@ -83,7 +83,7 @@ def correction(number: str, agreement_id: int) -> ResponseReturnValue:
     file, form = writing_on(number), CorrectionForm()
     row = agreement_in(file, agreement_id)
     if row.signed is None:
-        abort(404)
+        return redirect(page_of(number, agreement_id), 303)
     if form.validate_on_submit():
         try:
             made = begin_correction(current_user, file.case.case_id, agreement_id, form.grund.data, clock.now(),

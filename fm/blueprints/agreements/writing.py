@@ -51,7 +51,7 @@ def new(number: str) -> ResponseReturnValue:
     file, session = writing_on(number), db.session()
     written = being_written(session, file.case.case_id)
     if written and request.method == "GET":
-        return redirect(passing_by(url_for(".edit", number=number, agreement_id=written.id)))
+        return redirect(passing_by(url_for(".edit", number=number, agreement_id=written.id)), 303)
     given = proposal(session, session.get_one(Case, file.case.case_id), None, clock.now())
     return _form(file, f"vereinbarung-{number}", given, None, lambda what, _form, key: page_of(number, write(
         current_user, file.case.case_id, what, clock.now(), origin(), key)))  # fmt: skip
@@ -64,7 +64,7 @@ def edit(number: str, agreement_id: int) -> ResponseReturnValue:
     file = writing_on(number)
     row = agreement_in(file, agreement_id)
     if row.signed or row.dropped:
-        return redirect(page_of(number, agreement_id))
+        return redirect(page_of(number, agreement_id), 303)
 
     def save(what: Written, form: Any, key: str) -> str:
         change(current_user, file.case.case_id, agreement_id, what, form.fassung.data, clock.now(), origin(), key)
@@ -141,7 +141,7 @@ def sign_it(number: str, agreement_id: int) -> ResponseReturnValue:
     file = writing_on(number)
     row = agreement_in(file, agreement_id)
     if row.signed or not row.printed:
-        return redirect(page_of(number, agreement_id))
+        return redirect(page_of(number, agreement_id), 303)
     form = SignForm(tag=clock.today(), fassung=row.version)
     if age(file.case.born, row.printed) >= OF_AGE:
         del form.vertretung
@@ -165,7 +165,7 @@ def end_it(number: str, agreement_id: int) -> ResponseReturnValue:
     file, form = writing_on(number), EndForm(tag=clock.today())
     row = agreement_in(file, agreement_id)
     if not row.signed:
-        return redirect(page_of(number, agreement_id))
+        return redirect(page_of(number, agreement_id), 303)
     if form.validate_on_submit():
         try:
             met = end(current_user, file.case.case_id, agreement_id, form.tag.data, form.grund.data, clock.now(),

@@ -128,7 +128,8 @@ def _settled(entry: Entry) -> str:
 
 def _signed(entry: Entry) -> str:
     goal = f": {entry.text}" if entry.text else ""
-    return f"{'Vorläufige ' if entry.flag else ''}Eingliederungsvereinbarung geschlossen{_until(entry)}{goal}"
+    deed = {"renewal": "fortgeschrieben", "correction": "berichtigt"}.get(entry.code or "", "geschlossen")
+    return f"{'Vorläufige Vereinbarung' if entry.flag else 'Vereinbarung'} {deed}{_until(entry)}{goal}"
 
 
 def _training(deed: str) -> Callable[[Entry], str]:
@@ -180,7 +181,8 @@ _SAID: dict[tuple[str, str], str | Callable[[Entry], str]] = {
     ("own_application", "sent"): lambda entry: f"Bewerbung: {entry.text} ({APPLICATION_RESULTS[entry.code or '']})",
     ("own_application", "interview"): lambda entry: f"Vorstellungsgespräch: {entry.text}",
     ("agreement", "signed"): _signed,
-    ("agreement", "evaluated"): "Eingliederungsvereinbarung ausgewertet",
+    ("agreement", "evaluated"): "Vereinbarung ausgewertet",
+    ("agreement", "ended"): lambda entry: f"Vereinbarung vorzeitig beendet{f': {entry.text}' if entry.text else ''}",
     ("breach", "happened"): _coded(BREACH_KINDS),
     ("breach", "heard"): _coded(BREACH_KINDS, "Anhörung: {}"),
     ("breach", "decided"): _coded(BREACH_DECISIONS, "Entscheidung: {}"),

@@ -162,8 +162,7 @@ def test_a_renewal_step_by_step(desk: Page, agreeing: Agreeing, half_a_year_late
     agreeing.confirm_profile()
     desk.get(way).get(desk.links()["Auswerten"])
     duties = [duty.id for duty in agreeing.row(one).duties]
-    action = next(form.get("action") for form in desk.all("form") if "auswertung?" in (form.get("action") or ""))
-    desk.submit(action, **{
+    desk.submit(at(one, "auswertung"), **{
         f"pflicht_{duty}_{name}": value for duty in duties
         for name, value in (("ergebnis", "partly"), ("warum", "noch nicht fertig"))})
     assert desk.address == way

@@ -41,8 +41,9 @@ TOLD = {
     ("placement_step", "done"): ({"code": "job_search"}, "Stellensuchlauf"),
     ("agreement", "signed"): (
         {"flag": True, "until": END, "text": "Führerschein"},
-        "Vorläufige Eingliederungsvereinbarung geschlossen bis 01.09.2026: Führerschein"),
-    ("agreement", "evaluated"): ({}, "Eingliederungsvereinbarung ausgewertet"),
+        "Vorläufige Vereinbarung geschlossen bis 01.09.2026: Führerschein"),
+    ("agreement", "evaluated"): ({}, "Vereinbarung ausgewertet"),
+    ("agreement", "ended"): ({"text": "Umzug"}, "Vereinbarung vorzeitig beendet: Umzug"),
     ("training", "begins"): (
         {"code": "training", "flag": True, "until": END}, "Außerbetriebliche Ausbildung begonnen bis 01.09.2026"),
     ("training", "alliance"): ({"code": "retraining"}, "Weiterbildung – Arbeitsbündnis gebildet"),
@@ -68,7 +69,7 @@ def test_what_happened_in_a_few_words(which, said, expected):
 @pytest.mark.parametrize(("which", "expected"), [
     (("case", "closed"), "Fall abgeschlossen"), (("case", "placed"), "Integration in Arbeit oder Ausbildung"),
     (("category", "begins"), "Kategorie A – arbeitsmarktnah"),
-    (("agreement", "signed"), "Eingliederungsvereinbarung geschlossen"),
+    (("agreement", "signed"), "Vereinbarung geschlossen"), (("agreement", "ended"), "Vereinbarung vorzeitig beendet"),
     (("participation", "begins"), "Beginn einer Maßnahme"), (("school", "assessed"), "Ausbildungsreife beurteilt"),
     (("school", "left"), "Schule verlassen"),
 ])

@@ -74,7 +74,7 @@ def reopen_case(
         person = session.get_one(Person, person_id)
         before = _latest(session, person_id)
         case = open_case(session, person, day, beginning, _still_here(session, before))
-        taken = _take_over(session, before, case, with_profile, barrier_ids) if before else {}
+        taken = _take_over(session, before, case, day, with_profile, barrier_ids) if before else {}
         refresh(session, [*([before.id] if before else []), case.id])
         detail = {"case": [before.number if before else None, case.number], "opened": [None, day.isoformat()], **taken}
         append([Deed("write", "case", actor.id, origin, person_id, detail)], now, session)
@@ -99,13 +99,13 @@ def _still_here(session: Session, before: Case | None) -> int | None:
 
 
 def _take_over(
-    session: Session, before: Case, case: Case, with_profile: bool, barrier_ids: Collection[int]
+    session: Session, before: Case, case: Case, day: date, with_profile: bool, barrier_ids: Collection[int]
 ) -> dict[str, object]:
     """Copy profile and chosen open barriers; what the journal says of it."""
     profile = current_profile(session, before.id)
     if with_profile and profile:
         taken = copied(profile, case, next_number(session, Profile, case.person_id))
-        taken.valid_from, taken.staff_id = case.opened, profile.staff_id
+        taken.valid_from, taken.staff_id = day, profile.staff_id
         session.add(taken)
     chosen = session.scalars(
         select(Barrier).where(Barrier.case_id == before.id, Barrier.id.in_(barrier_ids), Barrier.resolved.is_(None))

@@ -1,5 +1,7 @@
 """/kunden/<nummer>/profil/fassungen/<n>/bearbeiten: writing into the version that is worked on."""
 
+from collections.abc import Collection
+
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -68,7 +70,7 @@ def _version(file: File, number: int) -> tuple[Profile, bool]:
 
 
 def _form(
-    file: File, profile: Profile, first: bool, names: object, posted: bool = True
+    file: File, profile: Profile, first: bool, names: Collection[str], posted: bool = True
 ) -> tuple[ProfileForm, dict[str, int]]:
     rows = rows_of(names, said(profile))
     return profile_form(profile, first, is_youth(file.case.born, clock.today()), rows, posted), rows

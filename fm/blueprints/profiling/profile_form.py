@@ -111,9 +111,5 @@ def _lines(form: ProfileForm, kind: str, count: int) -> Iterable[Item]:
     for row in range(count):
         cell = {name: form[f"{kind}_{row}_{name}"].data or None
                 for name in ("text", "code", "area", "level") if f"{kind}_{row}_{name}" in form}  # fmt: skip
-        yield Item(kind, **{"text": "", "area": "BK" if kind == "knowledge" else None, **_said(cell)})
-
-
-def _said(cell: dict[str, str | None]) -> dict[str, str]:
-    return {name: value for name, value in cell.items() if value is not None}
-
+        area = "BK" if kind == "knowledge" else cell.get("area")
+        yield Item(kind, cell["text"] or "", cell.get("code"), area, cell.get("level"))

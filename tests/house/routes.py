@@ -63,7 +63,7 @@ def addresses(app: Flask, method: str, values: Mapping[str, object]) -> list[tup
     built = app.url_map.bind("localhost").build
     found = []
     for rule in routes(app, method):
-        number = values["household" if rule.endpoint == "clients.household" else "number"]
+        number = values["household" if str(rule).startswith("/haushalte/") else "number"]
         known = {**values, "number": number}
         found.append((rule.endpoint, built(rule.endpoint, {name: known[name] for name in rule.arguments}, method)))
     return found

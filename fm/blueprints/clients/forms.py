@@ -14,6 +14,12 @@ class ViewForm(Form):
     filter = HiddenField("Filter", [Length(max=2000)])
 
 
+class FocusForm(Form):
+    """What the work with a household concentrates on."""
+
+    schwerpunkt = LongText("Schwerpunkt", [DataRequired("Bitte den Schwerpunkt benennen.")], longest=2000)
+
+
 class ReasonForm(Form):
     """Why somebody opens a file that is not theirs; and where they wanted to go."""
 

@@ -14,7 +14,7 @@ from fm.demo.consulting import consult
 from fm.demo.days import closing_days
 from fm.demo.handovers import hand_some_over
 from fm.demo.messages import messages
-from fm.demo.paper import print_some, print_together, release_texts
+from fm.demo.paper import print_casework, print_some, print_together, release_texts
 from fm.demo.staff import PASSWORD, accounts
 from fm.demo.tables import first_day, write_folder
 from fm.demo.under_way import put_under_way
@@ -52,6 +52,7 @@ def fill(clients: int, at: datetime, say: Say) -> importing.Outcome:
         session.add_all(messages(session, staff, at))
         release_texts(session, staff["admin"], at)
         print_some(session, staff["fern"], at)
+        print_casework(session, staff["jugend"], at)
         for account in accounts():
             if "case_manager" in account.roles:
                 print_together(session, staff[account.login], at)

@@ -28,6 +28,15 @@ def print_some(session: Session, staff: Staff, at: datetime) -> None:
             print_sheet(acting(staff), case_id, sort, at, "demo")
 
 
+def print_casework(session: Session, staff: Staff, at: datetime) -> None:
+    """Print what was worked out with a client of somebody's whose agreement runs, as before a talk."""
+    own = select(Case.id).where(Case.case_manager_id == staff.id, Case.is_latest, Case.agreement_until > at.date())
+    case_id = session.scalar(own.order_by(Case.id).limit(1))
+    for sort in ("profile", "profile_employers", "plan", "agreement", "tasks", "preparation"):
+        if case_id is not None:
+            print_sheet(acting(staff), case_id, sort, at, "demo")
+
+
 def print_together(session: Session, staff: Staff, at: datetime) -> None:
     """Print a form for some clients of somebody's in one go."""
     own = select(Person.number).join(Case).where(Case.case_manager_id == staff.id, Case.is_latest)

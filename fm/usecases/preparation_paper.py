@@ -12,14 +12,13 @@ from fm.queries.letters import addressee
 from fm.queries.preparation import Preparation as Prepared
 from fm.queries.preparation import Said, prepared
 from fm.queries.profile import said
-from fm.queries.terms import office_term
 from fm.rules.calendar import german
 from fm.rules.casework import APPLICATION_RESULTS, DUTY_SIDES, RECEIVED_KINDS, STRATEGY_STATES
 from fm.rules.vocabulary import CATEGORIES, CONTACT_MEANS, CONTACT_OCCASIONS, PARTICIPATION_STATES
 from fm.usecases.agreement_paper import duty_on_paper, in_words
 from fm.usecases.letters import sheet
 from fm.usecases.plan_paper import goal_in_words, next_meeting
-from fm.usecases.profile_paper import barrier_on_paper
+from fm.usecases.profile_paper import barrier_on_paper, profile_in_words, strengths_in_words
 
 
 def preparation_record(session: Session, case: Case, now: datetime) -> Preparation:
@@ -32,8 +31,8 @@ def preparation_record(session: Session, case: Case, now: datetime) -> Preparati
             (DUTY_SIDES[duty.side], duty_on_paper(duty)) for duty in at_hand.duties),
         agreement=in_words(session, at_hand.agreement, today) if at_hand.agreement else "Keine Vereinbarung.",
         brought=tuple(Brought(one.received, RECEIVED_KINDS[one.kind], one.title) for one in at_hand.brought),
-        profile=_profile(session, at_hand), target=(profile.aim or "") if profile else "",
-        strengths=", ".join(item.words for item in profile.of("strength")) if profile else "",
+        profile=profile_in_words(session, at_hand.profile, today) or "noch keines",
+        target=(profile.aim or "") if profile else "", strengths=strengths_in_words(at_hand.profile),
         category=CATEGORIES.get(case.category or "", ""), goal=goal_in_words(at_hand.goal), papers=_papers(at_hand),
         barriers=tuple(barrier_on_paper(one, to.born, today) for one in at_hand.barriers),
         strategies=tuple(Strategy(
@@ -44,14 +43,6 @@ def preparation_record(session: Session, case: Case, now: datetime) -> Preparati
         applications=tuple(Tried(one.day, one.employer, one.occupation, one.interview, APPLICATION_RESULTS[one.result])
                            for one in at_hand.applications),
         notes=tuple(map(_note, at_hand.notes)))
-
-
-def _profile(session: Session, at_hand: Prepared) -> str:
-    if at_hand.profile is None:
-        return "noch keines"
-    until = f", gültig bis {german(at_hand.profile.valid_until)}" if at_hand.profile.valid_until else ""
-    name = office_term(session, "profile", at_hand.day).name
-    return f"{name} vom {german(at_hand.profile.valid_from)}{until}"
 
 
 def _papers(at_hand: Prepared) -> str:

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from fm.documents.casework import ApplicantProfile
 from fm.documents.protocol import Barrier
 from fm.models import Barrier as Kept
-from fm.models import Case
+from fm.models import Case, Profile
 from fm.queries.barriers import barriers_of
 from fm.queries.letters import addressee
 from fm.queries.profile import current_profile, said
 from fm.queries.survey import survey_of
 from fm.queries.terms import office_term
+from fm.rules.calendar import german
 from fm.rules.profiles import ProfileSaid
 from fm.rules.responsibility import is_youth
 from fm.rules.survey import PARTS, Answers, spelled, spelled_rows
@@ -43,6 +44,22 @@ def profile_record(session: Session, case: Case, day: date, for_employers: bool 
         languages=tuple(": ".join(filter(None, row)) for row in _table(answers, "mobility", "languages")),
         barriers=tuple(barrier_on_paper(one, to.born, day) for one in barriers),
         valid_from=profile.valid_from if profile else None, valid_until=profile.valid_until if profile else None)
+
+
+def profile_in_words(session: Session, profile: Profile | None, day: date) -> str:
+    """A version of the profile with its days; nothing where there is none."""
+    if profile is None:
+        return ""
+    until = f", gültig bis {german(profile.valid_until)}" if profile.valid_until else ""
+    return f"{office_term(session, 'profile', day).name} vom {german(profile.valid_from)}{until}"
+
+
+def strengths_in_words(profile: Profile | None) -> str:
+    """The strengths chosen from the list, and what was written of them."""
+    if profile is None:
+        return ""
+    chosen = ", ".join(item.words for item in said(profile).of("strength"))
+    return "\n".join(filter(None, (chosen, profile.strengths)))
 
 
 def barrier_on_paper(barrier: Kept, born: date, day: date) -> Barrier:

@@ -20,6 +20,7 @@ from fm.models import (
     ContactNote,
     Document,
     Goal,
+    Handover,
     Measure,
     Meeting,
     OwnApplication,
@@ -34,6 +35,7 @@ from fm.models import (
 )
 from fm.models.base import BERLIN
 from fm.usecases.agreement_paper import agreement_record, tasks_record
+from fm.usecases.handover_papers import protocol_of
 from fm.usecases.hearing_paper import hearing_record
 from fm.usecases.plan_paper import plan_record
 from fm.usecases.preparation_paper import preparation_record
@@ -290,6 +292,27 @@ def test_the_preparation_of_a_case_without_anything_can_be_printed(case: Case, d
     pdf = render("preparation", preparation_record(db_session, case, NOW))
     assert faults(pdf) == []
     assert "Keine Vereinbarung." in text(pdf)
+
+
+def test_the_protocol_of_a_handover_takes_over_goal_open_duties_and_applications(
+    case: Case, records: Records, db_session: Session
+) -> None:
+    keep(db_session, profile(case), agreement(case, duty(1, judged="done"), duty(2, due=TODAY), duty(3, "office")),
+         Goal(**of(case), **by(case), day=TODAY, option="minijob", agreed=True),
+         OwnApplication(**of(case), **by(case), day=TODAY, employer="Markt", occupation="Kasse", result="rejected"))
+    receiver = records.staff()
+    handover = Handover(case_id=case.id, person_id=case.person_id, kind="person", state="prepared",
+                        to_staff=receiver, to_branch=receiver.branch, to_stream="market_distant",
+                        from_staff=case.case_manager, prepared_at=NOW, prepared_by=case.case_manager)
+    record, _ = protocol_of(db_session, case, handover, NOW)
+    assert [(one.who, one.what, one.due) for one in record.duties] == [
+        ("Kundin oder Kunde", "Aufgabe 2", TODAY), ("Jobcenter", "Aufgabe 3", None)]
+    assert (record.goal, record.strengths) == ("Minijob", "Teamfähigkeit\nPackt an.")
+    assert (record.agreement, record.profile) == (
+        "Eingliederungsvereinbarung vom 23.11.2026, gültig bis 23.05.2027. Leitziel: Arbeit im Lager",
+        "Bewerberprofil vom 01.06.2026, gültig bis 01.12.2026")
+    assert [(one.employer, one.result, one.way) for one in record.applications] == [
+        ("Markt", "Absage", "eigene Bewerbung")]
 
 
 def breach(case: Case, **more: object) -> Breach:

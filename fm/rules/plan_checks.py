@@ -84,9 +84,8 @@ def q14(plan: PlanAtHand) -> Iterator[Check]:
 def q8(plan: PlanAtHand) -> Iterator[Check]:
     """Each open barrier is addressed by a strategy with an intermediate goal and a date (HK 4.1.1, 4.1.3)."""
     for barrier in plan.open_barriers:
-        lacking = _lacking(plan.strategies_for(barrier.id))
-        if lacking:
-            yield Check("Q8", f"„{barrier.name}“: {lacking}", True, field_of(barrier.id))
+        if missing := lacking(plan, barrier.id):
+            yield Check("Q8", f"„{barrier.name}“: {missing}", True, field_of(barrier.id))
 
 
 def q10(plan: PlanAtHand) -> Iterator[Check]:
@@ -94,6 +93,21 @@ def q10(plan: PlanAtHand) -> Iterator[Check]:
     check = out_of_order(plan.open_barriers)
     if check:
         yield check
+
+
+def lacking(plan: PlanAtHand, barrier_id: int) -> str:
+    """What the strategies for an open barrier lack, in German; empty where one of them is whole (HK 4.1.3)."""
+    strategies = plan.strategies_for(barrier_id)
+    ahead = [strategy for strategy in strategies if not strategy.over]
+    if any(strategy.whole for strategy in ahead):
+        return ""
+    if not ahead:
+        return "Alle Strategien sind abgeschlossen, das Hemmnis ist noch offen." if strategies else (
+            "Es gibt noch keine Strategie.")
+    parts = (("Zwischenziel", any(one.intermediate_goal for one in ahead)), ("Datum", any(one.due for one in ahead)))
+    missing = " und ".join(name for name, there in parts if not there)
+    return f"Der Strategie fehlt: {missing}." if missing else (
+        "Keine Strategie hat ein Zwischenziel zusammen mit einem Datum.")
 
 
 def lacks_strategy(plan: PlanAtHand, barrier_id: int) -> bool:
@@ -117,20 +131,6 @@ def plan_hints(plan: PlanAtHand, today: date) -> list[str]:
 def field_of(barrier_id: int) -> str:
     """The place on the page where a barrier and its strategies stand."""
     return f"hemmnis-{barrier_id}"
-
-
-def _lacking(strategies: Sequence[StrategyInPlan]) -> str:
-    """What the strategies for an open barrier lack; empty where one of them is whole."""
-    ahead = [strategy for strategy in strategies if not strategy.over]
-    if any(strategy.whole for strategy in ahead):
-        return ""
-    if not ahead:
-        return "Alle Strategien sind abgeschlossen, das Hemmnis ist noch offen." if strategies else (
-            "Es gibt noch keine Strategie.")
-    parts = (("Zwischenziel", any(one.intermediate_goal for one in ahead)), ("Datum", any(one.due for one in ahead)))
-    missing = " und ".join(name for name, there in parts if not there)
-    return f"Der Strategie fehlt: {missing}." if missing else (
-        "Keine Strategie hat ein Zwischenziel zusammen mit einem Datum.")
 
 
 def _out_of_date(strategy: StrategyInPlan, resolved: BarrierInPlan | None, today: date) -> Iterator[str]:

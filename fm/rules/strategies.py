@@ -55,14 +55,17 @@ SENSITIVE_KINDS = frozenset(
     if kind.barriers and all(BARRIER_KINDS[barrier].sensitive for barrier in kind.barriers))  # fmt: skip
 
 
-def proposals(barrier_kind: str | None, area: str, taken: Collection[str] = ()) -> list[str]:
+def proposals(
+    barrier_kind: str | None, area: str, taken: Collection[str] = (), tried: Collection[str] = ()
+) -> list[str]:
     """Kinds of strategies for a barrier: those that suit its kind, else those of its area; without those taken up.
 
-    Who works on a barrier of no listed kind, or has taken up all that suit it, is offered those of the area (HK 4.1.3).
+    What was tried before comes last. Who works on a barrier of no listed kind, or has taken up all that suit it, is
+    offered those of the area (HK 4.1.3).
     """
     suiting = [code for code, kind in STRATEGY_KINDS.items() if barrier_kind in kind.barriers and code not in taken]
     of_area = [code for code, kind in STRATEGY_KINDS.items() if kind.area == area and code not in taken]
-    return suiting or of_area
+    return sorted(suiting or of_area, key=lambda code: code in tried)
 
 
 def placement_first(taken: Collection[str]) -> bool:

@@ -39,6 +39,10 @@ def test_by_kind_before_area_and_never_twice() -> None:
     assert "orientation" in proposals("B4", "BK", {"german", "literacy"})
 
 
+def test_what_was_tried_before_comes_last() -> None:
+    assert proposals("B4", "BK", tried={"german"}) == ["literacy", "german"]
+
+
 def test_placement_comes_first_until_it_is_pursued() -> None:
     assert placement_first(())
     assert not placement_first({"german", "placement"})

@@ -16,6 +16,7 @@ from fm.models import Barrier, Goal, Strategy
 from fm.queries.barriers import barriers_of
 from fm.queries.fitting_measures import offered_measures
 from fm.queries.plan import at_hand, goal_of, goals_of, strategies_of
+from fm.rules import casework
 from fm.rules.barrier_order import RESOLVED, in_rank
 from fm.rules.casework import STRATEGY_KINDS, STRATEGY_OVER
 from fm.rules.checks import Check
@@ -24,6 +25,7 @@ from fm.rules.plan_checks import (
     PlanAtHand,
     field_of,
     is_complete,
+    lacking,
     lacks_strategy,
     may_be_resolved,
     plan_checks,
@@ -52,7 +54,7 @@ class Card:
     barrier: Barrier | None
     anchor: str
     strategies: Sequence[Strategy]
-    lacking: Sequence[Check] = ()
+    lacking: str = ""
     bare: bool = False
     resolvable: bool = False
     proposed: Sequence[Proposed] = ()
@@ -93,7 +95,7 @@ def plan_page(file: File) -> PlanPage:
     goals, writes = goals_of(session, file.case.case_id), changeable(file)
     plan = at_hand(barriers, strategies, goals[0] if goals else None)
     checks = plan_checks(plan) if sees_all else []
-    makes = _Maker(file, plan, strategies, checks, offered_measures(session, today) if writes else None, today)
+    makes = _Maker(file, plan, strategies, offered_measures(session, today) if writes else None, today)
     cards = [makes.card(barrier) for barrier in in_rank(barriers)]
     return PlanPage(
         goals, [card for card in cards if card.open], makes.card(None),
@@ -123,7 +125,7 @@ def plan_summary(file: File) -> dict[str, Any]:
     ahead = [one for one in strategies if one.state not in STRATEGY_OVER]
     return {"plan": PlanSummary(
         goal, ahead, draw(strategies), plan_checks(plan) if sees_all else [],
-        plan_hints(plan, clock.today()) if sees_all else [], changeable(file))}  # fmt: skip
+        plan_hints(plan, clock.today()) if sees_all else [], changeable(file)), "casework": casework}  # fmt: skip
 
 
 def _visible(session: Session, case_id: int, sees_all: bool) -> tuple[list[Barrier], list[Strategy]]:
@@ -139,7 +141,6 @@ class _Maker:
     file: File
     plan: PlanAtHand
     strategies: Sequence[Strategy]
-    checks: Sequence[Check]
     offered: Sequence[MeasureAtHand] | None
     today: date
 
@@ -152,11 +153,11 @@ class _Maker:
         if barrier.state == RESOLVED:
             return Card(barrier, anchor, own)
         taken = {one.kind for one in own if one.kind and one.state not in STRATEGY_OVER}
-        kinds = proposals(barrier.kind, barrier.area, taken)
+        kinds = proposals(barrier.kind, barrier.area, taken, {one.kind for one in own if one.kind})
         return Card(
-            barrier, anchor, own, [one for one in self.checks if one.field == anchor],
-            lacks_strategy(self.plan, barrier.id), may_be_resolved(self.plan, barrier.id),
-            self._proposed(barrier, kinds[:MOST_PROPOSED]), self._measures(barrier, [*taken, *kinds]))
+            barrier, anchor, own, lacking(self.plan, barrier.id), lacks_strategy(self.plan, barrier.id),
+            may_be_resolved(self.plan, barrier.id), self._proposed(barrier, kinds[:MOST_PROPOSED]),
+            self._measures(barrier, [*sorted(taken), *kinds]))
 
     def _placement(self) -> list[Proposed]:
         """Placement comes before every strategy, wherever it is possible (HK 4.1.3)."""

@@ -10,9 +10,11 @@ from typing import NamedTuple
 from fm.models import Strategy
 
 WIDTH, HEIGHT = 960, 200
-_LEFT, _RIGHT, _FLOOR, _CEILING = 10, 90, 180, 50
-#: Steps narrower than this carry no number.
-_NARROWEST = 22
+_LEFT, _RIGHT, _FLOOR, _CEILING = 4, 90, 190, 60
+#: The widest and highest step; steps narrower than the last number carry no number.
+_WIDEST, _HIGHEST, _NARROWEST = 150, 34, 22
+#: Room above and behind the last step, for the flag.
+_FLAG = 40
 _LEFT_OUT = frozenset({"missed", "dropped"})
 
 
@@ -39,13 +41,26 @@ class Stairs(NamedTuple):
         """How far the client has come, in a sentence."""
         return f"{self.reached} von {len(self.steps)} Schritten erreicht"
 
+    @property
+    def goal(self) -> tuple[float, float]:
+        """Where the flag of the goal stands: behind the last step, and as high."""
+        last = self.steps[-1]
+        return last.x + last.width + 24, last.y
+
+    @property
+    def frame(self) -> tuple[float, float, float]:
+        """The part of the drawing that is not empty: its upper edge, width and height."""
+        top = self.steps[-1].y - _FLAG
+        return top, self.goal[0] + _FLAG + _LEFT, HEIGHT - top
+
 
 def draw(strategies: Iterable[Strategy]) -> Stairs | None:
     """The steps in their order: those reached by their day, then those ahead by theirs; None where there are none."""
     way = sorted((one for one in strategies if one.state not in _LEFT_OUT), key=_order)
     if not way:
         return None
-    width, rise = (WIDTH - _LEFT - _RIGHT) / len(way), (_FLOOR - _CEILING) / len(way)
+    width = min((WIDTH - _LEFT - _RIGHT) / len(way), _WIDEST)
+    rise = min((_FLOOR - _CEILING) / len(way), _HIGHEST)
     steps = [Step(round(_LEFT + place * width, 1), round(_FLOOR - (place + 1) * rise, 1), round(width, 1),
                   round((place + 1) * rise, 1), place + 1, one) for place, one in enumerate(way)]  # fmt: skip
     return Stairs(steps, sum(one.state == "reached" for one in way), width >= _NARROWEST)

@@ -68,7 +68,7 @@ def test_from_nothing_to_a_goal(desk: Page, db_session: Session) -> None:
     assert (kept.agreed, kept.reason, kept.day) == (True, None, TODAY)
     desk.get(GOAL).submit(GOAL, ziel="training", einvernehmen="nein", grund="Erstausbildung geht vor")
     assert desk.says("Frühere Ziele (1)")
-    assert desk.says("allein vom Fallmanagement am 23.11.2026")
+    assert desk.says("Allein vom Fallmanagement festgelegt am 23.11.2026: Erstausbildung geht vor")
 
 
 def test_a_goal_set_alone_says_why_and_keeps_what_was_typed(desk: Page, db_session: Session) -> None:
@@ -132,6 +132,9 @@ def test_the_last_strategy_reached_offers_resolving(desk: Page, handing: Handing
     assert desk.says("Jede Strategie ist abgeschlossen, das Zwischenziel ist erreicht.")
     assert desk.says("1 von 1 Schritten erreicht")
     assert stored(db_session).state == "reached"
+    resolving = f"/kunden/U000213/hemmnisse/{barrier.id}/stand"
+    desk.get(desk.links()["Hemmnis als erledigt festhalten"])
+    assert desk.value(resolving, "stand") == "erledigt"
 
 
 def test_two_people_see_both_texts_and_choose(desk: Page, handing: Handing, fern: Staff, case: Case,

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from fm import clock
 from fm.blueprints.access import needs
+from fm.blueprints.agreements.breaches import breaches_summary
 from fm.blueprints.agreements.counter import PART, agreement_in, blueprint, context, names, page_of
 from fm.blueprints.clients.frame import opened
 from fm.blueprints.login.sessions import origin
@@ -43,7 +44,8 @@ def index(number: str) -> ResponseReturnValue:
     file = opened(number, PART)
     if file.case.case_id is None:
         abort(404)
-    return render_template("agreements/index.html", **context(file), **agreement_summary(file))
+    return render_template("agreements/index.html", **context(file), **agreement_summary(file),
+                           breaches=breaches_summary(file))
 
 
 @blueprint.get("/kunden/<number>/vereinbarungen/<row:agreement_id>")

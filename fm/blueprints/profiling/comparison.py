@@ -39,10 +39,10 @@ class Picture(NamedTuple):
 def draw(rows: Sequence[AreaRow], with_barriers: bool) -> Picture:
     """The picture of the five areas; without barriers for who may not read them."""
     most = max((len(texts) for row in rows for _, _, texts in _bars(row, with_barriers)), default=0)
-    unit = min(24, _FULL // max(most, 1))
+    unit = min(36, _FULL // max(most, 1))
     step = _AREA if with_barriers else _AREA - _BAR
     bands = [Band(row.label, _TOP + place * step, [
-        Bar(kind, label, len(texts), _TOP + place * step + 6 + line * _BAR, max(len(texts) * unit, 1))
+        Bar(kind, label, len(texts), _TOP + place * step + 6 + line * _BAR, len(texts) * unit)
         for line, (kind, label, texts) in enumerate(_bars(row, with_barriers))])
         for place, row in enumerate(rows)]
     return Picture(bands, _TOP + len(rows) * step)

@@ -11,7 +11,10 @@ from fm.blueprints.access import declared, signed_in
 from fm.demo.staff import PASSWORD
 from fm.extensions import db
 from fm.models import (
+    Agreement,
     Appointment,
+    Barrier,
+    Breach,
     Case,
     Circulation,
     ContactNote,
@@ -21,11 +24,15 @@ from fm.models import (
     Household,
     JournalEntry,
     Message,
+    OwnApplication,
     Person,
+    PlacementStep,
     PrintJob,
+    ReceivedFile,
     SavedView,
     Setting,
     Staff,
+    Strategy,
 )
 from fm.transactions import writing
 from tests.house.routes import OPENING, addresses, routes, undeclared, writes
@@ -82,6 +89,12 @@ def clients(office: Flask) -> dict[str, FlaskClient]:
     """Everybody in the office, signed in."""
     return {login: signed_in_client(office, login) for login in LOGINS}
 
+#: Parameters that name an entry of the work with one client.
+WORK = {
+    "agreement_id": Agreement, "barrier_id": Barrier, "breach_id": Breach, "file_id": ReceivedFile,
+    "own_application_id": OwnApplication, "step_id": PlacementStep, "strategy_id": Strategy,
+}
+
 
 @pytest.fixture(scope="module")
 def values(office: Flask) -> list[dict[str, object]]:
@@ -97,7 +110,9 @@ def values(office: Flask) -> list[dict[str, object]]:
                  "circulation_id": db.session.scalar(select(Circulation.id)),
                  "note_id": db.session.scalar(select(ContactNote.id)),
                  "visit_id": db.session.scalar(select(Appointment.id))}
-        more = {"deed": "abgabe", "section": "person", "message_id": message, "view_id": view, **paper}
+        work = {name: db.session.scalar(select(table.id)) or 1 for name, table in WORK.items()}
+        word = {"deed": "abgabe", "section": "person", "step": 1, "word": "stellensuche", "token": "nobodys"}
+        more = {**word, **work, "message_id": message, "view_id": view, **paper}
         return [{"number": number, "household": household, "id": "FOL1", **more}
                 for number, household in db.session.execute(people.order_by(Person.id).limit(12))]
 
@@ -169,7 +184,8 @@ def some_of_ones_own(office: Flask, login: str) -> dict[str, object]:
         person = db.session.get_one(Person, document.person_id)
         found: dict[str, object] = {
             "number": person.number, "household": person.household.number, "document_id": document.id}
-        for name, table in (("note_id", ContactNote), ("visit_id", Appointment), ("handover_id", Handover)):
+        for name, table in (("note_id", ContactNote), ("visit_id", Appointment), ("handover_id", Handover),
+                            *WORK.items()):
             if own := db.session.scalar(select(table.id).where(table.person_id == person.id).limit(1)):
                 found[name] = own
         if job := db.session.scalar(select(PrintJob.id).where(PrintJob.staff_id == staff.id)):

@@ -9,7 +9,8 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 #: Addresses that lead to files instead of pages.
 FILES = frozenset({
-    "static", "clients.as_csv", "clients.as_xlsx", "handovers.as_csv", "handovers.as_xlsx",
+    "static", "agreements.ending_csv", "agreements.ending_xlsx",
+    "clients.as_csv", "clients.as_xlsx", "handovers.as_csv", "handovers.as_xlsx",
     "intake.as_csv", "intake.as_xlsx", "clients.document", "clients.received", "agenda.feed",
     "admin.preview_text", "printing.file", "benefits.decisions_csv", "benefits.decisions_xlsx", "health.show",
 })

@@ -11,7 +11,7 @@ from fm import clock
 from fm.blueprints.access import local_address, needs
 from fm.blueprints.clients.counter import blueprint
 from fm.blueprints.clients.forms import ReasonForm
-from fm.blueprints.clients.frame import frame, opened
+from fm.blueprints.clients.frame import TABS, frame, opened
 from fm.blueprints.clients.picture import HEIGHT, WIDTH, draw
 from fm.blueprints.clients.story import KINDS, headline, note
 from fm.blueprints.lists import Column, Listing, list_state
@@ -19,15 +19,17 @@ from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import page_or_piece, see_other
 from fm.extensions import db
 from fm.queries.file import Kept, accesses, deadlines_of, open_deadlines
+from fm.queries.file_checks import open_checks
 from fm.queries.listed import Span
 from fm.queries.milestones import milestones
 from fm.queries.timeline import kinds_seen, timeline
 from fm.rules.calendar import Calendar
 from fm.rules.casework import RECEIVED_KINDS
+from fm.rules.checks import Check
 from fm.rules.parts import PART_OF_STANDARD
 from fm.rules.standards import STANDARDS
 from fm.rules.sums import explain
-from fm.usecases.files import break_glass
+from fm.usecases.files import File, break_glass
 
 #: Entries of the timeline shown at first, and how many more each time.
 STEP = 30
@@ -67,7 +69,7 @@ def overview(number: str) -> ResponseReturnValue:
         deadlines=[_told(row, around["calendar"]) for row in due], shown=shown, step=STEP,
         kinds={KINDS[kind][0]: KINDS[kind][1] for kind in kinds_seen(sight)}, kind=request.args.get("art", ""),
         headline=headline, note=note, width=WIDTH, height=HEIGHT,
-        picture=draw(milestones(db.session(), file.case)) if _sees_the_way(sight) else None,
+        picture=draw(milestones(db.session(), file.case)) if _sees_the_way(sight) else None, lacking=_lacking(file),
     )
 
 
@@ -128,6 +130,17 @@ def _readable(standard: str, sight: frozenset[str]) -> bool:
 def _sees_the_way(sight: frozenset[str]) -> bool:
     """Whether somebody reads every part of the file that the picture's stations and days are taken from."""
     return {"application", "appointments", "plan", "agreements"} <= sight
+
+
+def _lacking(file: File) -> list[tuple[str, str, list[Check]]]:
+    """What is still missing, for who works on the case: the tab where it is settled, its address, the checks."""
+    rights, case = file.rights, file.case
+    running = case.case_id is not None and case.closed is None and file.is_latest
+    if not (running and rights.writes("plan") and rights.reads("sensitive")):
+        return []
+    found = open_checks(db.session(), case, clock.today())
+    tabs = {page: (label, endpoint) for label, endpoint, page in TABS}
+    return [(tabs[page][0], url_for(tabs[page][1], number=case.number), checks) for page, checks in found.items()]
 
 
 def _told(row: Kept, days: Calendar) -> Told:

@@ -37,7 +37,7 @@ class BroughtForm(Form):
     """What the client brought, and what it is."""
 
     datei = FileField("Datei", [DataRequired("Bitte eine Datei wählen.")])
-    art = SelectField("Art der Unterlage")
+    art = SelectField("Art der Unterlage", [DataRequired("Bitte die Art der Unterlage wählen.")])
     titel = Line("Bezeichnung", [DataRequired("Bitte kurz sagen, was es ist.")])
     tag = Day("Eingegangen am", [InputRequired("Bitte einen Tag wie 02.03.2026 eingeben.")])
     vertraulich = BooleanField("Vertraulich: nur für Personen, die Gesundheit und Notizen lesen dürfen")
@@ -46,7 +46,6 @@ class BroughtForm(Form):
         """Offer the kinds that somebody with these rights may add."""
         kinds = {kind: label for kind, label in RECEIVED_KINDS.items() if rights.writes(PART_OF_RECEIVED[kind])}
         self.art.choices = choices(kinds, none_chosen="– bitte wählen –")
-        self.art.validators = [DataRequired("Bitte die Art der Unterlage wählen.")]
         return self
 
     @property

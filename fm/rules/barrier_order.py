@@ -49,7 +49,7 @@ def out_of_order(barriers: Iterable[Ranked]) -> Check | None:
     counted = [one for one in in_rank(barriers) if one.area in ORDER]
     for before, after in pairwise(counted):
         if ORDER.index(before.area) > ORDER.index(after.area):
-            return Check("Q10", f"Eigene Reihenfolge: {AREAS[after.area]} steht hinter {AREAS[before.area]}. Das "
+            return Check("Q10", f"Eigene Reihenfolge: erst {AREAS[before.area]}, dann {AREAS[after.area]}. Das "
                                 f"Konzept schlägt vor: {', '.join(AREAS[area] for area in ORDER)}. Eine Begründung "
                                 "braucht es nicht.", False, "rang")  # fmt: skip
     return None

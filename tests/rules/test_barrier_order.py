@@ -53,9 +53,9 @@ def test_the_proposed_order_needs_no_word(order: str) -> None:
 
 
 @pytest.mark.parametrize(("order", "said"), [
-    ("LF RB", "Rahmenbedingungen steht hinter Leistungsfähigkeit"),
-    ("BK SK RB", "Rahmenbedingungen steht hinter berufliche Kompetenz"),
-    ("RB BK MO", "Motivation/Leistungsbereitschaft steht hinter berufliche Kompetenz"),
+    ("LF RB", "erst Leistungsfähigkeit, dann Rahmenbedingungen"),
+    ("BK SK RB", "erst berufliche Kompetenz, dann Rahmenbedingungen"),
+    ("RB BK MO", "erst berufliche Kompetenz, dann Motivation/Leistungsbereitschaft"),
 ])
 def test_another_order_is_shown_as_such(order: str, said: str) -> None:
     check = out_of_order(ranked(*order.split()))

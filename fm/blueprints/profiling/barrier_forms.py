@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from fm.blueprints.conflict import Edited
-from fm.blueprints.consultation.forms import Number
+from fm.blueprints.consultation.forms import Number, leave_open
 from fm.blueprints.forms import Day, Form, Line, LongText, choices
 from fm.models import Barrier
 from fm.rules.barrier_checks import Step, ToldBarrier
@@ -41,7 +41,7 @@ class BarrierForm(Edited):
 class NewBarrierForm(BarrierForm):
     """A barrier to be recorded, with its place in the order of work."""
 
-    rang = Number("Rang", [Optional()])
+    rang = Number("Rang, sonst hinten", [Optional()])
 
 
 class StateForm(Edited):
@@ -69,6 +69,10 @@ class CategoryForm(Form):
     befuerwortet_bis = Day("Selbständigkeit befürwortet bis", [Optional()])
     gesehen = HiddenField()
 
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        leave_open((self.grund, self.prognose, self.hindernis, self.hindernis_ende, self.befuerwortet_bis))
+
     @property
     def chosen(self) -> ChosenCategory:
         """What was typed, as the use case takes it."""
@@ -80,6 +84,7 @@ class CategoryForm(Form):
 def barrier_form(areas: Mapping[str, str], kind: type[BarrierForm] = BarrierForm, **given: Any) -> BarrierForm:
     """A form for a barrier with the names that the areas have for this client."""
     form = kind(**given)
+    leave_open((form.art, form.bereich, form.name))
     form.bereich.choices = choices(areas, "wie in der Liste")
     form.art.choices = [SelectChoice("", "eigene Bezeichnung"), *(
         SelectChoice(code, one.label, optgroup=areas[area])

@@ -42,10 +42,7 @@ _SHIFTS = {"hoch": -1, "runter": +1}
 @needs("profiling")
 def barriers(number: str) -> ResponseReturnValue:
     """The barriers by rank, with what was done about each."""
-    file = opened(number, "barriers")
-    return page_or_piece(
-        "profiling/barriers.html", "profiling/_barriers.html", **_context(file), listed=barrier_page(file),
-        moved=request.args.get("bewegt", type=int))
+    return _list(opened(number, "barriers"), moved=request.args.get("bewegt", type=int))
 
 
 @blueprint.route("/kunden/<number>/hemmnisse/neu", methods=["GET", "POST"])
@@ -119,7 +116,7 @@ def rank_barrier(number: str, barrier_id: int) -> ResponseReturnValue:
         rank = (shift_barrier(*deed, by, clock.now(), origin()) if by
                 else move_barrier(*deed, row_id(request.form.get("rang")), clock.now(), origin()))  # fmt: skip
     except Refused as refused:
-        return see_other(_address(number), refused.faults[0].sentence, "danger")
+        return _list(file, 422, refused=refused.faults[0].sentence, asked=barrier_id)
     if piece_wanted():
         return see_other(url_for(".barriers", number=number, bewegt=barrier_id))
     return see_other(_address(number), f"„{kept.name}“ hat jetzt den Rang {rank}.")
@@ -134,9 +131,15 @@ def rank_barriers(number: str) -> ResponseReturnValue:
     try:
         order_barriers(current_user, file.case.case_id, proposed, clock.now(), origin())
     except Refused as refused:
-        return see_other(_address(number), refused.faults[0].sentence, "danger")
+        return _list(file, 422, refused=refused.faults[0].sentence)
     return see_other(_address(number), "Die Hemmnisse stehen jetzt in der vorgeschlagenen Reihenfolge." if proposed
                      else "Die Ränge sind neu vergeben.")  # fmt: skip
+
+
+def _list(file: File, status: int = 200, **more: Any) -> ResponseReturnValue:
+    """The list of barriers, or only the open ones; with what was refused, 422."""
+    return page_or_piece("profiling/barriers.html", "profiling/_barriers.html", status, **_context(file),
+                         listed=barrier_page(file), typed=request.form.get("rang", ""), **more)
 
 
 def _kept(file: File, barrier_id: int) -> Barrier:

@@ -117,8 +117,9 @@ def test_the_order_by_arrows_and_by_number(desk: Page, db_session: Session, keep
     desk.submit(f"{BARRIERS}/{ids['Kita']}/rang", schritt="setzen", rang="1")
     assert order(db_session) == ["Kita", "Wohnung", "Bus"]
     for rank in ("0", "4", "", "x"):
-        desk.submit(f"{BARRIERS}/{ids['Kita']}/rang", schritt="setzen", rang=rank)
+        desk.submit(f"{BARRIERS}/{ids['Kita']}/rang", 422, schritt="setzen", rang=rank)
         assert desk.says("Der Rang ist eine Zahl von 1 bis 3.")
+        assert desk.value(f"{BARRIERS}/{ids['Kita']}/rang", "rang") == rank
     assert order(db_session) == ["Kita", "Wohnung", "Bus"]
 
 
@@ -135,7 +136,7 @@ def test_another_order_is_a_hint_and_the_proposed_one_a_click(desk: Page, db_ses
     for name, area in (("Deutsch", "BK"), ("Termine", "SK"), ("Kita", "RB")):
         keep(name, area)
     desk.get(BARRIERS)
-    assert desk.says("Eigene Reihenfolge: Rahmenbedingungen steht hinter berufliche Kompetenz.")
+    assert desk.says("Eigene Reihenfolge: erst berufliche Kompetenz, dann Rahmenbedingungen.")
     desk.submit(f"{BARRIERS}/reihenfolge", vorschlag="ja")
     assert order(db_session) == ["Kita", "Termine", "Deutsch"]
     assert not desk.says("Eigene Reihenfolge")

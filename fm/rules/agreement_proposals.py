@@ -6,6 +6,9 @@ from datetime import date
 
 from fm.rules.calendar import german
 
+#: What the office promises in each agreement.
+FOLLOW_UP = "Folgegespräch zum Ende der Vereinbarung: Auswertung und nächste Schritte"
+
 
 @dataclass(frozen=True)
 class DutyTold:
@@ -42,9 +45,8 @@ def proposed_duties(
     known = {duty.strategy_id for duty in carried}
     fresh = [duty for one in strategies if one.id not in known for duty in _of_strategy(one)]
     duties = [*carried, *fresh]
-    if not any(duty.side == "office" and duty.strategy_id is None for duty in carried):
-        duties.append(DutyTold("office", "Folgegespräch zum Ende der Vereinbarung: Auswertung und nächste Schritte",
-                               due=until, proof="Termin"))
+    if not any(duty.text == FOLLOW_UP for duty in carried):
+        duties.append(DutyTold("office", FOLLOW_UP, due=until, proof="Termin"))
     return [_within(duty, day, until) for duty in duties]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from fm.rules.agreement_proposals import DutyTold, Judged, OpenStrategy, evaluation_text, proposed_duties
+from fm.rules.agreement_proposals import FOLLOW_UP, DutyTold, Judged, OpenStrategy, evaluation_text, proposed_duties
 
 DAY, END = date(2026, 7, 13), date(2027, 1, 12)
 OPEN = DutyTold("client", "Lebenslauf überarbeiten", "einmal", date(2026, 6, 1), "Lebenslauf", 7, 70)
@@ -32,7 +32,7 @@ def test_a_date_that_no_longer_fits_is_the_end():
 
 
 def test_the_consultation_is_not_promised_twice():
-    carried = [DutyTold("office", "Folgegespräch", due=END, carried_from_id=3)]
+    carried = [DutyTold("office", FOLLOW_UP, due=END, carried_from_id=3)]
     assert proposed_duties([], carried, DAY, END) == carried
 
 

@@ -55,7 +55,9 @@ def follow_up_address(file: File, key: str, subject_id: int) -> str | None:
     known = breach_about(db.session(), file.case.case_id, _SUBJECTS[key], subject_id)
     if known:
         return _address(file.case.number, known)
-    return url_for("agreements.new_breach", number=file.case.number, **{key: subject_id}) if _acts(file) else None
+    if not _acts(file):
+        return None
+    return f"{url_for('agreements.new_breach', number=file.case.number)}?{key}={subject_id}"
 
 
 @blueprint.route("/kunden/<number>/verstoesse/neu", methods=["GET", "POST"])

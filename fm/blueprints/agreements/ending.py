@@ -1,6 +1,6 @@
 """/vereinbarungen: agreements of one's caseload that end soon, prepared in one go with appointments and letters."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -153,7 +153,7 @@ def _proposed(endings: Endings, chosen: Sequence[Ending], minutes: int) -> Itera
                                  tag=at.date() if at else None, zeit=at.time() if at else None))
 
 
-def _preview(form: InvitingForm, lines: Sequence[Line], faults: dict[str, str] | None = None) -> ResponseReturnValue:
+def _preview(form: InvitingForm, lines: Sequence[Line], faults: Mapping[str, str] | None = None) -> ResponseReturnValue:
     """The times, each of which can be changed; `faults` are those of clients by number, None where none is ticked."""
     asked = request.form.get("tun") == "einladen"
     if asked and faults is None:

@@ -23,6 +23,8 @@ _DAY_MISSING = "Bitte einen Tag wie 02.03.2026 eingeben."
 MOST_DUTIES, _EMPTY = 40, 1
 #: The fields of a duty that one types into, in their order; the others say what it comes from.
 TYPED = ("was", "wie_oft", "bis", "nachweis")
+#: What a duty of each side is numbered as.
+NUMBERED = {"client": "Pflicht", "office": "Leistung"}
 _SOURCES = ("strategie", "von")
 #: By what means an agreement is evaluated.
 _MEANS = {"papers": "nach den Unterlagen, ohne Gespräch"} | {
@@ -76,7 +78,7 @@ class EvaluationForm(Form):
 def writing_form(rows: Mapping[str, int], given: Written, version: int | None = None, posted: bool = True) -> Any:
     """The form with so many rows for the duties of each side, filled; `posted`: takes what was sent."""
     fields = {f"{side}_{row}_{name}": field for side, many in rows.items() for row in range(many)
-              for name, field in _duty_fields(row, DUTY_SIDES[side])}  # fmt: skip
+              for name, field in _duty_fields(f"({NUMBERED[side]} {row + 1})")}  # fmt: skip
     made = type("WritingForm", (WritingForm,), fields)
     data = _flat(given) | {"fassung": version}
     form = made(data=data) if posted else made(formdata=None, data=data)
@@ -84,8 +86,7 @@ def writing_form(rows: Mapping[str, int], given: Written, version: int | None = 
     return form
 
 
-def _duty_fields(row: int, side: str) -> list[tuple[str, Any]]:
-    of = f"(Pflicht {row + 1}, {side})"
+def _duty_fields(of: str) -> list[tuple[str, Any]]:
     return [
         ("was", LongText(f"Was {of}", [Optional()], longest=2000)), ("wie_oft", Line(f"Wie oft {of}", [Optional()])),
         ("bis", Day(f"Bis wann {of}", [Optional()])),

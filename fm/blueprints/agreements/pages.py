@@ -22,6 +22,7 @@ from fm.rules import casework
 from fm.rules.agreement_checks import agreement_checks
 from fm.rules.agreement_end import AGREEMENT_STATES
 from fm.rules.checks import Check
+from fm.rules.ending import AHEAD
 from fm.rules.responsibility import is_youth
 from fm.rules.vocabulary import PAUSED_CATEGORIES
 from fm.usecases.agreements import print_tasks
@@ -30,11 +31,13 @@ from fm.usecases.refusals import Refused
 
 
 class Step(NamedTuple):
-    """The next step with an agreement: what it is called, where it is taken, and whether by a deed at once."""
+    """The next step with an agreement: what it is called, where it is taken, whether by a deed at once, and whether it
+    can wait."""
 
     label: str
     address: str
     posts: bool = False
+    waits: bool = False
 
 
 @blueprint.get("/kunden/<number>/vereinbarungen")
@@ -108,7 +111,8 @@ def _next(file: File, all_of: Found, lacking: list[Check]) -> Step | None:
     if _why_none(file):
         return None
     if all_of.renewable:
-        return Step("Fortschreiben", at("renewal"))
+        ahead = ends(all_of.renewable) - clock.today() > AHEAD
+        return Step("Fortschreiben", at("renewal"), waits=ahead and not all_of.renewable.interim)
     if all_of.latest and all_of.latest.evaluated is None:
         return Step("Auswerten", at("evaluation", all_of.latest))
     return Step("Vereinbarung schreiben", at("new"))

@@ -12,7 +12,7 @@ from fm.blueprints.drafts.offer import fill_from_draft
 from fm.blueprints.forms import Form, put_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
-from fm.blueprints.returning import afterwards, come_back_here, passing_by
+from fm.blueprints.returning import BACK, afterwards, come_back_here, passing_by
 from fm.extensions import db
 from fm.models import Case
 from fm.queries.agreement_ground import profile_renewed
@@ -61,7 +61,7 @@ def renewal(number: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             made = begin_renewal(current_user, file.case.case_id, clock.now(), origin())
-            return see_other(passing_by(url_for(".edit", number=number, agreement_id=made)),
+            return see_other(url_for(".edit", number=number, agreement_id=made, dann=request.args.get(BACK)),
                              "Die Fortschreibung ist begonnen: Was offen ist, steht darin.")
         except Refused as refused:
             put_on(form, refused)

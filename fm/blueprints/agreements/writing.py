@@ -11,6 +11,7 @@ from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.agreements.counter import PART, agreement_in, answer, blueprint, page_of, said, writing_on
 from fm.blueprints.agreements.forms import (
+    NUMBERED,
     EndForm,
     SignForm,
     complete_rows,
@@ -91,7 +92,7 @@ def _form(
             return _choose(file, row, overtaken)
     return answer(
         "agreements/write.html", file, form, draft_kept=draft, key=key, agreement=row,
-        sides={side: duty_rows(form, side, rows) for side in rows},
+        sides={side: duty_rows(form, side, rows) for side in rows}, numbered=NUMBERED,
         checks=agreement_checks(at_hand(db.session(), row, clock.today())) if row else [],
         cancel=afterwards(page_of(file.case.number, row.id) if row else url_for(".index", number=file.case.number)))
 

@@ -167,9 +167,9 @@ def _strategy(
     due = settled or plus_months(told.last, told.rng.randint(1, 5)) + timedelta(days=told.rng.randint(-20, 20))
     book.entry(
         Strategy, told.case, barrier_id=barrier_id, kind=kind, text=STRATEGY_KINDS[kind].label,
-        intermediate_goal=words.STEPS[kind][0], due=due, state=state, state_on=settled or since,
-        result="Zwischenziel erreicht und belegt" if state == "reached" else None, saved_at=noon(since), version=1,
-        **told.by)
+        intermediate_goal=words.STEPS[kind][0], due=due, taken_up=since, state=state,
+        state_on=settled or since, result="Zwischenziel erreicht und belegt" if state == "reached" else None,
+        saved_at=noon(since), version=1, **told.by)
 
 
 def _kind_for(told: Told, barrier: Row[Any]) -> str:

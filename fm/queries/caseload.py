@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, case, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
-from fm.models import Case, Intake, Person, PostShare, SurveySection
+from fm.models import Barrier, Case, Intake, Person, PostShare, Profile, Strategy, SurveySection
 from fm.queries.listed import Found, Span, by_span, fetch_span
+from fm.rules.barrier_order import RESOLVED
 from fm.rules.calendar import plus_months
+from fm.rules.casework import STRATEGY_OVER
 from fm.rules.load import load
 from fm.rules.vocabulary import PAUSED_CATEGORIES
 
@@ -46,6 +48,9 @@ class Hint(NamedTuple):
     agreement: bool
     cost_form: bool
     school: bool
+    strategy: bool = False
+    profile: bool = False
+    plan: bool = False
 
 
 def born_before(today: date, years: int) -> date:
@@ -69,6 +74,12 @@ _OPEN_CASES = (Case.case_manager_id == _STAFF, Case.is_latest, Case.closed.is_(N
 _YOUTH = Person.born > _ADULTS_FROM
 _NO_PUPIL = or_(Case.target_group.is_(None), Case.target_group != "pupil")
 _TALKED = Case.last_contact.is_not(None)
+_WORKED_WITH = and_(_TALKED, or_(Case.category.is_(None), Case.category.not_in(PAUSED_CATEGORIES)))
+_NOTHING_DONE = exists().where(
+    Barrier.case_id == Case.id, Barrier.state != RESOLVED,
+    ~exists().where(Strategy.barrier_id == Barrier.id, Strategy.state.not_in(STRATEGY_OVER)))  # fmt: skip
+_PROFILE = exists().where(Profile.case_id == Case.id)
+_VALID_PROFILE = _PROFILE.where(or_(Profile.valid_until.is_(None), Profile.valid_until >= _TODAY))
 _NO_SCHOOL_SECTION = ~exists().where(SurveySection.case_id == Case.id, SurveySection.section == "school")
 #: What a file can lack, in the order of a Hint.
 _LACKS = (
@@ -78,6 +89,9 @@ _LACKS = (
     and_(_TALKED, _NO_PUPIL, Case.category.not_in(PAUSED_CATEGORIES), Case.agreement_until.is_(None)),
     and_(Intake.result.is_not(None), Intake.cost_form.is_(None)),
     and_(Intake.result.is_not(None), Case.target_group == "pupil", _NO_SCHOOL_SECTION),
+    and_(_WORKED_WITH, _NOTHING_DONE),
+    and_(_WORKED_WITH, _PROFILE, ~_VALID_PROFILE),
+    and_(Case.agreement_until >= _TODAY, ~exists().where(Strategy.case_id == Case.id)),
 )  # fmt: skip
 
 _CASELOAD = (
@@ -100,9 +114,11 @@ def hints(session: Session, staff_id: int, today: date, span: Span) -> Found:
 
     Youths of 15 and more in a stream without target group (Q17); after the first conversation no category (Q21), or
     with a category that asks for one no agreement (Q13 names the exceptions); after an intake no application-cost form
-    (Q4), of pupils nothing about school (Q5). An agreement that has ended is a deadline, not a hint.
+    (Q4), of pupils nothing about school (Q5). While somebody is worked with, an open barrier about which nothing is
+    done (Q8), or a profile that has run out (Q9); an agreement that runs without a plan. An agreement that has ended is
+    a deadline, not a hint.
     """
-    return fetch_span(session, _HINTS, span, Hint, staff=staff_id, **_ages(today))
+    return fetch_span(session, _HINTS, span, Hint, staff=staff_id, today=today, **_ages(today))
 
 
 def _ages(today: date) -> dict[str, date]:

@@ -4,9 +4,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from fm.clock import BERLIN
-from fm.models import Intake, PostShare, SurveySection
+from fm.models import Barrier, Intake, PostShare, Profile, Strategy, SurveySection
 from fm.queries.caseload import Caseload, Hint, caseload, hints
 from fm.queries.listed import Span
 from fm.queries.ratios import ratios
@@ -98,6 +99,43 @@ def test_what_an_intake_leaves_open(db_session, client, fern, case, intake, sect
     db_session.commit()
     rows = hints(db_session, fern.id, TODAY, Span(10)).rows
     assert [(row.cost_form, row.school) for row in rows] == ([lacks] if lacks else [])
+
+
+GOOD = {**SPOKEN, "category": "B", "agreement_until": date(2026, 3, 1)}
+
+
+@pytest.mark.parametrize(("case", "rows", "lacks"), [
+    (GOOD, {}, None),
+    (GOOD, {"barrier": {}}, (True, False, False)),
+    (GOOD, {"barrier": {}, "strategy": {"state": "missed"}}, (True, False, False)),
+    (GOOD, {"barrier": {}, "strategy": {}}, None),
+    (GOOD, {"barrier": {"state": "erledigt", "resolved": TODAY}}, None),
+    ({**GOOD, "category": "X"}, {"barrier": {}, "profile": {"valid_until": date(2026, 11, 22)}}, None),
+    ({}, {"barrier": {}, "profile": {"valid_until": date(2026, 11, 22)}}, None),
+    (GOOD, {"profile": {"valid_until": date(2026, 11, 22)}}, (False, True, False)),
+    (GOOD, {"profile": {"valid_until": TODAY}}, None),
+    (GOOD, {"profile": {}}, None),
+    ({**GOOD, "agreement_until": TODAY}, {}, (False, False, True)),
+    ({**GOOD, "agreement_until": TODAY}, {"barrier": {}, "strategy": {}}, None),
+])
+def test_what_profile_and_plan_leave_open(db_session, client, fern, case, rows, lacks):
+    """Strategy for an open barrier, valid profile, plan for the agreement that runs."""
+    made = client(date(1990, 1, 1), **case)
+    row = {"case_id": made.id, "person_id": made.person_id, "number": 1}
+    made_of = {
+        "barrier": lambda more: Barrier(**{**row, "area": "RB", "name": "Kita", "state": "erkannt",
+                                           "recognised": TODAY, **more}),
+        "profile": lambda more: Profile(**{**row, "valid_from": date(2026, 3, 1), **more}),
+        "strategy": lambda more: Strategy(**{**row, "barrier_id": db_session.scalar(select(Barrier.id)), "text": "Kita",
+                                             "state": "running", "state_on": TODAY, "staff_id": fern.id,
+                                             "saved_at": NOW, **more})}
+    for kind, more in rows.items():
+        db_session.add(made_of[kind](more))
+        db_session.flush()
+    db_session.commit()
+    found = hints(db_session, fern.id, TODAY, Span(10)).rows
+    assert [one[-3:] for one in found] == ([lacks] if lacks else [])
+    assert caseload(db_session, fern.id, TODAY).hints == len(found)
 
 
 @pytest.fixture

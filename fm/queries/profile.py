@@ -12,7 +12,7 @@ from fm.rules.profiles import Item, ProfileSaid
 from fm.rules.responsibility import is_youth
 
 
-def _newest_first(case_id: int) -> Select[tuple[Profile]]:
+def _newest_first(case_id: int) -> Select[Profile]:
     return select(Profile).where(Profile.case_id == case_id).order_by(Profile.valid_from.desc(), Profile.number.desc())
 
 

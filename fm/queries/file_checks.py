@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, Row, bindparam, exists, select
+from sqlalchemy import Integer, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from fm.models import Agreement, Barrier, Case, ContactNote, Goal, Profile, Strategy
@@ -66,15 +66,15 @@ def open_checks(session: Session, case: Any, today: date) -> Mapping[str, list[C
         *profile_checks(_profile(case, versions, rows, today)),
         *(check for check in plan_checks(_plan(rows, agreed, reason)) if check.id in PAGE_OF_CHECK),
         *_written(written)]
-    ending = signed and ended is None and end_of(signed, valid_until) <= today + AHEAD
-    if ending and case.category not in PAUSED_CATEGORIES:
-        checks += renewal_checks(signed, evaluated, _renewed(versions))
+    if signed and ended is None and case.category not in PAUSED_CATEGORIES:
+        ending = end_of(signed, valid_until) <= today + AHEAD
+        checks += renewal_checks(signed, evaluated, _renewed(versions)) if ending else []
     pages = ("profile", "barriers", "plan", "agreements")
     found = {page: [one for one in checks if PAGE_OF_CHECK.get(one.id, "agreements") == page] for page in pages}
     return {page: lacking for page, lacking in found.items() if lacking}
 
 
-def _profile(case: Any, versions: Iterable[Row[Any]], rows: Iterable[Row[Any]], today: date) -> ProfileAtHand:
+def _profile(case: Any, versions: Iterable[Any], rows: Iterable[Any], today: date) -> ProfileAtHand:
     said = [ProfileSaid(row.valid_from, row.valid_until, row.target) for row in versions]
     barriers = {row.id: RankedBarrier(row.name, row.area, row.state, row.rank) for row in rows}
     return ProfileAtHand(
@@ -82,7 +82,7 @@ def _profile(case: Any, versions: Iterable[Row[Any]], rows: Iterable[Row[Any]], 
         case.target_group, True, case.category)
 
 
-def _plan(rows: Sequence[Row[Any]], agreed: bool | None, reason: str | None) -> PlanAtHand:
+def _plan(rows: Sequence[Any], agreed: bool | None, reason: str | None) -> PlanAtHand:
     barriers = {row.id: BarrierInPlan(row.id, row.name, row.area, row.rank, row.kind, row.state != RESOLVED)
                 for row in rows}  # fmt: skip
     strategies = [StrategyInPlan(row.id, row.text, row.intermediate_goal, row.due, row.followed)
@@ -95,7 +95,7 @@ def _written(written: bool) -> Iterable[Check]:
         yield Check("Q11", "Eine Vereinbarung ist geschrieben und noch nicht unterschrieben.", False)
 
 
-def _renewed(versions: Iterable[Row[Any]]) -> date | None:
+def _renewed(versions: Iterable[Any]) -> date | None:
     """When the profile got its latest version, or was last confirmed."""
     days = (day for row in versions for day in (row.valid_from, row.completed_on, row.confirmed_on) if day)
     return max(days, default=None)

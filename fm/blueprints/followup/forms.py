@@ -8,6 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
 from fm.blueprints.conflict import Edited
+from fm.blueprints.consultation.forms import leave_open
 from fm.blueprints.forms import Day, Form, Line, LongText, choices, row_id
 from fm.rules.casework import APPLICATION_RESULTS
 from fm.rules.vocabulary import CONTACT_MEANS, COUNTING_MEANS
@@ -89,14 +90,16 @@ def rows_form(number: int) -> RowsForm:
     """The form with so many rows."""
     fields: dict[str, Any] = {}
     for row in range(number):
-        which = f"(Bewerbung {row + 1})"
-        fields[f"bewerbung_{row}_tag"] = Day(f"Beworben am {which}", [Optional()])
-        fields[f"bewerbung_{row}_betrieb"] = Line(f"Wo {which}")
-        fields[f"bewerbung_{row}_als"] = Line(f"Als was {which}")
-        fields[f"bewerbung_{row}_gespraech"] = Day(f"Vorstellungsgespräch am {which}", [Optional()])
-        fields[f"bewerbung_{row}_ergebnis"] = SelectField(f"Ergebnis {which}", choices=_RESULTS)
-        fields[f"bewerbung_{row}_notiz"] = Line(f"Notiz {which}", longest=1000)
-    return type("RowsForm", (RowsForm,), fields)()
+        which = f"{row + 1}."
+        fields[f"bewerbung_{row}_tag"] = Day(f"{which} Beworben am", [Optional()])
+        fields[f"bewerbung_{row}_betrieb"] = Line(f"{which} Wo")
+        fields[f"bewerbung_{row}_als"] = Line(f"{which} Als was")
+        fields[f"bewerbung_{row}_gespraech"] = Day(f"{which} Vorgestellt am", [Optional()])
+        fields[f"bewerbung_{row}_ergebnis"] = SelectField(f"{which} Ergebnis", choices=_RESULTS)
+        fields[f"bewerbung_{row}_notiz"] = Line(f"{which} Notiz", longest=1000)
+    form = type("RowsForm", (RowsForm,), fields)()
+    leave_open(cell for row in rows(form) for cell in row)
+    return form
 
 
 def rows(form: RowsForm) -> list[list[Field]]:
@@ -130,7 +133,11 @@ class BeginForm(Form):
 class StepForm(Edited):
     """What was said in a step; `fassung` is 0 where nobody has saved it yet."""
 
-    text = LongText("Was besprochen wurde", [Optional()], longest=STEP_LENGTH)
+    text = LongText("Was besprochen wurde", longest=STEP_LENGTH)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        leave_open([self.text])
 
 
 class CloseForm(Form):

@@ -1,21 +1,23 @@
 """A follow-up consultation led through its steps on pages: resumed, by a deputy, by two at once, without JavaScript."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from fm.models import (
+    Agreement,
     Appointment,
     Case,
     ContactNote,
     Deputy,
+    Document,
     Draft,
     FollowUp,
     LoginSession,
     OwnApplication,
-    PlacementStep,
     Staff,
 )
 from tests.blueprints.followup.conftest import FILE, LAST, NOW, OWN, TALK
@@ -158,14 +160,15 @@ def test_a_deputy_goes_on_with_it(
     assert notes(db_session)[-1].staff_id == deputy.id
 
 
-def test_the_hints_stand_before_the_end_and_block_nothing(desk: Page, db_session: Session, case: Case) -> None:
+def test_the_hints_stand_before_the_end_and_block_nothing(desk: Page) -> None:
     begun(desk).submit(step(1), text="x")
     desk.get(END)
     assert desk.says("Noch nichts festgehalten zu: Potentialanalyse, Ziel und Strategie; Bewerbungsaktivitäten")
     assert desk.says(f"Seit dem letzten Gespräch am {LAST:%d.%m.%Y} ist kein Stellensuchlauf festgehalten.")
-    db_session.add(PlacementStep(case_id=case.id, person_id=case.person_id, number=1, kind="job_search", day=TODAY))
-    db_session.commit()
-    assert not desk.get(END).says("kein Stellensuchlauf")
+    search = f"{FILE}/vermittlung/stellensuche"
+    desk.get(desk.links()["Stellensuchlauf festhalten"]).submit(search)
+    assert desk.address == END
+    assert not desk.says("kein Stellensuchlauf")
     desk.submit(END)
     assert desk.address == CONTACTS
 
@@ -203,6 +206,40 @@ def test_what_is_done_in_a_step_leads_back_to_it(desk: Page, db_session: Session
     desk.submit(f"{CONTACTS}/termine/neu")
     assert desk.address == step(4)
     assert desk.says("Folgegespräch mit Sabine Wegner")
+
+
+def test_what_belongs_to_each_step_stands_in_it(desk: Page) -> None:
+    begun(desk).get(step(1))
+    assert desk.says("Eingliederungsvereinbarung läuft bis 30.11.2026")
+    assert desk.says("Fünf Bewerbungen im Monat")
+    desk.get(step(2))
+    for deed, page in (("Profil beginnen", "/profil"), ("Hemmnis erfassen", "/hemmnisse"), ("Ziel festlegen", "/plan")):
+        address = desk.links()[deed]
+        assert page in address
+        assert f"dann={quote(step(2), safe='')}" in address
+    desk.get(step(4))
+    assert f"dann={quote(step(4), safe='')}" in desk.links()["Nächsten Termin vereinbaren"]
+    assert desk.says("Eingliederungsvereinbarung läuft bis 30.11.2026")
+
+
+def test_the_agreement_stands_once_on_the_page(desk: Page, db_session: Session, case: Case) -> None:
+    """Beside the step while it is none that runs, in the step while it runs."""
+    begun(desk).get(step(1))
+    assert desk.text.count("Fünf Bewerbungen im Monat") == 1
+    agreement = db_session.scalars(select(Agreement)).one()
+    agreement.valid_until = TODAY - timedelta(days=3)
+    db_session.commit()
+    desk.get(step(1))
+    assert desk.text.count("Fünf Bewerbungen im Monat") == 1
+
+
+def test_the_preparation_sheet_is_printed(desk: Page, db_session: Session) -> None:
+    desk.get(TALK)
+    answer = desk.post(f"{TALK}/vorbereitung", {})
+    assert answer.status_code == 303
+    assert answer.location.startswith(f"{FILE}/unterlagen/")
+    document = db_session.scalars(select(Document)).one()
+    assert document.kind == "preparation"
 
 
 def test_the_times_looked_for_keep_the_way_back(desk: Page) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from fm.models import Agreement, Barrier, Case, Person
 from fm.queries.profile import current_profile
+from fm.queries.terms import office_term
 from fm.rules.calendar import german
 from fm.rules.handover_checks import HandoverAtHand
 from fm.rules.load import Colleague, propose
@@ -47,5 +48,5 @@ def _papers(session: Session, case_id: int) -> list[str]:
     agreement = session.scalar(select(Agreement.signed).where(
         Agreement.case_id == case_id, Agreement.signed.is_not(None)).order_by(
         Agreement.signed.desc()).limit(1))  # fmt: skip
-    named = (("Bewerberprofil vom", profile and profile.valid_from), ("Eingliederungsvereinbarung vom", agreement))
-    return [f"{what} {german(day)}" for what, day in named if day]
+    named = (("profile", profile and profile.valid_from), ("agreement", agreement))
+    return [f"{office_term(session, key, day).name} vom {german(day)}" for key, day in named if day]

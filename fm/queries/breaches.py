@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session, joinedload
 from fm.models import Agreement, AgreementDuty, Appointment, Breach, Case, Invitation, Meeting, Person
 from fm.queries.days import berlin_day
 from fm.queries.listed import Found, Span, by_span, fetch_span
-from fm.rules.breaches import NOT_KEPT, Standing
+from fm.rules.breaches import NOT_KEPT, Standing, earliest
 from fm.rules.vocabulary import APPOINTMENT_PURPOSES
 
 #: A procedure that is over: decided, and where that is to the client's disadvantage the benefits clerk told.
@@ -78,14 +78,15 @@ def breach_about(session: Session, case_id: int, kind: str, about: int) -> int |
     return session.scalar(select(Breach.id).where(Breach.case_id == case_id, subject == about))
 
 
-def owed(session: Session, case_id: int) -> list[Owed]:
-    """What has to be followed up in a case and is not yet, the earliest first.
+def owed(session: Session, case_id: int, today: date) -> list[Owed]:
+    """What has to be followed up in a case and is not yet, the earliest first; nothing of which nothing can come.
 
     Duties of the client judged as not or only partly kept, and summons with legal consequences missed without
     important reason.
     """
-    found = [Owed(*row) for rows in (_DUTIES, _SUMMONS)
-             for row in session.execute(rows.with_only_columns(*rows.selected_columns[:5]).where(Case.id == case_id))]
+    of_case = (rows.with_only_columns(*rows.selected_columns[:5]).where(Case.id == case_id)
+               for rows in (_DUTIES, _SUMMONS))
+    found = [Owed(*row) for rows in of_case for row in session.execute(rows, {"earliest": earliest(today)})]
     return sorted(found, key=lambda one: (one.day, one.kind, one.id))
 
 
@@ -124,35 +125,37 @@ class Listed(NamedTuple):
 
 def to_follow_up(session: Session, staff_ids: Sequence[int], today: date, span: Span) -> Found:
     """What is owed and what is under way in the open cases of these colleagues, what can be done now first."""
-    return fetch_span(session, _LISTED, span, Listed, staff=list(staff_ids), today=today)
+    return fetch_span(
+        session, _LISTED, span, Listed, staff=list(staff_ids), today=today, earliest=earliest(today))
 
 
-def _happened(judged_on: ColumnElement[Any], due: ColumnElement[Any]) -> ColumnElement[date]:
+def _happened(judged_on: Any, due: Any) -> ColumnElement[date]:
     """A duty was not kept on the day it was due; on the day it was judged where that came earlier or no day was set."""
     return case((due <= judged_on, due), else_=func.coalesce(judged_on, due, Agreement.signed))
 
 
-def _rows(kind: str, id: Any, day: Any, begins: Any, text: Any) -> Select[Any]:
+def _rows(kind: str, id: Any, day: Any, begins: Any, text: Any) -> Select[*tuple[Any, ...]]:
     return select(literal(kind).label("kind"), id.label("id"), day.label("day"), begins.label("begins"),
                   text.label("text"), Person.number, Person.surname, Person.given_name, Person.sort_name)
 
 
+_EARLIEST = bindparam("earliest", type_=Date)
+_NOT_KEPT_ON, _MISSED_ON = _happened(AgreementDuty.judged_on, AgreementDuty.due), berlin_day(Meeting.starts_at)
 _DUTIES = (
-    _rows("duty", AgreementDuty.id, _happened(AgreementDuty.judged_on, AgreementDuty.due), Agreement.signed,
-          AgreementDuty.text)
+    _rows("duty", AgreementDuty.id, _NOT_KEPT_ON, Agreement.signed, AgreementDuty.text)
     .join_from(AgreementDuty, Agreement, Agreement.id == AgreementDuty.agreement_id)
     .join(Case, Case.id == Agreement.case_id).join(Person, Person.id == Case.person_id)
     .outerjoin(Breach, Breach.duty_id == AgreementDuty.id)
     .where(AgreementDuty.side == "client", AgreementDuty.judged.in_(NOT_KEPT), Agreement.signed.is_not(None),
-           Breach.id.is_(None))
+           Breach.id.is_(None), _NOT_KEPT_ON >= _EARLIEST)
 )  # fmt: skip
 _SUMMONS = (
-    _rows("summons", Appointment.id, berlin_day(Meeting.starts_at), Invitation.sent, Appointment.purpose)
+    _rows("summons", Appointment.id, _MISSED_ON, Invitation.sent, Appointment.purpose)
     .join_from(Appointment, Meeting, Meeting.id == Appointment.meeting_id)
     .join(Invitation, Invitation.id == Appointment.invitation_id)
     .join(Case, Case.id == Appointment.case_id).join(Person, Person.id == Case.person_id)
     .outerjoin(Breach, Breach.appointment_id == Appointment.id)
-    .where(Appointment.state == "missed", Invitation.with_consequences, Breach.id.is_(None))
+    .where(Appointment.state == "missed", Invitation.with_consequences, Breach.id.is_(None), _MISSED_ON >= _EARLIEST)
 )  # fmt: skip
 _OPEN = (
     select(Breach.kind, func.coalesce(Breach.duty_id, Breach.appointment_id), Breach.day, Breach.day.label("begins"),
@@ -164,17 +167,17 @@ _OPEN = (
 )  # fmt: skip
 
 
-def _of_desk(rows: Select[Any]) -> Select[Any]:
+def _of_desk(rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return rows.where(Case.case_manager_id.in_(bindparam("staff", expanding=True)), Case.is_latest,
                       Case.closed.is_(None))
 
 
-def _as_open(rows: Select[Any]) -> Select[Any]:
+def _as_open(rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     nothing = (cast(null(), type_) for type_ in (Integer, Date, Date, Date, Text))
     return _of_desk(rows).add_columns(*nothing)
 
 
-def _listed() -> Select[Any]:
+def _listed() -> Select[*tuple[Any, ...]]:
     found = union_all(_of_desk(_OPEN), _as_open(_DUTIES), _as_open(_SUMMONS)).subquery()
     columns = list(found.c)
     answer_until, statement_on, decision, day, sort_name = columns[11], columns[12], columns[13], columns[2], columns[8]

@@ -91,7 +91,7 @@ def ending(session: Session, staff_ids: Sequence[int], now: datetime) -> list[En
         .where(Case.case_manager_id.in_(staff_ids), Case.is_latest, Case.closed.is_(None),
                Case.agreement_until.between(today, today + AHEAD), Agreement.ended.is_(None))
         .order_by(Case.agreement_until, Person.sort_name, Person.id))  # fmt: skip
-    return [Ending(*row) for row in session.execute(rows)]
+    return [Ending._make(row) for row in session.execute(rows)]
 
 
 def listed(rows: Iterable[Ending], prepared: bool | None, order: Order, span: Span | None = None) -> Found:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from fm.rules.calendar import Calendar, german
+from fm.rules.calendar import Calendar, german, plus_months
 from fm.rules.settings import RuleSettings
 
 #: What comes next, as the work is called on screen.
@@ -24,6 +24,8 @@ STEPS = {
 NOT_KEPT = ("partly", "not")
 #: Nobody has less time to answer than this.
 SHORTEST_TIME = timedelta(days=7)
+#: So many months after it happened nothing can be established any more (§ 31b (1) SGB II).
+_MONTHS_TO_ESTABLISH = 6
 
 
 class Objection(NamedTuple):
@@ -58,6 +60,11 @@ class Standing:
 
     def _may_still_answer(self, today: date) -> bool:
         return self.statement_on is None and self.answer_until is not None and today <= self.answer_until
+
+
+def earliest(today: date) -> date:
+    """What happened before this day is not followed up any more, as nothing can come of it (§ 31b (1) SGB II)."""
+    return plus_months(today, -_MONTHS_TO_ESTABLISH)
 
 
 def last_day(heard: date, calendar: Calendar, settings: RuleSettings) -> date:
@@ -97,6 +104,9 @@ def against_decision(standing: Standing, decision: str, reason: str, today: date
     if decision == "established" and standing.heard is None:
         yield Objection("decision", "Ohne Anhörung kann nichts festgestellt werden, das der Kundin oder dem Kunden "
                                     "nachteilig ist.")
+    elif decision == "established" and standing.day < earliest(today):
+        yield Objection("decision", "Seit dem Ereignis sind mehr als sechs Monate vergangen; festgestellt werden kann "
+                                    "nichts mehr (§ 31b SGB II).")
     elif decision == "established" and standing.due(today):
         until = german(standing.answer_until or today)
         yield Objection("decision", f"Bis {until} kann noch eine Stellungnahme kommen.")

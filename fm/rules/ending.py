@@ -1,5 +1,6 @@
 """Agreements that end: when the follow-up consultation about one can be, and how times are shared out (HK 4.1.4)."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from fm.rules.calendar import Calendar, plus_months
 AHEAD = timedelta(weeks=8)
 #: An invitation goes out so many working days before the appointment where there is time.
 NOTICE = 5
+#: No colleague is proposed more consultations on one day while another day is free.
+ON_ONE_DAY = 4
 
 
 def window(ends: date, today: date, calendar: Calendar) -> tuple[date, date]:
@@ -40,10 +43,12 @@ class Client(NamedTuple):
 def shared_out(clients: Sequence[Client], free: Mapping[int, Sequence[datetime]], minutes: int) -> dict[int, datetime]:
     """A time of its own for each of these cases, in their order, out of the times that are free for each.
 
-    Those of one household come on one day, one after the other, where that is possible. Who gets none is left out.
+    Those of one household come on one day, one after the other, where that is possible; the days fill up evenly. Who
+    gets none is left out.
     """
     length, found = timedelta(minutes=minutes), dict[int, datetime]()
     taken: dict[int, set[datetime]] = {}
+    given_on: dict[int, Counter[date]] = {}
     of_household: dict[int, list[datetime]] = {}
     for client in clients:
         given, mates = taken.setdefault(client.staff_id, set()), of_household.get(client.household_id or 0, [])
@@ -51,9 +56,11 @@ def shared_out(clients: Sequence[Client], free: Mapping[int, Sequence[datetime]]
                     and all(abs(start - mate) >= length for mate in mates)]  # fmt: skip
         if not possible:
             continue
-        start = min(possible, key=lambda start: (_apart(start, mates), start))
+        days = given_on.setdefault(client.staff_id, Counter())
+        start = min(possible, key=lambda start: (_apart(start, mates), days[start.date()] // ON_ONE_DAY, start))
         found[client.case_id] = start
         given.update(half_hours(start, minutes))
+        days[start.date()] += 1
         if client.household_id:
             of_household.setdefault(client.household_id, []).append(start)
     return found

@@ -52,7 +52,8 @@ def open_breach(
     """
     with writing() as session:
         case = lock_open_case(session, case_id)
-        found = next((one for one in owed(session, case_id) if (one.kind, one.id) == (subject.kind, subject.id)), None)
+        found = next((one for one in owed(session, case_id, now.date())
+                      if (one.kind, one.id) == (subject.kind, subject.id)), None)  # fmt: skip
         if found is None:
             raise Refused(None, "Hier ist nichts mehr zu verfolgen: Jemand hat damit schon begonnen, oder die Angaben "
                                 "dazu haben sich geändert.")

@@ -11,6 +11,7 @@ from fm.rules.breaches import (
     against_following_up,
     against_hearing,
     against_statement,
+    earliest,
     last_day,
 )
 from fm.rules.calendar import Calendar
@@ -94,6 +95,14 @@ def test_nothing_is_established_before_the_client_could_speak() -> None:
     assert parts(against_decision(answered, "established", "Kein Nachweis.", HEARD)) == []
     assert parts(against_decision(Standing(DAY), "excused", "Krankschreibung.", DAY)) == []
     assert parts(against_decision(Standing(DAY), "dropped", "Geringfügig.", DAY)) == []
+
+
+def test_after_six_months_nothing_is_established() -> None:
+    last = date(2027, 5, 2)
+    assert parts(against_decision(HEARING, "established", "Kein Nachweis.", last)) == []
+    assert parts(against_decision(HEARING, "established", "Kein Nachweis.", last + timedelta(days=1))) == ["decision"]
+    assert parts(against_decision(HEARING, "dropped", "Zu spät.", last + timedelta(days=1))) == []
+    assert earliest(last) == DAY
 
 
 def test_what_is_followed_up_has_happened_while_it_held() -> None:

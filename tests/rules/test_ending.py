@@ -49,6 +49,13 @@ def test_a_household_comes_on_one_day_one_after_the_other() -> None:
     assert shared_out([Client(1, 7, 5), Client(2, 8, 5)], free, 60) == {1: next_day, 2: next_day + 2 * HALF}
 
 
+def test_the_days_fill_up_evenly() -> None:
+    next_day = NINE + timedelta(days=1)
+    starts = [*(NINE + n * HALF for n in range(7)), *(next_day + n * HALF for n in range(7))]
+    found = shared_out([Client(case, 7, None) for case in range(9)], dict.fromkeys(range(9), starts), 30)
+    assert [found[case].day for case in range(9)] == [7, 7, 7, 7, 8, 8, 8, 8, 7]
+
+
 @given(some.lists(some.tuples(some.integers(1, 2), some.sampled_from((None, 1, 2))), max_size=8),
        some.lists(some.integers(0, 30), max_size=12, unique=True), some.sampled_from((30, 60, 90)))
 def test_nobody_is_in_two_places_at_once(people: list[tuple[int, int | None]], slots: list[int], minutes: int) -> None:

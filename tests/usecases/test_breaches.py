@@ -62,7 +62,7 @@ def heard(session: Session, staff: Staff, case: Case, id: int) -> int:
 
 
 def test_what_is_owed(db_session: Session, staff: Staff, case: Case, duty: AgreementDuty, visit: Appointment) -> None:
-    told = [(one.kind, one.id, one.day, one.begins, one.what) for one in owed(db_session, case.id)]
+    told = [(one.kind, one.id, one.day, one.begins, one.what) for one in owed(db_session, case.id, TODAY)]
     assert told == [
         ("duty", duty.id, DUE, SIGNED, "Drei Bewerbungen im Monat"),
         ("summons", visit.id, date(2026, 11, 20), DUE, "Einladung mit Rechtsfolgen: Folgegespräch")]
@@ -70,13 +70,14 @@ def test_what_is_owed(db_session: Session, staff: Staff, case: Case, duty: Agree
 
 @pytest.mark.parametrize(("result", "more", "days"), [
     ("not", {}, [DUE]), ("partly", {}, [DUE]), ("not", {"due": None}, [TODAY]),
-    ("not", {"due": TODAY + timedelta(days=9)}, [TODAY]), ("done", {}, []), ("open", {}, []), (None, {}, []),
+    ("not", {"due": TODAY + timedelta(days=9)}, [TODAY]), ("not", {"due": date(2026, 5, 23)}, [date(2026, 5, 23)]),
+    ("not", {"due": date(2026, 5, 22)}, []), ("done", {}, []), ("open", {}, []), (None, {}, []),
     ("not", {"side": "office"}, []),
 ])
 def test_which_duties_are_owed(db_session: Session, case: Case, result: str | None, more: dict,
                                days: list[date]) -> None:
     judged(db_session, case, result, **more)
-    assert [one.day for one in owed(db_session, case.id)] == days
+    assert [one.day for one in owed(db_session, case.id, TODAY)] == days
 
 
 @pytest.mark.parametrize(("state", "consequences"), [
@@ -84,12 +85,12 @@ def test_which_duties_are_owed(db_session: Session, case: Case, result: str | No
 def test_which_summons_are_not_owed(db_session: Session, staff: Staff, case: Case, state: str,
                                     consequences: bool) -> None:
     missed(db_session, staff, case, state, consequences)
-    assert owed(db_session, case.id) == []
+    assert owed(db_session, case.id, TODAY) == []
 
 
 def test_what_is_begun_is_no_longer_owed(db_session: Session, staff: Staff, case: Case, duty: AgreementDuty) -> None:
     id = begun(staff, case, duty, text="")
-    assert owed(db_session, case.id) == []
+    assert owed(db_session, case.id, TODAY) == []
     (breach,) = breaches_of(db_session, case.id)
     assert (breach.id, breach.kind, breach.day, breach.text) == (id, "duty", DUE, "Drei Bewerbungen im Monat")
     assert breach_about(db_session, case.id, "duty", duty.id) == id

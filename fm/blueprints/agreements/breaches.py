@@ -45,17 +45,17 @@ def breaches_summary(file: File) -> dict[str, Any]:
         return {"owed": [], "procedures": [], "acts": False}
     sensitive = file.rights.reads("sensitive")
     return {
-        "owed": owed(session, case_id), "acts": _acts(file), "steps": STEPS, "kinds": BREACH_KINDS,
+        "owed": owed(session, case_id, clock.today()), "acts": _acts(file), "steps": STEPS, "kinds": BREACH_KINDS,
         "procedures": [procedure(one, sensitive) for one in breaches_of(session, case_id)],
         "decisions": BREACH_DECISIONS, "today": clock.today()}
 
 
 def follow_up_address(file: File, key: str, subject_id: int) -> str | None:
     """Where a duty (`pflicht`) or a missed appointment (`termin`) is followed up; None where nothing is or can be."""
-    known = breach_about(db.session(), file.case.case_id, _SUBJECTS[key], subject_id)
-    if known:
-        return _address(file.case.number, known)
-    if not _acts(file):
+    asked = Subject(_SUBJECTS[key], subject_id)
+    if known := _known(file, asked):
+        return known
+    if not (_acts(file) and _owed(file, asked)):
         return None
     return f"{url_for('agreements.new_breach', number=file.case.number)}?{key}={subject_id}"
 
@@ -65,15 +65,16 @@ def follow_up_address(file: File, key: str, subject_id: int) -> str | None:
 def new_breach(number: str) -> ResponseReturnValue:
     """Begin to follow up what the address names; where that is done already, the procedure itself."""
     file = _working_on(number)
-    found = _owed(file)
+    asked = _asked()
+    found = _owed(file, asked)
     if found is None:
-        return redirect(passing_by(_known(file) or abort(404)))
+        return redirect(passing_by(_known(file, asked) or abort(404)))
     form, key = OpeningForm(tag=found.day, text=_beginning(found)), f"verstoss-{number}-{found.kind}-{found.id}"
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
         try:
-            id = open_breach(current_user, file.case.case_id, Subject(found.kind, found.id), form.tag.data,
-                             form.text.data, clock.now(), origin(), key)  # fmt: skip
+            id = open_breach(current_user, file.case.case_id, asked, form.tag.data, form.text.data, clock.now(),
+                             origin(), key)  # fmt: skip
             return see_other(passing_by(_address(number, id)), "Der Vorgang ist angelegt. Als Nächstes wird angehört.")
         except Refused as refused:
             put_on(form, refused)
@@ -173,15 +174,14 @@ def _asked() -> Subject:
     return next((Subject(kind, id) for kind, id in asked if id), None) or abort(404)
 
 
-def _owed(file: File) -> Owed | None:
-    """What the address names, where it is still to be followed up."""
-    asked = _asked()
-    return next((one for one in owed(db.session(), file.case.case_id) if (one.kind, one.id) == (asked.kind, asked.id)),
-                None)  # fmt: skip
+def _owed(file: File, asked: Subject) -> Owed | None:
+    """What is asked for, where it is still to be followed up."""
+    found = owed(db.session(), file.case.case_id, clock.today())
+    return next((one for one in found if (one.kind, one.id) == (asked.kind, asked.id)), None)
 
 
-def _known(file: File) -> str | None:
-    asked = _asked()
+def _known(file: File, asked: Subject) -> str | None:
+    """The address of the procedure about it."""
     id = breach_about(db.session(), file.case.case_id, asked.kind, asked.id)
     return _address(file.case.number, id) if id else None
 

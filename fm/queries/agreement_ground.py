@@ -58,7 +58,8 @@ class Ground:
     @property
     def open_strategies(self) -> list[OpenStrategy]:
         """The strategies that are still followed, in the order of the barriers they work on."""
-        return [OpenStrategy(one.id, one.text, one.intermediate_goal, one.due, one.measure and one.measure.title)
+        return [OpenStrategy(one.id, one.text, one.intermediate_goal, one.due,
+                             one.measure.title if one.measure else None)
                 for one in self.strategies if one.state not in STRATEGY_OVER
                 and (one.barrier is None or one.barrier.state != RESOLVED)]  # fmt: skip
 

@@ -103,13 +103,13 @@ def print_agreement(
     agreement = _complete(session, agreement_of(session, case_id, agreement_id), day, seen)
     version, record = agreement.version, agreement_record(session, agreement, day)
     printed = typeset(session, "agreement", session.get_one(Case, case_id), record)
-    with writing() as session:
-        case = lock_open_case(session, case_id)
-        agreement = _complete(session, unsigned(session, case_id, agreement_id), day, version)
-        document = keep_document(session, actor, case, printed, now, origin)
+    with writing() as deed:
+        case = lock_open_case(deed, case_id)
+        agreement = _complete(deed, unsigned(deed, case_id, agreement_id), day, version)
+        document = keep_document(deed, actor, case, printed, now, origin)
         agreement.printed, agreement.document_id = day, document.id
         agreement.staff_id, agreement.saved_at = actor.id, now
-        journal(session, actor, agreement, {"printed": document.id}, now, origin)
+        journal(deed, actor, agreement, {"printed": document.id}, now, origin)
         return document.id
 
 
@@ -120,8 +120,8 @@ def print_tasks(actor: SignedIn, case_id: int, agreement_id: int, now: datetime,
     if agreement is None or agreement.signed is None:
         raise Refused(None, "Diese Vereinbarung ist nicht unterschrieben.")
     printed = typeset(session, "tasks", case, tasks_record(session, case, agreement, now.date()))
-    with writing() as session:
-        return keep_document(session, actor, session.get_one(Case, case_id), printed, now, origin).id
+    with writing() as deed:
+        return keep_document(deed, actor, deed.get_one(Case, case_id), printed, now, origin).id
 
 
 def sign(

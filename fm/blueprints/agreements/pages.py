@@ -98,7 +98,7 @@ def _next(file: File, all_of: Found, lacking: list[Check]) -> Step | None:
     number, written = file.case.number, all_of.written
 
     def at(endpoint: str, row: Agreement | None = None) -> str:
-        return url_for(f"agreements.{endpoint}", number=number, **({"agreement_id": row.id} if row else {}))
+        return url_for(f"agreements.{endpoint}", number=number, agreement_id=row.id if row else None)
 
     if written and written.printed:
         return Step("Unterschrift festhalten", at("sign_it", written))

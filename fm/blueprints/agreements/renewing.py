@@ -66,7 +66,7 @@ def renewal(number: str) -> ResponseReturnValue:
         except Refused as refused:
             put_on(form, refused)
     before = all_of.renewable
-    if before is None or (all_of.written and not form.form_errors):
+    if before is None or before.signed is None or (all_of.written and not form.form_errors):
         return redirect(passing_by(url_for(".index", number=number)), 303)
     come_back_here()
     renewed, case = profile_renewed(session, file.case.case_id), session.get_one(Case, file.case.case_id)

@@ -18,7 +18,7 @@ from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.profiling.comparison import WIDTH, draw
 from fm.blueprints.profiling.counter import blueprint, changeable, context, working_on
-from fm.blueprints.returning import afterwards
+from fm.blueprints.returning import afterwards, passing_by
 from fm.extensions import db
 from fm.models import Barrier, Case, Profile
 from fm.queries.barriers import barriers_of
@@ -72,7 +72,7 @@ def begin_profile(number: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             version = begin_version(current_user, file.case.case_id, form.tag.data, clock.now(), origin())
-            return see_other(url_for(".edit_profile", number=number, version_number=version),
+            return see_other(passing_by(url_for(".edit_profile", number=number, version_number=version)),
                              "Die neue Fassung ist angelegt und kann bearbeitet werden.")
         except Refused as refused:
             put_on(form, refused)

@@ -213,6 +213,15 @@ def test_a_profile_is_confirmed(page, begun, fern, db_session):
     assert page.says("bestätigt am 23.11.2026")
 
 
+@pytest.mark.parametrize("sort", ["profile", "profile_employers"])
+def test_the_profile_is_printed_from_its_page(page, begun, sort):
+    page.log_in("fern", then=PROFILE)
+    assert [one for one in page.all("button") if one.get("value") == sort]
+    answer = page.post("/kunden/U000213/unterlagen", {"art": sort})
+    assert answer.status_code == 303
+    assert page.fetch(answer.location).data.startswith(b"%PDF")
+
+
 def test_a_new_version_begins_with_what_the_old_one_says(page, begun, fern, db_session):
     completed(db_session, begun, fern, items=strength_items(["15"]))
     page.log_in("fern", then=PROFILE).get(page.links()["Neue Fassung"])
@@ -232,6 +241,12 @@ def test_a_new_version_begins_with_what_the_old_one_says(page, begun, fern, db_s
 def test_who_came_from_another_page_is_led_back(page, begun, fern, db_session):
     back = "/kunden/U000213/fristen"
     page.log_in("fern", then=f"{EDIT}?dann={back}").submit(EDIT, ziel="Lager")
+    assert page.address == back
+
+
+def test_who_begins_a_version_on_the_way_is_led_back_at_last(page, case):
+    back = "/kunden/U000213/fristen"
+    page.log_in("fern", then=f"{VERSIONS}/neu?dann={back}").submit(f"{VERSIONS}/neu").submit(EDIT, ziel="Lager")
     assert page.address == back
 
 

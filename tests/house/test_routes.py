@@ -225,4 +225,4 @@ def test_nothing_is_written_for_who_is_not_signed_in(office: Flask, values: list
 
 def test_only_these_addresses_are_open_to_everybody(office: Flask) -> None:
     everybodys = {str(rule) for rule in office.url_map.iter_rules() if declared(office, rule.endpoint).everybody}
-    assert everybodys == {"/anmelden", "/healthz", "/static/<path:filename>"}
+    assert everybodys == {"/anmelden", "/healthz", "/kalender/<token>.ics", "/static/<path:filename>"}

@@ -1,6 +1,7 @@
 """A small made-up office with everything that pages show, and somebody of every role who can sign in."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 import pytest
 from flask import Flask
@@ -9,13 +10,15 @@ from sqlalchemy import or_, select
 from fm import clock
 from fm.demo.fill import fill
 from fm.demo.staff import accounts
-from fm.models import Case, SavedView, Staff, Training
+from fm.models import Case, Document, ReceivedFile, SavedView, Staff, Training
+from fm.rules.uploads import PDF
 from fm.transactions import writing
 from fm.usecases.files import break_glass
 from tests.support.actors import acting
 from tests.support.databases import Application, empty_database, kinds
 
 CLIENTS = 180
+_SCAN = b"%PDF-1.7"
 #: The accounts of the demo: everybody's login with the roles; each role occurs.
 LOGINS = {account.login: frozenset(account.roles) for account in accounts()}
 
@@ -47,5 +50,11 @@ def furnish() -> None:
             Training.broken_off.is_(None), or_(Training.ends.is_(None), Training.ends >= clock.today()))
         for training in session.scalars(running):
             training.liaison = staff["traeger"]
+        for case_id, person_id in session.execute(select(Document.case_id, Document.person_id).distinct()).all():
+            session.add(ReceivedFile(
+                case_id=case_id, person_id=person_id, kind="certificate", title="Gesellenbrief", received=clock.today(),
+                file_name="Gesellenbrief.pdf", media_type=PDF, size=len(_SCAN), content=_SCAN, text="gesellenbrief",
+                hash=sha256(_SCAN).hexdigest(), sensitive=False, scanned=False, staff_id=staff["fern"].id,
+                saved_at=clock.now()))
         stranger = session.scalar(select(Case).where(Case.is_latest, Case.case_manager_id == staff["selbst"].id))
         break_glass(acting(staff["markt"]), stranger.person.number, "Rückfrage der Leistungsabteilung", clock.now(), "")

@@ -26,6 +26,10 @@ HANDOVERS = {"handovers.index", "handovers.new"}
 CIRCULATION = {"benefits.circulations", "benefits.circulation"}
 MASTER_DATA = {"cases.person", "cases.address"}
 CASE = {"cases.integration", "cases.groups", "cases.close"} | MASTER_DATA
+#: Agreements as those see them who only read them, and what is done with one by who looks after the case.
+AGREEMENTS = {"agreements.index", "agreements.show"}
+AGREEING = {f"agreements.{deed}" for deed in (
+    "correction", "edit", "end_it", "evaluation", "new", "renewal", "show", "sign_it")}
 #: The service desk, and an application as those see it who only read it.
 SERVICE_DESK = {"intake.index", "intake.search", "intake.new_person", "intake.known_person", "intake.application",
                 "intake.deed", "intake.manager", "intake.appointment", "intake.hours", "intake.merge"}
@@ -36,7 +40,7 @@ FURTHER = {
         "contacts.move_visit", "printing.index"},
     "case_manager": CLIENTS | CONTACTS | APPOINTMENTS | INTAKE | TALKS | HANDOVERS | CASE | APPLICATION | {
         "benefits.circulations", "intake.index", "intake.merge", "clients.audit", "printing.index", "printing.job",
-        "handovers.caseload"},
+        "handovers.caseload", "agreements.index"},
     "assistant": CLIENTS | CONTACTS | APPOINTMENTS | HANDOVERS | APPLICATION | {
         "contacts.move_visit", "handovers.show", "printing.index"},
     "benefits_clerk": CLIENTS | CONTACTS | CIRCULATION | {
@@ -52,11 +56,13 @@ FURTHER = {
 }
 #: What they reach besides, where one of the clients whom the walk meets gives occasion to it.
 ON_OCCASION = {
-    "case_manager": {"benefits.circulation", "consultation.hold", "consultation.invite", "consultation.miss",
+    "case_manager": AGREEING | {
+                     "benefits.circulation", "consultation.hold", "consultation.invite", "consultation.miss",
                      "consultation.waive", "contacts.move_visit", "contacts.note", "handovers.show",
                      "handovers.deferral"},
-    "rehab_clerk": {"contacts.move_visit"},
-    "provider_liaison": {"contacts.move_visit"},
+    "assistant": AGREEMENTS,
+    "rehab_clerk": AGREEMENTS | {"contacts.move_visit"},
+    "provider_liaison": AGREEMENTS | {"contacts.move_visit"},
 }
 
 

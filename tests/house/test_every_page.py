@@ -22,6 +22,8 @@ APPOINTMENTS = {"agenda.show", "contacts.index", "contacts.visit", "contacts.new
 INTAKE = {"consultation.correct", "consultation.section"}
 TALKS = {"contacts.new_note", "contacts.instruction"}
 HANDOVERS = {"handovers.index", "handovers.new"}
+#: The profile, as those see it who only read it, and the classification of occupations.
+PROFILE = {"profiling.profile", "profiling.profile_versions", "profiling.look_up"}
 #: The circulation of files, and the deeds around a case that runs.
 CIRCULATION = {"benefits.circulations", "benefits.circulation"}
 MASTER_DATA = {"cases.person", "cases.address"}
@@ -38,7 +40,7 @@ APPLICATION = {"intake.application", "intake.hours"}
 FURTHER = {
     "service": CLIENTS | CONTACTS | APPOINTMENTS | SERVICE_DESK | MASTER_DATA | {
         "contacts.move_visit", "printing.index"},
-    "case_manager": CLIENTS | CONTACTS | APPOINTMENTS | INTAKE | TALKS | HANDOVERS | CASE | APPLICATION | {
+    "case_manager": CLIENTS | CONTACTS | APPOINTMENTS | INTAKE | TALKS | HANDOVERS | CASE | APPLICATION | PROFILE | {
         "benefits.circulations", "intake.index", "intake.merge", "clients.audit", "printing.index", "printing.job",
         "handovers.caseload", "agreements.index"},
     "assistant": CLIENTS | CONTACTS | APPOINTMENTS | HANDOVERS | APPLICATION | {
@@ -46,10 +48,10 @@ FURTHER = {
     "benefits_clerk": CLIENTS | CONTACTS | CIRCULATION | {
         "intake.application", "benefits.decisions", "benefits.decision", "cases.change"},
     "maintenance_clerk": CLIENTS | CIRCULATION | {"intake.application"},
-    "rehab_clerk": CLIENTS | CONTACTS | APPOINTMENTS | {"printing.index"},
-    "employer_service": CLIENTS | APPOINTMENTS | {"contacts.move_visit"},
+    "rehab_clerk": CLIENTS | CONTACTS | APPOINTMENTS | PROFILE | {"printing.index"},
+    "employer_service": CLIENTS | APPOINTMENTS | PROFILE | {"contacts.move_visit"},
     "measure_coordinator": CLIENTS,
-    "provider_liaison": CLIENTS | CONTACTS | APPOINTMENTS | {"printing.index"},
+    "provider_liaison": CLIENTS | CONTACTS | APPOINTMENTS | PROFILE | {"printing.index"},
     "manager": CIRCULATION | {"handovers.index", "handovers.caseload"},
     "data_protection": {"clients.audit"},
     "admin": {"admin.index", "admin.texts", "admin.text", "admin.version"},
@@ -59,7 +61,7 @@ ON_OCCASION = {
     "case_manager": AGREEING | {
                      "benefits.circulation", "consultation.hold", "consultation.invite", "consultation.miss",
                      "consultation.waive", "contacts.move_visit", "contacts.note", "handovers.show",
-                     "handovers.deferral"},
+                     "handovers.deferral", "profiling.begin_profile", "profiling.confirm", "profiling.edit_profile"},
     "assistant": AGREEMENTS,
     "rehab_clerk": AGREEMENTS | {"contacts.move_visit"},
     "provider_liaison": AGREEMENTS | {"contacts.move_visit"},

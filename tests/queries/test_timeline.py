@@ -10,6 +10,7 @@ from fm.models import (
     Application,
     Barrier,
     BenefitChange,
+    Breach,
     Category,
     Circulation,
     ContactNote,
@@ -79,6 +80,9 @@ def case(records, db_session):
                        staff_id=jon.id, saved_at=MORNING, note="Knie"),
         Agreement(**row, number=1, signed=DAYS[19], valid_until=DAYS[30], guiding_goal="Führerschein",
                   evaluated=DAYS[20]),
+        Breach(**row, number=1, kind="duty", day=DAYS[47], text="Kein Nachweis", heard=DAYS[48], answer_until=DAYS[58],
+               statement="Klinik", decided=DAYS[49], decision="excused", reason="Klinik", staff_id=jon.id,
+               saved_at=MORNING),
         Training(**row, number=1, kind="training", begins=DAYS[21], ends=DAYS[22], external=True, alliance=DAYS[23]),
         Participation(**row, number=1, measure=measure, status="ended", begins=DAYS[24], ends=DAYS[25],
                       conference=DAYS[26]),
@@ -105,9 +109,9 @@ def seen(session, case, *sight, **more):
 
 def test_everything_stands_there_once_newest_first(case, db_session):
     entries = seen(db_session, case, *FILE_PARTS)
-    assert len(entries) == 47
+    assert len(entries) == 50
     assert [entry.day for entry in entries] == sorted((entry.day for entry in entries), reverse=True)
-    assert len({(entry.kind, entry.event, entry.number) for entry in entries}) == 47
+    assert len({(entry.kind, entry.event, entry.number) for entry in entries}) == 50
     assert {entry.kind for entry in entries} == set(PART_OF_ENTRY)
     assert (entries[0].kind, entries[0].day) == ("participation", TODAY + timedelta(days=9))
 
@@ -132,7 +136,7 @@ def test_a_part_shows_its_own_kinds_only(case, db_session, part):
 
 #: Sight → what must not leave the database with it.
 HIDDEN = {
-    "no sensitive notes": (set(FILE_PARTS) - {"sensitive"}, ("Rückenschmerzen", "Sucht")),
+    "no sensitive notes": (set(FILE_PARTS) - {"sensitive"}, ("Rückenschmerzen", "Sucht", "Klinik")),
     "appointments only": ({"appointments"}, ("Rückenschmerzen", "Elternzeit", "Führerschein")),
     "the category alone": ({"category"}, ("Elternzeit",)),
     "dates of agreements alone": ({"agreement_dates"}, ("Führerschein",)),
@@ -175,7 +179,7 @@ def test_who_reads_nothing_sees_nothing(case, db_session):
 
 def test_a_stretch_with_the_number_of_all(case, db_session):
     found = timeline(db_session, case, FILE_PARTS, TODAY, Span(5))
-    assert (len(found.rows), found.total) == (5, 47)
+    assert (len(found.rows), found.total) == (5, 50)
 
 
 def test_one_statement_however_long_the_history(case, db_session):

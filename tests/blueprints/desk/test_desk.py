@@ -93,7 +93,8 @@ def test_the_worklist_counts_what_it_shows(desk, work, fern):
             work.deadline(due, staff=fern)
     page = desk()
     assert tabs(page) == {"Überfällig": 1, "Heute": 2, "Diese Woche": 3, "Nächste vier Wochen": 4,
-                          "Termine heute": 0, "Übergaben an mich": 0, "Ohne Zuständige": 0,
+                          "Termine heute": 0, "Anhörungen und Entscheidungen": 0, "Vereinbarungen, die enden": 0,
+                          "Übergaben an mich": 0, "Ohne Zuständige": 0,
                           "Akten im Umlauf zu Ihnen": 0, "Hinweise zur Qualität": 0}
     for heading, count in list(tabs(page).items())[:4]:
         assert len(rows(page, heading)) == count
@@ -355,4 +356,4 @@ def test_the_desk_takes_as_many_statements_for_a_thousand_rows_as_for_ten(page, 
             page.fetch("/")
         taken.append(len(sent))
     assert taken[0] == taken[1]
-    assert taken[0] <= 13
+    assert taken[0] <= 15

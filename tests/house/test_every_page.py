@@ -36,6 +36,8 @@ AGREEING = {f"agreements.{deed}" for deed in (
 SERVICE_DESK = {"intake.index", "intake.search", "intake.new_person", "intake.known_person", "intake.application",
                 "intake.deed", "intake.manager", "intake.appointment", "intake.hours", "intake.merge"}
 APPLICATION = {"intake.application", "intake.hours"}
+#: The integration plan, and the deeds around it.
+PLAN = {"profiling.plan", "profiling.goal", "profiling.new_strategy", "profiling.strategy", "profiling.settle"}
 #: What the roles reach beyond that.
 FURTHER = {
     "service": CLIENTS | CONTACTS | APPOINTMENTS | SERVICE_DESK | MASTER_DATA | {

@@ -118,7 +118,8 @@ def _take_over(
 def _copied(barrier: Barrier, case: Case, number: int) -> Barrier:
     return Barrier(
         case_id=case.id, person_id=case.person_id, number=number, area=barrier.area, name=barrier.name,
-        rank=barrier.rank, state=barrier.state, recognised=case.opened, sensitive=barrier.sensitive)
+        rank=barrier.rank, state=barrier.state, recognised=case.opened, sensitive=barrier.sensitive,
+        kind=barrier.kind, place=barrier.place, note=barrier.note)
 
 
 def close_case(actor: SignedIn, case_id: int, day: date, reason: str, now: datetime, origin: str) -> None:

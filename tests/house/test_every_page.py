@@ -36,13 +36,13 @@ AGREEING = {f"agreements.{deed}" for deed in (
 SERVICE_DESK = {"intake.index", "intake.search", "intake.new_person", "intake.known_person", "intake.application",
                 "intake.deed", "intake.manager", "intake.appointment", "intake.hours", "intake.merge"}
 APPLICATION = {"intake.application", "intake.hours"}
-#: The integration plan, and the deeds around it.
-PLAN = {"profiling.plan", "profiling.goal", "profiling.new_strategy", "profiling.strategy", "profiling.settle"}
+#: The integration plan, and what is begun there.
+PLAN = {"profiling.plan", "profiling.goal", "profiling.new_strategy"}
 #: What the roles reach beyond that.
 FURTHER = {
     "service": CLIENTS | CONTACTS | APPOINTMENTS | SERVICE_DESK | MASTER_DATA | {
         "contacts.move_visit", "printing.index"},
-    "case_manager": CLIENTS | CONTACTS | APPOINTMENTS | INTAKE | TALKS | HANDOVERS | CASE | APPLICATION | PROFILE | {
+    "case_manager": CLIENTS | CONTACTS | APPOINTMENTS | INTAKE | TALKS | HANDOVERS | CASE | APPLICATION | PROFILE | PLAN | {
         "benefits.circulations", "intake.index", "intake.merge", "clients.audit", "printing.index", "printing.job",
         "handovers.caseload", "agreements.index"},
     "assistant": CLIENTS | CONTACTS | APPOINTMENTS | HANDOVERS | APPLICATION | {
@@ -50,7 +50,7 @@ FURTHER = {
     "benefits_clerk": CLIENTS | CONTACTS | CIRCULATION | {
         "intake.application", "benefits.decisions", "benefits.decision", "cases.change"},
     "maintenance_clerk": CLIENTS | CIRCULATION | {"intake.application"},
-    "rehab_clerk": CLIENTS | CONTACTS | APPOINTMENTS | PROFILE | {"printing.index"},
+    "rehab_clerk": CLIENTS | CONTACTS | APPOINTMENTS | PROFILE | {"printing.index", "profiling.plan"},
     "employer_service": CLIENTS | APPOINTMENTS | PROFILE | {"contacts.move_visit"},
     "measure_coordinator": CLIENTS,
     "provider_liaison": CLIENTS | CONTACTS | APPOINTMENTS | PROFILE | {"printing.index"},
@@ -63,7 +63,8 @@ ON_OCCASION = {
     "case_manager": AGREEING | {
                      "benefits.circulation", "consultation.hold", "consultation.invite", "consultation.miss",
                      "consultation.waive", "contacts.move_visit", "contacts.note", "handovers.show",
-                     "handovers.deferral", "profiling.begin_profile", "profiling.confirm", "profiling.edit_profile"},
+                     "handovers.deferral", "profiling.begin_profile", "profiling.confirm", "profiling.edit_profile",
+                     "profiling.strategy", "profiling.settle"},
     "assistant": AGREEMENTS,
     "rehab_clerk": AGREEMENTS | {"contacts.move_visit"},
     "provider_liaison": AGREEMENTS | {"contacts.move_visit"},

@@ -20,10 +20,10 @@ CONTACTS = {"consultation.show", "contacts.index"}
 APPOINTMENTS = {"agenda.show", "contacts.index", "contacts.visit", "contacts.new_visit"}
 #: What is done around an intake, a talk and a handover by who does it.
 INTAKE = {"consultation.correct", "consultation.section"}
-TALKS = {"contacts.new_note", "contacts.instruction"}
+TALKS = {"contacts.new_note", "contacts.instruction", "followup.start", "followup.new_applications"}
 HANDOVERS = {"handovers.index", "handovers.new"}
 #: The profile, as those see it who only read it, and the classification of occupations.
-PROFILE = {"profiling.profile", "profiling.profile_versions", "profiling.look_up"}
+PROFILE = {"profiling.profile", "profiling.profile_versions", "profiling.look_up", "followup.own_applications"}
 #: The circulation of files, and the deeds around a case that runs.
 CIRCULATION = {"benefits.circulations", "benefits.circulation"}
 MASTER_DATA = {"cases.person", "cases.address"}
@@ -63,6 +63,7 @@ ON_OCCASION = {
     "case_manager": AGREEING | {
                      "benefits.circulation", "consultation.hold", "consultation.invite", "consultation.miss",
                      "consultation.waive", "contacts.move_visit", "contacts.note", "handovers.show",
+                     "followup.application", "followup.close", "followup.step",
                      "handovers.deferral", "profiling.begin_profile", "profiling.confirm", "profiling.edit_profile",
                      "profiling.strategy", "profiling.settle"},
     "assistant": AGREEMENTS,

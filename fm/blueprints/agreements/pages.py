@@ -90,7 +90,8 @@ def agreement_summary(file: File) -> dict[str, Any]:
         "found": all_of, "running": running, "todo": open_duties(running) if running else [], "lacking": lacking,
         "ends": {row.id: ends(row) for row in all_of.rows if row.signed}, "states": AGREEMENT_STATES,
         "called": names(), "casework": casework, "why_none": _why_none(file),
-        "step": _next(file, all_of, lacking) if changes else None}}
+        "step": _next(file, all_of, lacking) if changes else None,
+        "judged_next": running if changes and running and not running.evaluated else None}}
 
 
 def _next(file: File, all_of: Found, lacking: list[Check]) -> Step | None:

@@ -43,8 +43,8 @@ FURTHER = {
     "service": CLIENTS | CONTACTS | APPOINTMENTS | SERVICE_DESK | MASTER_DATA | {
         "contacts.move_visit", "printing.index"},
     "case_manager": CLIENTS | CONTACTS | APPOINTMENTS | INTAKE | TALKS | HANDOVERS | CASE | APPLICATION | PROFILE | {
-        *PLAN, "benefits.circulations", "intake.index", "intake.merge", "clients.audit", "printing.index", "printing.job",
-        "handovers.caseload", "agreements.index"},
+        *PLAN, "benefits.circulations", "intake.index", "intake.merge", "clients.audit", "printing.index",
+        "printing.job", "handovers.caseload", "agreements.index"},
     "assistant": CLIENTS | CONTACTS | APPOINTMENTS | HANDOVERS | APPLICATION | {
         "contacts.move_visit", "handovers.show", "printing.index"},
     "benefits_clerk": CLIENTS | CONTACTS | CIRCULATION | {

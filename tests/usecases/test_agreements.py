@@ -13,10 +13,10 @@ from fm.models import Agreement, AgreementDuty, Document, JournalEntry, TargetGr
 from fm.queries.agreements import being_written, running
 from fm.rules.agreement_proposals import DutyTold
 from fm.transactions import announce_writing
-from fm.usecases.agreements import Written
+from fm.usecases.agreements import Written, write
 from fm.usecases.refusals import Refused
 from fm.usecases.versions import Overtaken
-from tests.support.actors import TODAY
+from tests.support.actors import TODAY, acting
 from tests.support.agreeing import END, SAID, Agreeing, furnish, without_paper
 from tests.support.records import Records
 from tests.support.threads import each_at_once
@@ -165,9 +165,6 @@ def test_one_at_a_time(agreeing: Agreeing) -> None:
 
 def test_of_several_who_begin_at_once_one_does(app, agreeing: Agreeing, db_session: Session) -> None:
     actor, case_id, said = agreeing.staff, agreeing.case.id, agreeing.said
-    from fm.usecases.agreements import write
-    from tests.support.actors import acting
-
     somebody, refused = acting(actor), []
     db_session.commit()
 

@@ -10,7 +10,7 @@ from fm.models import Agreement
 from fm.queries.agreements import open_duties, running
 from fm.transactions import announce_writing
 from fm.usecases.refusals import Refused
-from fm.usecases.renewal import Judgement, begin_renewal, judge
+from fm.usecases.renewal import Evaluation, Judgement, begin_renewal, evaluate, judge
 from tests.support.actors import TODAY, acting
 from tests.support.agreeing import END, SAID, Agreeing, furnish, without_paper
 from tests.support.records import Records
@@ -55,8 +55,6 @@ def test_what_is_open_comes_over(agreeing: Agreeing, db_session: Session) -> Non
     judge(acting(agreeing.staff), agreeing.case.id, one, {done.id: Judgement("done")}, agreeing.now, "")
     assert [duty.text for duty in open_duties(agreeing.row(one))] == ["Fünf Bewerbungen im Monat"]
     said = {missed.id: Judgement("partly", "zwei Monate krank")}
-    from fm.usecases.renewal import Evaluation, evaluate
-
     evaluate(acting(agreeing.staff), agreeing.case.id, one, said,
              Evaluation(agreeing.today, "office", "Weiter so."), agreeing.now, "")
     two = agreeing.renew()

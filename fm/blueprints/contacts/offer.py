@@ -84,12 +84,16 @@ def _offer(file: File, form: VisitForm, moving: Visit | None) -> Offer:
     staff_id = asked if asked in known else usual
     minutes = length(form.dauer.data or request.args.get("dauer") or (str(moving.minutes) if moving else None))
     first, now = max(asked_day("ab") or clock.today(), clock.today()), clock.now()
-    found = propose(db.session(), staff_id, file.case.id, minutes, first, _deadline(file), now)
+    found = propose(db.session(), staff_id, file.case.id, minutes, first, _deadline(file, first), now)
     return Offer(known, staff_id, minutes, first, found)
 
 
-def _deadline(file: File) -> Kept | None:
-    """The deadline that the appointment serves: of the standard in the address, else the nearest that one could."""
+def _deadline(file: File, first: date) -> Kept | None:
+    """The deadline that the appointment serves: of the standard in the address, else the nearest that one could.
+
+    Who asks for a later day than it is due on leaves it to another talk, such as the one that is being led.
+    """
     serves = standard(CALL_FOR)
     readable = {one for one in ([serves] if serves else CALL_FOR) if PART_OF_STANDARD[one] in file.rights.sight}
-    return deadline_of(db.session(), file.case.case_id, readable)
+    found = deadline_of(db.session(), file.case.case_id, readable)
+    return None if found and found.due < first and first > clock.today() else found

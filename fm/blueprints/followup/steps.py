@@ -5,6 +5,7 @@ agreement and the next date. Each leads back here.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from flask import abort, request
@@ -42,6 +43,8 @@ from fm.usecases.versions import Overtaken
 ON = "weiter"
 #: So many appointments ahead are looked through for those planned.
 _DATES = 50
+#: From so long after a talk on the next one is proposed; within every deadline for a contact (HK 4.1.4, 4.2).
+_NEXT_TALK = timedelta(weeks=4)
 
 
 @blueprint.route("/kunden/<number>/folgegespraech/<int:step>", methods=["GET", "POST"])
@@ -84,7 +87,8 @@ def _breaches(file: File) -> dict[str, Any]:
 def _dates_ahead(file: File) -> dict[str, Any]:
     sought = Sought(what="appointment", first=clock.today())
     found = items(db.session(), file.case.case_id, sought, False, None, Span(_DATES)).rows
-    return {"dates_ahead": [one for one in reversed(found) if one.state == "planned"]}
+    return {"dates_ahead": [one for one in reversed(found) if one.state == "planned"],
+            "next_date_from": clock.today() + _NEXT_TALK}
 
 
 #: Step → what its page shows beside the text.

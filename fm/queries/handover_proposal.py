@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from fm.models import Agreement, Barrier, Case, Person
 from fm.queries.profile import current_profile
 from fm.queries.terms import office_term
+from fm.rules.barrier_order import RESOLVED
 from fm.rules.calendar import german
 from fm.rules.handover_checks import HandoverAtHand
 from fm.rules.load import Colleague, propose
@@ -20,13 +21,19 @@ def proposal(
 ) -> dict[str, Any]:
     """The fields of a new handover, by name: receiver with the lowest load, occasion, language, papers, proofs kept."""
     person = session.scalars(select(Person).join(Case, Case.person_id == Person.id).where(Case.id == case_id)).one()
-    resolved = {f"barrier_{one.id}": f"Erfolgreich erledigt am {german(one.resolved)}."
-                for one in barriers if one.state == "erledigt" and one.resolved}
+    resolved = {f"barrier_{one.id}": _proof(one) for one in barriers if one.state == RESOLVED and one.resolved}
     return {
         **resolved, "to_staff_id": propose([one for _, one in candidates]).staff_id, "reasons": _reasons(handover),
         "special_points": f"Sprache: {person.language}" if person.language else "",
         "papers": "\n".join(_papers(session, case_id)),
     }
+
+
+def _proof(barrier: Barrier) -> str:
+    """When a barrier was resolved, and what was recorded of it then."""
+    assert barrier.resolved
+    said = next((step.text for step in reversed(barrier.steps) if step.state == RESOLVED and step.text), "")
+    return f"Erfolgreich erledigt am {german(barrier.resolved)}. {said}".strip()
 
 
 def _reasons(handover: HandoverAtHand) -> str:

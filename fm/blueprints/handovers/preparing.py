@@ -20,7 +20,7 @@ from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.extensions import db
 from fm.models import Handover, Person
-from fm.queries.barriers import barriers_of
+from fm.queries.barriers import barriers_with_steps
 from fm.queries.handover import at_hand, candidates, prepared, receivers, standing
 from fm.queries.handover_proposal import proposal
 from fm.rules.checks import Check
@@ -96,7 +96,7 @@ class Preparing:
     @cached_property
     def barriers(self) -> list[Any]:
         """The barriers, for who may read them."""
-        return list(barriers_of(db.session(), self.file.case.case_id)) if self.reads_barriers else []
+        return list(barriers_with_steps(db.session(), self.file.case.case_id)) if self.reads_barriers else []
 
     @cached_property
     def candidates(self) -> list[tuple[str, Colleague]]:

@@ -90,6 +90,11 @@ _ENTRIES = (
     ("application", "decided", "decision", "''"), ("intake", "invited", "''", "''"), ("intake", "held", "''", "''"),
     ("intake", "missed", "''", "''"), ("invitation", "sent", "kind", "''"), ("instruction", "day", "''", "''"),
     ("barrier", "recognised", "area", "name"), ("barrier", "resolved", "area", "name"),
+    ("profile", "valid_from", "target", "valid_until"), ("profile", "completed_on", "target", "''"),
+    ("profile", "confirmed_on", "''", "''"), ("goal", "day", "option", "text"), ("strategy", "taken_up", "text", "due"),
+    ("strategy", "state_on", "state", "text"), ("own_application", "day", "employer", "result"),
+    ("own_application", "interview", "employer", "result"), ("agreement", "ended", "ended_reason", "''"),
+    ("breach", "day", "kind", "''"), ("breach", "heard", "kind", "''"), ("breach", "decided", "decision", "''"),
     ("placement_step", "day", "kind", "''"), ("training", "begins", "kind", "ends"),
     ("participation", "begins", "status", "ends"), ("school_proof", "day", "kind", "''"),
 )
@@ -97,6 +102,62 @@ _TIMELINE = " UNION ALL ".join(f"SELECT {day} AS day, '{table}', {one}, {two} FR
                                f"AND {day} IS NOT NULL" for table, day, one, two in _ENTRIES)
 FACTS = f"SELECT * FROM ({_TIMELINE}) ORDER BY day"
 TIMELINE = f"SELECT * FROM ({_TIMELINE}) ORDER BY day DESC LIMIT 30"
+CLOSURES = "SELECT day FROM closing_day"
+#: The days of the picture, as far as they are no present value of the case.
+WAY = """
+SELECT (SELECT min(submitted) FROM application WHERE case_id = ?1), (SELECT max(held) FROM intake WHERE case_id = ?1),
+(SELECT min(decided) FROM application WHERE case_id = ?1), (SELECT max(day) FROM transfer WHERE case_id = ?1),
+(SELECT min(day) FROM contact_note WHERE case_id = ?1 AND kind = 'first_consultation' AND NOT missed),
+(SELECT max(begins) FROM target_group_entry WHERE case_id = ?1),
+(SELECT max(signed) FROM agreement WHERE case_id = ?1),
+(SELECT max(day) FROM contact_note WHERE case_id = ?1 AND kind = 'follow_up' AND NOT missed),
+(SELECT max(day) FROM contact_note WHERE case_id = ?1 AND NOT missed),
+(SELECT max(day) FROM placement_step WHERE case_id = ?1 AND kind = 'assessment'),
+(SELECT max(day) FROM contact_note WHERE case_id = ?1 AND kind = 'review' AND NOT missed)
+"""
+BARRIERS = "SELECT * FROM barrier WHERE case_id = ? ORDER BY rank"
+STEPS = """
+SELECT t.*, s.surname FROM barrier_step t JOIN barrier b ON b.id = t.barrier_id LEFT JOIN staff s ON s.id = t.staff_id
+WHERE b.case_id = ? ORDER BY t.day, t.id
+"""
+STRATEGIES = """
+SELECT t.*, b.name, b.area, b.sensitive, m.title, s.surname FROM strategy t LEFT JOIN barrier b ON b.id = t.barrier_id
+LEFT JOIN measure m ON m.id = t.measure_id JOIN staff s ON s.id = t.staff_id WHERE t.case_id = ? ORDER BY b.rank
+"""
+GOAL = "SELECT * FROM goal WHERE case_id = ? ORDER BY day DESC LIMIT 1"
+VERSIONS = """
+SELECT p.*, s.surname FROM profile p LEFT JOIN staff s ON s.id = p.staff_id WHERE p.case_id = ?
+ORDER BY p.valid_from DESC LIMIT 2
+"""
+ITEMS = """
+SELECT * FROM profile_item WHERE profile_id IN
+(SELECT id FROM profile WHERE case_id = ? ORDER BY valid_from DESC LIMIT 2) ORDER BY position
+"""
+AGREEMENTS = """
+SELECT a.*, s.surname FROM agreement a LEFT JOIN staff s ON s.id = a.staff_id WHERE a.case_id = ? ORDER BY a.signed DESC
+"""
+DUTIES = """
+SELECT d.* FROM agreement_duty d JOIN agreement a ON a.id = d.agreement_id WHERE a.case_id = ? ORDER BY d.position
+"""
+_NOTES = """
+SELECT n.*, s.surname FROM contact_note n LEFT JOIN staff s ON s.id = n.staff_id WHERE n.case_id = ?
+ORDER BY n.day DESC, n.number DESC LIMIT
+"""
+NOTES, LAST_NOTES = f"{_NOTES} 50", f"{_NOTES} 3"
+COUNTED = "SELECT count(*) FROM contact_note WHERE case_id = ?"
+VISITS = """
+SELECT a.*, m.starts_at, m.minutes, m.place, i.sent, s.surname FROM appointment a JOIN meeting m ON m.id = a.meeting_id
+JOIN staff s ON s.id = a.staff_id LEFT JOIN invitation i ON i.id = a.invitation_id WHERE a.case_id = ?
+ORDER BY m.starts_at DESC LIMIT 50
+"""
+FOLLOW_UPS = "SELECT * FROM follow_up WHERE case_id = ? AND completed_at IS NULL"
+BREACHES = "SELECT * FROM breach WHERE case_id = ? ORDER BY day DESC"
+WRITTEN = "SELECT * FROM own_application WHERE case_id = ? ORDER BY day DESC LIMIT 30"
+BROUGHT = "SELECT id, received, kind, title FROM received_file WHERE case_id = ? ORDER BY received DESC"
+PLACES = """
+SELECT m.title, p.status, p.begins, p.ends FROM participation p JOIN measure m ON m.id = p.measure_id
+WHERE p.case_id = ?
+"""
 
 SAVE = """
 INSERT INTO contact_note (case_id, person_id, number, day, kind, means, occasion, text, staff_id, saved_at)
@@ -140,9 +201,13 @@ def _search(query: dict[str, str]) -> Iterable[tuple[Any, ...]]:
     return _rows(SEARCH % staff, query["q"], query["q"] + "{")
 
 
-def _file(query: dict[str, str]) -> Iterable[tuple[Any, ...]]:
-    (head,) = _rows(PERSON, query["number"])
-    return [head, *_rows(OPEN, head[1]), *_rows(TIMELINE, head[1])]
+def _of_file(*statements: str) -> Callable[[dict[str, str]], Iterable[tuple[Any, ...]]]:
+    """A page of a file: the head, the closing days, then what each of these statements finds of the case."""
+    def page(query: dict[str, str]) -> Iterable[tuple[Any, ...]]:
+        (head,) = _rows(PERSON, query["number"])
+        return [head, *_rows(CLOSURES), *(row for sql in statements for row in _rows(sql, head[1]))]
+
+    return page
 
 
 def _save(query: dict[str, str]) -> Iterable[tuple[Any, ...]]:
@@ -164,7 +229,16 @@ def _save(query: dict[str, str]) -> Iterable[tuple[Any, ...]]:
     return []
 
 
-PAGES = {"/desk": _desk, "/search": _search, "/file": _file, "/save": _save}
+PAGES = {
+    "/desk": _desk, "/search": _search, "/save": _save,
+    "/file": _of_file(OPEN, TIMELINE, WAY, VERSIONS, STRATEGIES, BARRIERS, GOAL),
+    "/profile": _of_file(VERSIONS, ITEMS, BARRIERS),
+    "/barriers": _of_file(BARRIERS, STEPS, STRATEGIES),
+    "/agreement": _of_file(AGREEMENTS, DUTIES),
+    "/contacts": _of_file(NOTES, COUNTED, VISITS, BREACHES),
+    "/follow_up": _of_file(FOLLOW_UPS, VERSIONS, ITEMS, BARRIERS, STRATEGIES, GOAL, AGREEMENTS, DUTIES, BROUGHT,
+                           WRITTEN, PLACES, LAST_NOTES, OPEN),
+}  # fmt: skip
 
 
 def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from bench.heavy import BARRIERS, DUTIES, NOTES, VERSIONS, make_heavy
 from bench.http import Asked, Client, Measured, measure, token_in
 from bench.servers import serving
 
@@ -47,15 +48,31 @@ class Result(NamedTuple):
 
 
 def pages(environment: Mapping[str, str], today: date) -> list[Page]:
-    """A case manager's pages: desk, search while typing, the file with most contact notes, saving a new note."""
-    files = _files(environment["DATABASE_URL"], today)
+    """A case manager's pages: desk, search while typing, a file, saving a new note, and those of a long history.
+
+    The file with most notes gets the long history; the next one is as files with many notes are.
+    """
+    long, *files = _files(environment["DATABASE_URL"], today)
+    agreement = make_heavy(environment["DATABASE_URL"], long, today)
     return [
         _shown("Schreibtisch", "/", f"/desk?login={ACCOUNT}&today={today}"),
         _shown("Suche", f"/kunden?q={SEARCHED}", f"/search?login={ACCOUNT}&today={today}&q={SEARCHED}",
                {"HX-Request": "true"}),
         _shown("Akte", f"/kunden/{files[0]}", f"/file?number={files[0]}"),
         Page("Kontakt speichern", _saving(files[1::2], today, _note), _saving(files[2::2], today, _note_below)),
+        *(_shown(name, f"/kunden/{long}{path}", f"{floor}?number={long}&agreement={agreement}&today={today}")
+          for name, path, floor in _of_the_long_file(agreement)),
     ]
+
+
+def _of_the_long_file(agreement: int) -> Iterator[tuple[str, str, str]]:
+    """Pages of a long file: name, path behind the file's own, path on the floor."""
+    yield f"Akte ({NOTES} Vermerke)", "", "/file"
+    yield f"Profil ({BARRIERS} Hemmnisse, {VERSIONS} Fassungen)", "/profil", "/profile"
+    yield f"Hemmnisse ({BARRIERS})", "/hemmnisse", "/barriers"
+    yield f"Vereinbarung ({DUTIES} Pflichten)", f"/vereinbarungen/{agreement}", "/agreement"
+    yield f"Kontakte ({NOTES} Vermerke)", "/kontakte", "/contacts"
+    yield "Folgegespräch, Schritt 2", "/folgegespraech/2", "/follow_up"
 
 
 def _shown(name: str, path: str, floor: str, headers: dict[str, str] | None = None) -> Page:

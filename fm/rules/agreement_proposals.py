@@ -35,19 +35,19 @@ class OpenStrategy:
 
 
 def proposed_duties(
-    strategies: Sequence[OpenStrategy], carried: Sequence[DutyTold], day: date, until: date
+    strategies: Sequence[OpenStrategy], carried: Sequence[DutyTold], day: date, until: date, before: date | None = None
 ) -> list[DutyTold]:
     """What comes over from the agreement before, then both sides' part in each strategy that is not among that.
 
-    A date before the day of writing or after the end is laid on the end. The office gives the follow-up consultation by
-    then (HK 4.1.4).
+    A date before the day of writing or after the end is laid on the end, and so is what was to be done by the end of
+    the agreement before, the day `before`. The office gives the follow-up consultation by then (HK 4.1.4).
     """
     known = {duty.strategy_id for duty in carried}
     fresh = [duty for one in strategies if one.id not in known for duty in _of_strategy(one)]
     duties = [*carried, *fresh]
     if not any(duty.text == FOLLOW_UP for duty in carried):
         duties.append(DutyTold("office", FOLLOW_UP, due=until, proof="Termin"))
-    return [_within(duty, day, until) for duty in duties]
+    return [_within(duty, day, until, before) for duty in duties]
 
 
 def _of_strategy(one: OpenStrategy) -> Iterator[DutyTold]:
@@ -57,8 +57,8 @@ def _of_strategy(one: OpenStrategy) -> Iterator[DutyTold]:
     yield DutyTold("office", support, due=one.due, strategy_id=one.id)
 
 
-def _within(duty: DutyTold, day: date, until: date) -> DutyTold:
-    due = duty.due if duty.due and day <= duty.due <= until else until
+def _within(duty: DutyTold, day: date, until: date, before: date | None) -> DutyTold:
+    due = duty.due if duty.due and day <= duty.due <= until and duty.due != before else until
     return DutyTold(duty.side, duty.text, duty.how_often, due, duty.proof, duty.strategy_id, duty.carried_from_id)
 
 

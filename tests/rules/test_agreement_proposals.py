@@ -31,6 +31,13 @@ def test_a_date_that_no_longer_fits_is_the_end():
     assert {duty.due for duty in proposed_duties([late], [OPEN], DAY, END)} == {END}
 
 
+def test_what_was_to_be_done_by_the_end_of_the_agreement_before_has_until_the_next_end():
+    last = date(2026, 7, 14)
+    carried = [DutyTold("client", "Kurs", due=last), DutyTold("client", "Antrag", due=date(2026, 8, 3))]
+    found = proposed_duties([], carried, DAY, END, before=last)
+    assert [duty.due for duty in found] == [END, date(2026, 8, 3), END]
+
+
 def test_the_consultation_is_not_promised_twice():
     carried = [DutyTold("office", FOLLOW_UP, due=END, carried_from_id=3)]
     assert proposed_duties([], carried, DAY, END) == carried

@@ -37,7 +37,7 @@ def pages(pdf: bytes) -> list[str]:
 
 def text(pdf: bytes) -> str:
     """The text of all pages as it is read aloud, one line; words parted at the end of a line are whole again."""
-    return " ".join(_run("pdftotext", pdf).replace("-\n", "").split())
+    return " ".join(re.sub("[-\N{HYPHEN}]\n", "", _run("pdftotext", pdf)).split())
 
 
 def words(pdf: bytes) -> list[Word]:

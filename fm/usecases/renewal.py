@@ -147,7 +147,7 @@ def proposal(session: Session, case: Case, before: Agreement | None, now: dateti
         ground.goal_words or (before.guiding_goal if before else None),
         ground.area or (before.goal_area if before else None), until,
         not (ground.profile_complete and ground.plan_complete), before.other_bodies if before else None,
-        proposed_duties(ground.open_strategies, carried, today, until))
+        proposed_duties(ground.open_strategies, carried, today, until, before.valid_until if before else None))
 
 
 def _end(session: Session, case: Case, now: datetime) -> date:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fm.extensions import db
-from fm.models import Breach, Case
+from fm.models import Agreement, Breach, Case
 from fm.queries.accounts import SignedIn
 from fm.queries.breaches import breach_of, owed, standing
 from fm.rules.breaches import (
@@ -27,6 +27,7 @@ from fm.usecases.hearing_paper import hearing_record
 from fm.usecases.journal import Deed, append
 from fm.usecases.printing import Printed, keep_document, typeset
 from fm.usecases.refusals import Fault, Refused
+from fm.usecases.renewal import judged_anew
 from fm.usecases.telling import tell, with_role
 from fm.usecases.versions import not_overtaken
 
@@ -109,15 +110,18 @@ def note_statement(
 
 def decide_breach(
     actor: SignedIn, case_id: int, breach_id: int, decision: str, reason: str, now: datetime, origin: str,
-    draft: str = "",
+    draft: str = "", seen: int | None = None,
 ) -> bool:  # fmt: skip
     """Decide (BREACH_DECISIONS) with the reason; True where the benefits clerks of the branch were told.
 
     Excused, the appointment counts as missed with important reason, or the duty's judgement says so. Refused as in
-    `against_decision`.
+    `against_decision`, and where a statement has come since version `seen`, where that is given.
     """
     with writing() as session:
         case, breach = _locked(session, case_id, breach_id)
+        if seen not in (None, breach.version) and breach.decision is None:
+            raise Refused(None, "Inzwischen wurde an diesem Vorgang gearbeitet. Bitte ihn noch einmal ansehen; Ihre "
+                                "Eingaben stehen noch im Formular.")
         _refuse(against_decision(standing(breach), decision, reason, now.date()))
         breach.decision, breach.decided, breach.decided_by_id, breach.reason = decision, now.date(), actor.id, reason
         if decision == "excused":
@@ -168,6 +172,7 @@ def _excuse(
     elif breach.duty:
         said = f"Wichtiger Grund anerkannt am {german(now.date())}."
         breach.duty.judged_why = " ".join(filter(None, (breach.duty.judged_why, said)))
+        judged_anew(session.get_one(Agreement, breach.duty.agreement_id))
 
 
 def _tell(session: Session, actor: SignedIn, case: Case, breach: Breach, now: datetime) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from fm.models import Agreement, AgreementDuty, Case, ContactNote
 from fm.queries.accounts import SignedIn
@@ -34,6 +35,7 @@ from fm.usecases.drafts import drop_draft
 from fm.usecases.entries import begun, lock_open_case, next_number, refuse_impossible
 from fm.usecases.outcome import noticing
 from fm.usecases.refusals import Fault, Refused
+from fm.usecases.versions import not_overtaken
 
 #: How far before the last possible day a free appointment is looked for.
 _LOOKED_BACK = timedelta(days=21)
@@ -60,26 +62,31 @@ class Evaluation:
 
 def judge(
     actor: SignedIn, case_id: int, agreement_id: int, judgements: Mapping[int, Judgement], now: datetime, origin: str,
+    seen: int | None = None,
 ) -> None:  # fmt: skip
-    """Judge duties of a signed agreement (duty id → judgement); the others stay as they are."""
+    """Judge duties of a signed agreement (duty id → judgement); the others stay as they are.
+
+    Overtaken where somebody has judged some since version `seen`, where that is given.
+    """
     with writing() as session:
         lock_open_case(session, case_id)
-        agreement = _not_evaluated(session, case_id, agreement_id)
+        agreement = _not_evaluated(session, case_id, agreement_id, seen)
         _judge(agreement, judgements, now.date())
         journal(session, actor, agreement, {"judged": len(judgements)}, now, origin)
 
 
 def evaluate(
     actor: SignedIn, case_id: int, agreement_id: int, judgements: Mapping[int, Judgement], said: Evaluation,
-    now: datetime, origin: str, draft: str = "",
+    now: datetime, origin: str, draft: str = "", seen: int | None = None,
 ) -> str:  # fmt: skip
     """Judge what is left and evaluate an agreement; the evaluation stands in the contact notes (HK 4.1.4).
 
-    Every duty has to be judged, and one not wholly kept says why. Returns which deadlines that has met.
+    Every duty has to be judged, and one not wholly kept says why. Returns which deadlines that has met. Overtaken as
+    in `judge`.
     """
     with writing() as session:
         case = lock_open_case(session, case_id)
-        agreement = _not_evaluated(session, case_id, agreement_id)
+        agreement = _not_evaluated(session, case_id, agreement_id, seen)
         _judge(agreement, judgements, now.date())
         _refuse_evaluation(session, case, agreement, said, now.date())
         with noticing(session, case_id) as met:
@@ -162,10 +169,12 @@ def _carried(duty: AgreementDuty) -> DutyTold:
     return DutyTold(duty.side, duty.text, duty.how_often, duty.due, duty.proof, duty.strategy_id, duty.id)
 
 
-def _not_evaluated(session: Session, case_id: int, agreement_id: int) -> Agreement:
+def _not_evaluated(session: Session, case_id: int, agreement_id: int, seen: int | None) -> Agreement:
     agreement = signed_one(session, case_id, agreement_id)
     if agreement.evaluated is not None:
         raise Refused(None, f"Diese Vereinbarung ist seit dem {german(agreement.evaluated)} ausgewertet.")
+    if seen is not None:
+        not_overtaken(agreement, seen)
     return agreement
 
 
@@ -178,6 +187,12 @@ def _judge(agreement: Agreement, judgements: Mapping[int, Judgement], today: dat
         if (duty.judged, duty.judged_why) != (said.result, said.why):
             duty.judged, duty.judged_why = said.result, said.why
             duty.judged_on = today if said.result else None
+            judged_anew(agreement)
+
+
+def judged_anew(agreement: Agreement) -> None:
+    """Let the version of an agreement count up: who judges its duties is to see what others said of them."""
+    flag_modified(agreement, "saved_at")
 
 
 def _refuse_evaluation(session: Session, case: Case, agreement: Agreement, said: Evaluation, today: date) -> None:

@@ -1,7 +1,8 @@
 """Forms about what is followed up where a duty was not kept or a summons was missed."""
 
-from wtforms import RadioField
+from wtforms import IntegerField, RadioField
 from wtforms.validators import DataRequired, InputRequired
+from wtforms.widgets import HiddenInput
 
 from fm.blueprints.conflict import Edited
 from fm.blueprints.forms import Day, Form, LongText, choices
@@ -31,8 +32,9 @@ class StatementForm(Edited):
 
 
 class DecisionForm(Form):
-    """The decision and why."""
+    """The decision and why; `fassung` is the version of the procedure that was looked at."""
 
+    fassung = IntegerField(widget=HiddenInput())
     entscheidung = RadioField("Entscheidung", [DataRequired("Bitte eine Entscheidung wählen.")],
                               choices=choices(BREACH_DECISIONS))
     grund = LongText("Begründung", [DataRequired("Die Entscheidung braucht eine Begründung.")])

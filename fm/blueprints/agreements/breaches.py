@@ -130,16 +130,19 @@ def statement(number: str, breach_id: int) -> ResponseReturnValue:
 def decision(number: str, breach_id: int) -> ResponseReturnValue:
     """Decide, with the reason."""
     file, key = _working_on(number), f"entscheidung-{number}-{breach_id}"
-    kept, form = _kept(file, breach_id), DecisionForm()
+    kept = _kept(file, breach_id)
+    form = DecisionForm(fassung=kept.version)
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
         try:
             told = decide_breach(current_user, file.case.case_id, breach_id, form.entscheidung.data, form.grund.data,
-                                 clock.now(), origin(), key)  # fmt: skip
+                                 clock.now(), origin(), key, form.fassung.data)  # fmt: skip
             return _done(number, breach_id, _outcome(form.entscheidung.data, told))
         except Refused as refused:
             put_on(form, refused)
-    return _form("agreements/breach_decision.html", file, form, draft_kept=draft, key=key, one=procedure(kept, True))
+            kept = _kept(file, breach_id)
+    return _form("agreements/breach_decision.html", file, form, draft_kept=draft, key=key, version=kept.version,
+                 one=procedure(kept, True))
 
 
 @blueprint.post("/kunden/<number>/verstoesse/<row:breach_id>/mitteilung")

@@ -62,7 +62,7 @@ class CorrectionForm(Form):
     grund = LongText("Was ist zu berichtigen?", [InputRequired("Bitte festhalten, was zu berichtigen ist.")])
 
 
-class EvaluationForm(Form):
+class EvaluationForm(Edited):
     """An evaluation; the fields of each duty are called pflicht_id_field."""
 
     tag = Day("Ausgewertet am", [InputRequired(_DAY_MISSING)])
@@ -155,17 +155,19 @@ def _flat(given: Written) -> dict[str, Any]:
     return flat
 
 
-def evaluation_form(duties: Iterable[AgreementDuty], **given: Any) -> Any:
-    """The form with a judgement for each duty, filled with what was judged already."""
+def evaluation_form(agreement: Agreement, *, posted: bool = True, **given: Any) -> Any:
+    """The form with a judgement for each duty, filled with what was judged already; `posted`: takes what was sent."""
     fields: dict[str, Any] = {}
-    for one in duties:
+    given["fassung"] = agreement.version
+    for one in agreement.duties:
         name = f"pflicht_{one.id}"
         fields[f"{name}_ergebnis"] = SelectField(
             f"Ergebnis (Pflicht {one.position + 1})", [Optional()],
             choices=choices(DUTY_RESULTS, "noch nicht beurteilt"))
         fields[f"{name}_warum"] = Line(f"Warum (Pflicht {one.position + 1})", [Optional()], longest=1000)
         given |= {f"{name}_ergebnis": one.judged or "", f"{name}_warum": one.judged_why or ""}
-    form = type("EvaluationForm", (EvaluationForm,), fields)(data=given)
+    made = type("EvaluationForm", (EvaluationForm,), fields)
+    form = made(data=given) if posted else made(formdata=None, data=given)
     leave_open(field for field in form if field.name.startswith("pflicht_"))
     return form
 

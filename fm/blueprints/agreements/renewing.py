@@ -8,6 +8,7 @@ from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.agreements.counter import agreement_in, answer, blueprint, page_of, said, writing_on
 from fm.blueprints.agreements.forms import CorrectionForm, evaluation_form, judgements
+from fm.blueprints.conflict import choose
 from fm.blueprints.drafts.offer import fill_from_draft
 from fm.blueprints.forms import Form, put_on
 from fm.blueprints.login.sessions import origin
@@ -21,6 +22,7 @@ from fm.rules.agreement_checks import renewal_checks
 from fm.usecases.drafts import drop_draft
 from fm.usecases.refusals import Refused
 from fm.usecases.renewal import begin_correction, begin_renewal, evaluate, judge, proposal
+from fm.usecases.versions import Overtaken
 
 #: The button that keeps the judgements without evaluating.
 UNFINISHED = "zwischenstand"
@@ -34,20 +36,24 @@ def evaluation(number: str, agreement_id: int) -> ResponseReturnValue:
     row = agreement_in(file, agreement_id)
     if row.signed is None or row.evaluated:
         return redirect(page_of(number, agreement_id), 303)
-    form = evaluation_form(row.duties, tag=clock.today())
+    form = evaluation_form(row, tag=clock.today())
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
         what = (current_user, file.case.case_id, agreement_id, judgements(form, row.duties))
         try:
             if UNFINISHED in request.form:
-                judge(*what, clock.now(), origin())
+                judge(*what, clock.now(), origin(), form.fassung.data)
                 drop_draft(current_user, key)
                 return see_other(passing_by(request.path), "Die Beurteilungen sind gesichert.", "info")
-            met = evaluate(*what, form.said, clock.now(), origin(), key)
+            met = evaluate(*what, form.said, clock.now(), origin(), key, form.fassung.data)
             told = "Die Vereinbarung ist ausgewertet; die Auswertung steht bei den Kontakten."
             return see_other(afterwards(page_of(number, agreement_id)), said(told, met))
         except Refused as refused:
             put_on(form, refused)
+        except Overtaken as overtaken:
+            theirs = evaluation_form(agreement_in(file, agreement_id), posted=False, tag=form.tag.data,
+                                     art=form.art.data, text=form.text.data)
+            return choose(form, theirs, overtaken, "Auswertung", page_of(number, agreement_id))
     return answer("agreements/evaluation.html", file, form, draft_kept=draft, key=key, agreement=row,
                   cancel=afterwards(page_of(number, agreement_id)))
 

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from fm.models import Agreement, AgreementDuty, Draft
 from fm.queries.agreements import being_written
 from fm.rules.agreement_proposals import DutyTold
+from fm.usecases.renewal import Judgement, judge
 from tests.blueprints.agreements.conftest import AGREEMENTS
-from tests.support.actors import TODAY, statements
+from tests.support.actors import TODAY, acting, statements
 from tests.support.agreeing import END, SAID, Agreeing
 from tests.support.page import PASSWORD, Page
 from tests.support.records import Records
@@ -141,6 +142,21 @@ def test_evaluated_in_two_goes(desk: Page, agreeing: Agreeing) -> None:
     assert desk.says("Kurs ausgefallen")
     assert agreeing.notes()[-1].means == "office"
     assert desk.get(action).address == at(one)
+
+
+def test_judgements_of_two_people_are_not_lost(desk: Page, agreeing: Agreeing) -> None:
+    one = agreeing.signed()
+    first, second = (duty.id for duty in agreeing.row(one).duties)
+    action = at(one, "auswertung")
+    desk.get(action)
+    judge(acting(agreeing.staff), agreeing.case.id, one, {first: Judgement("partly", "war krank")}, agreeing.now, "")
+    desk.submit(action, 409, zwischenstand="1", **{f"pflicht_{second}_ergebnis": "done"})
+    assert desk.says("war krank")
+    assert [duty.judged for duty in agreeing.row(one).duties] == ["partly", None]
+    desk.submit(action, **{f"wahl-pflicht_{first}_{name}": "fremd" for name in ("ergebnis", "warum")})
+    assert desk.says("Die Beurteilungen sind gesichert.")
+    assert [(duty.judged, duty.judged_why) for duty in agreeing.row(one).duties] == [
+        ("partly", "war krank"), ("done", None)]
 
 
 @pytest.fixture

@@ -147,6 +147,22 @@ def test_two_statements_at_once_stand_side_by_side(desk: Page, db_session: Sessi
     assert desk.says("Von hier")
 
 
+def test_nobody_decides_without_the_statement_that_came_meanwhile(
+    desk: Page, db_session: Session, case: Case
+) -> None:
+    judged(db_session, case)
+    address = f"{heard(desk, db_session)}/entscheidung"
+    desk.get(address)
+    db_session.execute(update(Breach).values(statement="War im Krankenhaus", statement_on=date(2026, 11, 10), version=9))
+    db_session.commit()
+    desk.submit(address, 422, entscheidung="established", grund="Nichts gehört.")
+    assert desk.says("Inzwischen wurde an diesem Vorgang gearbeitet.")
+    assert desk.says("War im Krankenhaus")
+    assert desk.value(address, "grund") == "Nichts gehört."
+    desk.submit(address, entscheidung="excused", grund="Krank.")
+    assert kept(db_session).decision == "excused"
+
+
 def test_a_decision_outlives_the_session_as_a_draft(desk: Page, db_session: Session, case: Case) -> None:
     judged(db_session, case)
     address = f"{begun(desk)}/entscheidung"

@@ -153,11 +153,11 @@ def test_nobody_decides_without_the_statement_that_came_meanwhile(
     judged(db_session, case)
     address = f"{heard(desk, db_session)}/entscheidung"
     desk.get(address)
-    db_session.execute(update(Breach).values(statement="War im Krankenhaus", statement_on=date(2026, 11, 10), version=9))
+    db_session.execute(update(Breach).values(statement="War im Spital", statement_on=date(2026, 11, 10), version=9))
     db_session.commit()
     desk.submit(address, 422, entscheidung="established", grund="Nichts gehört.")
     assert desk.says("Inzwischen wurde an diesem Vorgang gearbeitet.")
-    assert desk.says("War im Krankenhaus")
+    assert desk.says("War im Spital")
     assert desk.value(address, "grund") == "Nichts gehört."
     desk.submit(address, entscheidung="excused", grund="Krank.")
     assert kept(db_session).decision == "excused"

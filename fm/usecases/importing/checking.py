@@ -1,15 +1,15 @@
 """What is wrong in a folder before anything is written: headings, cells, keys, references, impossible rows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from fm.models import Person
-from fm.usecases.importing.description import Values
+from fm.usecases.importing.description import Table, Values
 from fm.usecases.importing.reading import Fault, Row, Source
 from fm.usecases.importing.register import Register, Stretch
 from fm.usecases.importing.tables import CASES, TABLES
@@ -44,13 +44,14 @@ def check(session: Session, sources: list[Source], register: Register, progress:
 
 def _check_rows(session: Session, source: Source, register: Register, progress: Progress) -> Iterator[Fault]:
     keys: set[str] = set()
-    kept = _Kept(session, source)
+    kept, staying = _Kept(session, source), _staying(session, source)
     for count, row in enumerate(source.rows(), 1):
         progress(source.path.name, count)
         yield from row.faults
         yield from _check_key(source, row, keys)
         yield from _check_references(source, row, register)
         yield from _check_pairs(source, row, kept)
+        yield from _check_staying(source, row, staying)
         _learn(source, row, register)
 
 
@@ -65,6 +66,23 @@ def _check_key(source: Source, row: Row, keys: set[str]) -> Iterator[Fault]:
     keys.add(key)
 
 
+_Stored = Mapping[tuple[Any, ...], tuple[Any, ...]]
+
+
+def _stored(session: Session, table: Table, columns: Sequence[str], *only: ColumnElement[bool]) -> _Stored:
+    """What the database holds of these columns, by key."""
+    kept: Any = table.model
+    into = {column.name: getattr(kept, str(column.into)) for column in table.columns if column.into}
+    rows = select(kept.id).where(*only)
+    if "kundennummer" in table.key:
+        into["kundennummer"] = Person.number
+        rows = rows.join(Person, kept.person_id == Person.id)
+    wanted = (into[name] for name in (*table.key, *columns))
+    size = len(table.key)
+    found = session.execute(rows.with_only_columns(*wanted, maintain_column_froms=True))
+    return {tuple(row[:size]): tuple(row[size:]) for row in found}
+
+
 class _Kept:
     """What the database holds of columns that the file lacks although some of its own are checked against them."""
 
@@ -74,18 +92,7 @@ class _Kept:
         pairs = [pair.columns for pair in table.checks if not source.headings.isdisjoint(pair.columns)]
         self._columns = sorted({name for pair in pairs for name in pair} - source.headings)
         self._key = table.key
-        self._values: dict[tuple[Any, ...], tuple[Any, ...]] = {}
-        if self._columns:
-            kept: Any = table.model
-            into = {column.name: getattr(kept, str(column.into)) for column in table.columns if column.into}
-            rows = select(kept.id)
-            if "kundennummer" in self._key:
-                into["kundennummer"] = Person.number
-                rows = rows.join(Person, kept.person_id == Person.id)
-            wanted = (into[name] for name in (*self._key, *self._columns))
-            rows = rows.with_only_columns(*wanted, maintain_column_froms=True)
-            size = len(self._key)
-            self._values = {tuple(row[:size]): tuple(row[size:]) for row in session.execute(rows)}
+        self._values = _stored(session, table, self._columns) if self._columns else {}
 
     def beside(self, row: Row) -> Values:
         """The columns the row lacks, as they are stored; None for a record that is new."""
@@ -103,6 +110,22 @@ def _check_pairs(source: Source, row: Row, kept: _Kept) -> Iterator[Fault]:
             column, phrase = found
             stored = [name for name in pair.columns if beside.get(name) is not None]
             yield source.fault(row.line, column, "; ".join([phrase, *(f"{name} steht im Bestand" for name in stored)]))
+
+
+def _staying(session: Session, source: Source) -> _Stored:
+    """The records that stay as they are, by key."""
+    staying = source.table.staying
+    return _stored(session, source.table, staying.columns, staying.records) if staying else {}
+
+
+def _check_staying(source: Source, row: Row, stored: _Stored) -> Iterator[Fault]:
+    """A row may name a record that stays, as long as it says the same of it."""
+    kept = stored.get(tuple(row.values.get(name) for name in source.table.key))
+    if kept is None or source.table.staying is None:
+        return
+    for name, value in zip(source.table.staying.columns, kept, strict=True):
+        if name in row.values and row.values[name] != value:
+            yield source.fault(row.line, name, source.table.staying.said)
 
 
 def _check_references(source: Source, row: Row, register: Register) -> Iterator[Fault]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from sqlalchemy import ColumnElement
+
 from fm.models import Base
 from fm.usecases.importing.attached import Attached
 from fm.usecases.importing.cells import Reader, Unreadable, day, text
@@ -42,12 +44,22 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Staying:
+    """Stored records that no file changes in these columns: which records, and what is said of such a row."""
+
+    records: ColumnElement[bool]
+    columns: tuple[str, ...]
+    said: str
+
+
+@dataclass(frozen=True)
 class Table:
     """One file: its columns, its key, the record it fills and the case its rows belong to.
 
     belongs: "day": to the client's case that began last on or before the row's first known date;
     "case": to the case named in the row; None: to no case.
     attached: columns kept outside the record, each written by a step of its own.
+    staying: which stored records nobody can change any longer.
     fresh: attributes that only a new record gets. phases: which rows are written first, which then.
     """
 
@@ -59,6 +71,7 @@ class Table:
     belongs: Literal["day", "case"] | None = None
     attached: tuple[Attached, ...] = ()
     checks: tuple[Check, ...] = ()
+    staying: Staying | None = None
     fresh: Mapping[str, object] = field(default_factory=dict)
     phases: tuple[Callable[[Values], bool], ...] = (lambda values: True,)
     derive: Callable[[Values], Mapping[str, object]] = lambda values: {}

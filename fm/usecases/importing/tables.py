@@ -9,7 +9,7 @@ from fm.rules import vocabulary as words
 from fm.rules.names import fold
 from fm.usecases.importing.attached import Managers, Names, Shares, Words
 from fm.usecases.importing.cells import day, flag, name, one_of, one_word_for, several, share, whole
-from fm.usecases.importing.description import Column, Table, Values, needs, not_before
+from fm.usecases.importing.description import Column, Staying, Table, Values, needs, not_before
 
 
 def _sorted_by_name(values: Values) -> dict[str, object]:
@@ -262,6 +262,10 @@ AGREEMENTS = Table(
     ),
     belongs="day",
     checks=(not_before("gueltig_bis", "abgeschlossen_am"),),
+    staying=Staying(
+        models.Agreement.signed.is_not(None) & models.Agreement.printed.is_not(None),
+        ("abgeschlossen_am", "gueltig_bis", "vorlaeufig", "leitziel", "zielkategorie"),
+        "die Vereinbarung ist im Bestand gedruckt und unterschrieben und bleibt, wie sie ist"),
 )
 
 TRANSFERS = Table(

@@ -1,9 +1,12 @@
 """Every fault is one line with file, line, column and value; all are said at once, and nothing is written."""
 
-import pytest
-from sqlalchemy import func, select
+from datetime import date
 
-from fm.models import Person, Staff
+import pytest
+from sqlalchemy import func, select, update
+
+from fm.models import Agreement, Person, Staff
+from fm.transactions import writing
 from fm.usecases.importing import Refused, import_folder
 from tests.support.folder import AT
 
@@ -219,3 +222,19 @@ def test_nothing_is_written_where_one_cell_is_wrong(session, folder):
         import_folder(folder.path, AT, lambda line: None)
     assert session.scalar(select(func.count()).select_from(Person)) == 0
     assert session.scalar(select(func.count()).select_from(Staff)) == 0
+
+
+def test_an_agreement_that_was_printed_and_signed_is_not_changed(session, folder):
+    """The database refuses it; whoever imports learns which row it is."""
+    headings = "kundennummer;nr;abgeschlossen_am;gueltig_bis;vorlaeufig;leitziel;zielkategorie;ausgewertet_am"
+    folder.write("vereinbarungen.csv", headings, "U1;1;05.05.2026;31.10.2026;ja;Arbeit;BK;", "U1;2;02.11.2026;;;;;")
+    folder.taken_over()
+    with writing() as deed:
+        deed.execute(update(Agreement).where(Agreement.number == 1).values(printed=date(2026, 5, 5)))
+    folder.write("vereinbarungen.csv", headings, "U1;1;05.05.2026;31.10.2026;ja;Arbeit;BK;30.10.2026",
+                 "U1;2;02.11.2026;30.04.2027;;;;")  # fmt: skip
+    assert folder.taken_over()["vereinbarungen.csv"] == (0, 2, 0)
+    folder.write("vereinbarungen.csv", headings, "U1;1;05.05.2026;30.11.2026;ja;Ausbildung;BK;30.10.2026")
+    stays = "die Vereinbarung ist im Bestand gedruckt und unterschrieben und bleibt, wie sie ist"
+    assert folder.faults() == [f"vereinbarungen.csv:2: {name}: {stays}" for name in ("gueltig_bis", "leitziel")]
+    assert session.scalar(select(Agreement.guiding_goal).where(Agreement.number == 1)) == "Arbeit"

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from fm.models import Application, Appointment, Barrier, Case, Handover, Meeting, Person, Profile, Staff
 from fm.queries.accounts import SignedIn
+from fm.queries.agreements import being_written
 from fm.queries.left_open import benefit_until
 from fm.queries.profile import current_profile
 from fm.rules.calendar import german
@@ -21,6 +22,7 @@ from fm.transactions import writing
 from fm.usecases.arrangements import settle
 from fm.usecases.deadlines import refresh
 from fm.usecases.entries import begun, lock_case, lock_open_case, next_number, refuse_impossible
+from fm.usecases.follow_up import end_with_case
 from fm.usecases.journal import Deed, append
 from fm.usecases.profile import copied
 from fm.usecases.refusals import Refused
@@ -209,7 +211,7 @@ def _refuse_without_integration(case: Case, day: date, reason: str) -> None:
 def _end(
     session: Session, actor: SignedIn, case: Case, day: date, reason: str, now: datetime, origin: str
 ) -> None:
-    """Close the case, and end what was under way in it: appointments, a handover being prepared.
+    """Close the case, and end what was under way in it: appointments, a handover, an agreement, a consultation.
 
     The benefits file goes on round the house after every decision, also the last one (HK 6.2).
     """
@@ -221,6 +223,9 @@ def _end(
     for handover in session.scalars(
             select(Handover).where(Handover.case_id == case.id, Handover.state == "prepared").with_for_update()):
         handover.state = "dropped"
+    if agreement := being_written(session, case.id):
+        agreement.dropped = now.date()
+    end_with_case(session, actor, case, now, origin)
     case.closed, case.closing_reason = day, reason
     session.flush()
     refresh(session, [case.id])

@@ -108,6 +108,22 @@ def drop(actor: SignedIn, case_id: int, now: datetime, origin: str) -> None:
         append([_deed(actor, case, origin, {"day": [follow_up.day.isoformat(), None]})], now, session)
 
 
+def end_with_case(session: Session, actor: SignedIn, case: Case, now: datetime, origin: str) -> None:
+    """What a consultation under way has come to when its case is closed: a note of its texts, which is no contact.
+
+    Part of the deed that closes the case, which is locked and not closed yet.
+    """
+    follow_up = open_follow_up(session, case.id)
+    if follow_up is None:
+        return
+    text = _under_headings(follow_up, broken_off=True)
+    if not text:
+        session.delete(follow_up)
+        return
+    noted = keep_note(session, actor, case, Said(follow_up.day, "papers", "other", text=text), now, origin)
+    follow_up.completed_at, follow_up.contact_note = now, noted.note
+
+
 def state_of(follow_up: FollowUp) -> int:
     """A number that grows with every text saved."""
     return sum(one.version for one in follow_up.steps)

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from fm.clock import BERLIN
 from fm.models import (
+    Agreement,
     Application,
     Appointment,
     BookedSlot,
     Case,
     Circulation,
+    ContactNote,
     Deadline,
     Handover,
     JournalEntry,
@@ -23,10 +25,12 @@ from fm.models import (
     Transfer,
 )
 from fm.queries.accounts import SignedIn
+from fm.queries.follow_up import open_follow_up
 from fm.transactions import writing
 from fm.usecases import cases
 from fm.usecases.appointments import book
 from fm.usecases.deadlines import differences, refresh
+from fm.usecases.follow_up import begin, save_step
 from fm.usecases.refusals import Refused
 from tests.support.actors import TODAY, acting
 from tests.support.records import Records
@@ -109,6 +113,27 @@ def test_what_was_under_way_ends_with_the_case(
     assert db_session.scalars(select(Handover.state)).one() == "dropped"
     assert db_session.scalars(select(Circulation.closed_at)).one() is None, "the benefits file goes on round the house"
     assert set(db_session.scalars(select(Message.staff_id))) == {manager.id, receiver.id}
+
+
+@pytest.mark.parametrize(("text", "notes"), [
+    ("Alles erfüllt.", ["Das Folgegespräch wurde abgebrochen.\n\n1. Vereinbarung und Umsetzung\nAlles erfüllt."]),
+    ("", []),
+])
+def test_what_was_typed_of_the_work_with_the_client_stays(
+    case: Case, actor: SignedIn, db_session: Session, text: str, notes: list[str]
+) -> None:
+    db_session.add(Agreement(case_id=case.id, person_id=case.person_id, number=1, guiding_goal="Arbeit im Lager"))
+    db_session.commit()
+    begin(actor, case.id, TODAY, None, NOW, "")
+    save_step(actor, case.id, 1, "Zuerst dies.", 0, NOW, "")
+    save_step(actor, case.id, 1, text, 1, NOW, "")
+    cases.close_case(actor, case.id, TODAY, "moved", NOW, "")
+    db_session.expire_all()
+    kept = db_session.scalars(select(ContactNote)).all()
+    assert [(note.text, note.counts) for note in kept] == [(said, False) for said in notes]
+    assert open_follow_up(db_session, case.id) is None
+    assert db_session.scalars(select(Agreement.dropped)).one() == TODAY
+    assert list(differences(db_session)) == []
 
 
 @pytest.mark.parametrize(("day", "reason", "field", "said"), [

@@ -96,4 +96,7 @@ def _before(agreement: Agreement) -> Before | None:
     before = agreement.follows
     if before is None or before.signed is None:
         return None
-    return Before(before.signed, ends(before), before.evaluated, agreement.origin or "first")
+    first = before
+    while first.origin == "correction" and first.follows:
+        first = first.follows
+    return Before(before.signed, ends(before), before.evaluated, agreement.origin or "first", first.signed)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    exists,
     func,
     literal,
     null,
@@ -21,7 +22,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from fm.models import Agreement, AgreementDuty, Appointment, Breach, Case, Invitation, Meeting, Person
 from fm.queries.days import berlin_day
@@ -141,13 +142,18 @@ def _rows(kind: str, id: Any, day: Any, begins: Any, text: Any) -> Select[*tuple
 
 _EARLIEST = bindparam("earliest", type_=Date)
 _NOT_KEPT_ON, _MISSED_ON = _happened(AgreementDuty.judged_on, AgreementDuty.due), berlin_day(Meeting.starts_at)
+#: From when a duty held: put right later, it did so before that was signed.
+_HELD_FROM = case((Agreement.signed > _NOT_KEPT_ON, _NOT_KEPT_ON), else_=Agreement.signed)
+_CORRECTION = aliased(Agreement)
+_PUT_RIGHT = exists().where(
+    _CORRECTION.follows_id == Agreement.id, _CORRECTION.origin == "correction", _CORRECTION.signed.is_not(None))
 _DUTIES = (
-    _rows("duty", AgreementDuty.id, _NOT_KEPT_ON, Agreement.signed, AgreementDuty.text)
+    _rows("duty", AgreementDuty.id, _NOT_KEPT_ON, _HELD_FROM, AgreementDuty.text)
     .join_from(AgreementDuty, Agreement, Agreement.id == AgreementDuty.agreement_id)
     .join(Case, Case.id == Agreement.case_id).join(Person, Person.id == Case.person_id)
     .outerjoin(Breach, Breach.duty_id == AgreementDuty.id)
     .where(AgreementDuty.side == "client", AgreementDuty.judged.in_(NOT_KEPT), Agreement.signed.is_not(None),
-           Breach.id.is_(None), _NOT_KEPT_ON >= _EARLIEST)
+           Breach.id.is_(None), _NOT_KEPT_ON >= _EARLIEST, ~_PUT_RIGHT)
 )  # fmt: skip
 _SUMMONS = (
     _rows("summons", Appointment.id, _MISSED_ON, Invitation.sent, Appointment.purpose)

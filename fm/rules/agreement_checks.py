@@ -30,12 +30,16 @@ class DutyAtHand:
 
 @dataclass(frozen=True)
 class Before:
-    """The signed agreement before another one, until when it runs, and how the other follows: AGREEMENT_ORIGINS."""
+    """The signed agreement before another one, until when it runs, and how the other follows: AGREEMENT_ORIGINS.
+
+    `begins` is from when its duties count where that is not its signing, as it was a correction itself.
+    """
 
     signed: date
     until: date
     evaluated: date | None = None
     origin: str = "renewal"
+    begins: date | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class AgreementAtHand:
     @property
     def begins(self) -> date:
         """From when its duties count: the signing, or that of the agreement which it puts right."""
-        return self.corrects.signed if self.corrects else self.day
+        return self.corrects.begins or self.corrects.signed if self.corrects else self.day
 
     @property
     def latest_end(self) -> date:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fm.extensions import db
-from fm.models import Agreement, AgreementDuty, Case, Strategy
+from fm.models import Agreement, AgreementDuty, Breach, Case, Strategy
 from fm.queries.accounts import SignedIn
 from fm.queries.agreement_ground import at_hand
 from fm.queries.agreements import agreement_of, being_written, ends, latest_signed, renewable
@@ -130,7 +130,8 @@ def sign(
 ) -> str:  # fmt: skip
     """Record that an agreement was signed as it was printed; which deadlines that has met (HK 4.1.4, 5.3).
 
-    One that puts another right takes its place: the duties of both are judged in the later one.
+    One that puts another right takes its place: what was judged of its duties, and what is followed up of them, goes
+    along, and the rest is judged in the later one.
     """
     with writing() as session:
         case = lock_open_case(session, case_id)
@@ -141,12 +142,26 @@ def sign(
             at_hand(session, agreement, day), now.date(), agreement.printed, begun(session, case), guardian_signed))
         with noticing(session, case_id) as met:
             agreement.signed, agreement.guardian_signed = day, guardian_signed
-            if agreement.origin == "correction" and agreement.follows and agreement.follows.evaluated is None:
-                agreement.follows.evaluated = day
+            if agreement.origin == "correction" and agreement.follows:
+                _take_place(session, agreement, agreement.follows)
             session.flush()
             refresh(session, [case_id])
         journal(session, actor, agreement, {"signed": [None, day.isoformat()]}, now, origin)
     return met.sentence
+
+
+def _take_place(session: Session, agreement: Agreement, before: Agreement) -> None:
+    """What is known of the duties of an agreement that was put right goes on in the one that takes its place."""
+    before.evaluated = before.evaluated or agreement.signed
+    earlier = {duty.id: duty for duty in before.duties}
+    procedures = {row.duty_id: row for row in session.scalars(select(Breach).where(Breach.duty_id.in_(earlier)))}
+    for duty in agreement.duties:
+        came_from = earlier.pop(duty.carried_from_id or 0, None)
+        if came_from is None:
+            continue
+        duty.judged, duty.judged_on, duty.judged_why = came_from.judged, came_from.judged_on, came_from.judged_why
+        if procedure := procedures.get(came_from.id):
+            procedure.duty_id = duty.id
 
 
 def drop(actor: SignedIn, case_id: int, agreement_id: int, now: datetime, origin: str) -> None:

@@ -8,7 +8,11 @@ from sqlalchemy.orm import Session
 
 from fm.models import Agreement
 from fm.queries.agreements import open_duties, running
+from fm.queries.breaches import breaches_of, owed
+from fm.rules.agreement_proposals import DutyTold
 from fm.transactions import announce_writing
+from fm.usecases.breaches import Subject, open_breach
+from fm.usecases.deadlines import differences
 from fm.usecases.refusals import Refused
 from fm.usecases.renewal import Evaluation, Judgement, begin_renewal, evaluate, judge
 from tests.support.actors import TODAY, acting
@@ -64,7 +68,7 @@ def test_what_is_open_comes_over(agreeing: Agreeing, db_session: Session) -> Non
     assert row.valid_until is not None
     assert row.valid_until <= date(2027, 10, 22)
     assert [(duty.side, duty.text, duty.carried_from_id, duty.due) for duty in row.duties] == [
-        ("client", "Fünf Bewerbungen im Monat", missed.id, END),
+        ("client", "Fünf Bewerbungen im Monat", missed.id, row.valid_until),
         ("client", "Teilqualifikation erwerben (Zwischenziel: Anmeldung)", None, row.valid_until),
         ("office", "Unterstützung und Beratung: Teilqualifikation erwerben", None, row.valid_until),
         ("office", "Folgegespräch zum Ende der Vereinbarung: Auswertung und nächste Schritte", None, row.valid_until)]
@@ -190,3 +194,36 @@ def test_a_correction_is_a_version_of_its_own(agreeing: Agreeing, db_session: Se
     assert agreeing.outcomes()["EGV3"] == "met"
     assert "Berichtigt wird nur" in sentences(agreeing.correct, one)
     assert "durch eine neuere abgelöst" in sentences(agreeing.end, one)
+
+
+def test_a_correction_is_put_right_in_its_turn(agreeing: Agreeing, db_session: Session) -> None:
+    duties = (DutyTold("client", "Unterlagen bringen", due=TODAY + timedelta(days=3)), SAID.duties[1])
+    latest = agreeing.signed(replace(SAID, duties=duties))
+    for _ in range(2):
+        agreeing.later(10)
+        latest = agreeing.correct(latest)
+        agreeing.print(latest)
+        agreeing.sign(latest)
+    assert agreeing.row(latest).duties[0].due == TODAY + timedelta(days=3)
+    assert list(differences(db_session)) == []
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_what_was_judged_goes_along_and_is_followed_up_once(
+    agreeing: Agreeing, db_session: Session, begun: bool
+) -> None:
+    actor, case_id, one = acting(agreeing.staff), agreeing.case.id, agreeing.signed()
+    duty = agreeing.later(10).row(one).duties[0].id
+    judge(actor, case_id, one, {duty: Judgement("not", "nichts gebracht")}, agreeing.now, "")
+    if begun:
+        open_breach(actor, case_id, Subject("duty", duty), agreeing.today, "", agreeing.now, "")
+    two = agreeing.later(1).correct(one)
+    agreeing.print(two)
+    agreeing.sign(two)
+    judged, other = agreeing.row(two).duties
+    assert (judged.judged, judged.judged_why, other.judged) == ("not", "nichts gebracht", None)
+    owing = owed(db_session, case_id, agreeing.today)
+    assert [one.id for one in owing] == ([] if begun else [judged.id])
+    for found in owing:
+        open_breach(actor, case_id, Subject("duty", found.id), found.day, "", agreeing.now, "")
+    assert [row.duty_id for row in breaches_of(db_session, case_id)] == [judged.id]

@@ -56,13 +56,14 @@ Faults = Iterator[tuple[str, str]]
 
 
 def barrier_faults(
-    told: ToldBarrier, begins: date | None, today: date, steps: Sequence[Step] = ()
+    told: ToldBarrier, begins: date | None, today: date, steps: Sequence[Step] = (), resolved: date | None = None
 ) -> list[tuple[str, str]]:
     """What a barrier lacks or cannot be, as field of the form and German sentence (HK 4.1.1, 5.1).
 
-    `begins` is the first day of the case; `steps` is what was done about the barrier already, in order.
+    `begins` is the first day of the case; `steps` is what was done about the barrier already, in order. An imported one
+    can be `resolved` without a step.
     """
-    return [*_names(told), *_recognised(told.recognised, begins, today, steps)]
+    return [*_names(told), *_recognised(told.recognised, begins, today, steps, resolved)]
 
 
 def _names(told: ToldBarrier) -> Faults:
@@ -75,13 +76,17 @@ def _names(told: ToldBarrier) -> Faults:
         yield "bereich", f"„{kind.label}“ gehört zu einem anderen Bereich. Bitte den Bereich offen lassen."
 
 
-def _recognised(day: date, begins: date | None, today: date, steps: Sequence[Step]) -> Faults:
+def _recognised(
+    day: date, begins: date | None, today: date, steps: Sequence[Step], resolved: date | None
+) -> Faults:
     if day > today:
         yield "erkannt", "Das Datum liegt in der Zukunft."
     elif begins and day < begins:
         yield "erkannt", f"Das Datum liegt vor dem Beginn des Falls am {german(begins)}."
     elif steps and day > steps[0].day:
         yield "erkannt", f"Am {german(steps[0].day)} ist schon festgehalten, was getan wurde."
+    elif resolved and day > resolved:
+        yield "erkannt", f"Erledigt ist das Hemmnis seit dem {german(resolved)}."
 
 
 def step_faults(

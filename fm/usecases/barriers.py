@@ -58,7 +58,7 @@ def change_barrier(
         case = lock_open_case(session, case_id)
         barrier = _locked(session, case_id, barrier_id)
         not_overtaken(barrier, seen)
-        _refuse(barrier_faults(told, begun(session, case), now.date(), _steps(barrier)))
+        _refuse(barrier_faults(told, begun(session, case), now.date(), _steps(barrier), barrier.resolved))
         before = {name: getattr(barrier, name) for name in told.settled}
         for name, value in told.settled.items():
             setattr(barrier, name, value)

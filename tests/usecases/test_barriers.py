@@ -191,6 +191,15 @@ def test_imported_ranks_are_put_right(work: Work, db_session: Session, case: Cas
     assert work.ranks() == {"B": 1, "D": 2, "A": 3, "C": 4}
 
 
+def test_an_imported_one_was_recognised_before_it_was_resolved(work: Work, db_session: Session, case: Case) -> None:
+    db_session.add(Barrier(case_id=case.id, person_id=case.person_id, number=1, area="RB", name="Bus",
+                           state="erledigt", recognised=case.opened, resolved=TODAY - timedelta(days=1)))
+    db_session.commit()
+    one = db_session.scalars(select(Barrier.id)).one()
+    assert said(change_barrier, work.actor, case.id, one, told("Bus"), 1, NOW, "") == {
+        "erkannt": "Erledigt ist das Hemmnis seit dem 22.11.2026."}
+
+
 def test_two_who_save_the_same_one(work: Work) -> None:
     barrier = work.add("A")
     seen = work.version(barrier)

@@ -286,11 +286,11 @@ def _draw_consequences(
 
 
 def _resolve(session: Session, actor: SignedIn, handover: Handover, day: date, now: datetime) -> None:
-    """Barriers that the handover proves to be gone, each with the proof (HK 6.6)."""
+    """Barriers that the handover proves to be gone, each with the proof; they give up their ranks (HK 6.6)."""
     proofs = {row.barrier_id: row.text for row in handover.barriers}
     for barrier in session.scalars(select(Barrier).where(
             Barrier.case_id == handover.case_id, Barrier.state != _RESOLVED)):
-        barrier.state, barrier.resolved = _RESOLVED, max(day, barrier.recognised)
+        barrier.state, barrier.resolved, barrier.rank = _RESOLVED, max(day, barrier.recognised), None
         session.add(BarrierStep(barrier_id=barrier.id, day=barrier.resolved, state=_RESOLVED,
                                 text=proofs.get(barrier.id), staff_id=actor.id, saved_at=now))
 

@@ -34,7 +34,7 @@ from fm.rules.vocabulary import BARRIER_STATES, CATEGORIES, PLACEMENT_STEPS
 from fm.transactions import writing
 from fm.usecases import agreements, barriers, breaches, follow_up, handovers, plan, profile, renewal
 from fm.usecases.agreements import Written
-from fm.usecases.appointments import book
+from fm.usecases.appointments import book, free_slots
 from fm.usecases.breaches import Subject
 from fm.usecases.categories import set_category
 from fm.usecases.contacts import Said, add_note, change_note
@@ -128,8 +128,8 @@ def _save_profile(work: Caseworking, row: Profile, how: int) -> None:
 
 def _barrier(how: int, day: date) -> ToldBarrier:
     kind, area, name = (
-        ("B2", None, None), ("R2", None, None), (None, "MO", "Aufgabe fehlt"), ("L2", None, "Rücken"), (None, None, "?"),
-        ("B4", "RB", None), (None, "SK", None), ("S2", None, None))[how]
+        ("B2", None, None), ("R2", None, None), (None, "MO", "Aufgabe fehlt"), ("L2", None, "Rücken"),
+        (None, None, "?"), ("B4", "RB", None), (None, "SK", None), ("S2", None, None))[how]
     return ToldBarrier(day, kind, area, name)
 
 
@@ -192,8 +192,9 @@ def _summon(work: Caseworking, which: int, how: int) -> None:
     """A summons to a consultation in some days, mostly with legal consequences."""
     with writing() as session:
         case = session.get_one(Case, work.case_id)
-        starts = datetime.combine(work.today + timedelta(days=4 + how), work.now.timetz().replace(hour=9 + which))
-        visit, = book(session, {case.id: case.case_manager_id}, starts, 30, "follow_up", None, work.now)
+        free = free_slots(session, [case.case_manager_id], work.today + timedelta(days=4), work.today +
+                          timedelta(days=14), 30, [case.person_id], now=work.now)  # fmt: skip
+        visit, = book(session, {case.id: case.case_manager_id}, free[which], 30, "follow_up", None, work.now)
         visit.invitation = Invitation(
             case_id=case.id, person_id=case.person_id, number=next_number(session, Invitation, case.person_id),
             sent=work.today, kind="follow_up", with_consequences=how != 3)
@@ -252,7 +253,7 @@ def _settled(work: Caseworking, how: int) -> Settled:
     return Settled(state, work.day(how % 5), None if how in (0, 7) else "Erledigt")
 
 
-#: Deed → how it is done; "profile_made" and the like are the way most of them go.
+#: Deed → how it is done.
 DEEDS: dict[str, Deed] = {
     "profile_begin": lambda work, which, how: profile.begin_version(*work.deed, work.day(how), *work.then),
     "profile_save": on(Profile, _save_profile),
@@ -330,5 +331,7 @@ WAYS: dict[str, list[tuple[str, int, int]]] = {
                 ("sign", 0, 0)],
     "talked": [("follow_up", 0, 0), ("follow_up_step", 0, 0), ("follow_up_step", 0, 1), ("follow_up_complete", 0, 0)],
     "not_kept": [("judge", 0, 0), ("breach", 0, 0), ("breach_hear", 0, 0), ("wait", 0, 4), ("breach_decide", 0, 0)],
-    "missed": [("summon", 0, 0), ("wait", 0, 2), ("note", 1, 1), ("breach", 0, 0), ("breach_decide", 0, 1)],
+    "handed": [("hand", 0, 5), ("hand_confirm", 0, 1)],
+    "ready": [("category_usual", 0, 3), ("hand", 0, 6), ("hand_confirm", 0, 1)],
+    "missed": [("summon", 0, 0), ("wait", 0, 3), ("note", 1, 1), ("breach", 0, 0), ("breach_decide", 0, 1)],
 }  # fmt: skip

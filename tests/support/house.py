@@ -55,9 +55,9 @@ class Someone:
         """Follow the first link that begins with these words."""
         return self._goes(self.page.locator(f"{within} a", has_text=_beginning(words)).first)
 
-    def presses(self, words: str) -> "Someone":
+    def presses(self, words: str, within: str = "main") -> "Someone":
         """Press the first button that begins with these words; it leads on to another page."""
-        return self._goes(self.page.locator("main button", has_text=_beginning(words)).first)
+        return self._goes(self.page.locator(f"{within} button", has_text=_beginning(words)).first)
 
     def fills(self, **fields: str | bool) -> "Someone":
         """Fill in fields by their names: text, True or False for a box, the words of a choice."""

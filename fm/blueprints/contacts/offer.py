@@ -29,6 +29,8 @@ from fm.usecases.files import File
 
 #: For so long from the first day wished for on, absences and appointments of the household are looked at.
 HINTS_AHEAD = timedelta(days=28)
+#: So long a letter is on its way at most (§ 37 (2) SGB X).
+_BY_POST = timedelta(days=4)
 _MEETING = " (gleichzeitig mit einem Termin in der Bedarfsgemeinschaft)"
 
 
@@ -83,9 +85,15 @@ def _offer(file: File, form: VisitForm, moving: Visit | None) -> Offer:
     asked = row_id(form.mit.data or request.args.get("mit"))
     staff_id = asked if asked in known else usual
     minutes = length(form.dauer.data or request.args.get("dauer") or (str(moving.minutes) if moving else None))
-    first, now = max(asked_day("ab") or clock.today(), clock.today()), clock.now()
+    first, now = max(asked_day("ab") or _earliest(), clock.today()), clock.now()
     found = propose(db.session(), staff_id, file.case.id, minutes, first, _deadline(file, first), now)
     return Offer(known, staff_id, minutes, first, found)
+
+
+def _earliest() -> date:
+    """The first day proposed where none is asked for: who is to be called by letter has to receive it before."""
+    asked = standard(CALL_FOR)
+    return clock.today() + (_BY_POST if asked and CALL_FOR[asked].invitation else timedelta())
 
 
 def _deadline(file: File, first: date) -> Kept | None:
@@ -93,7 +101,8 @@ def _deadline(file: File, first: date) -> Kept | None:
 
     Who asks for a later day than it is due on leaves it to another talk, such as the one that is being led.
     """
-    serves = standard(CALL_FOR)
+    asked = standard(CALL_FOR)
+    serves = asked and (CALL_FOR[asked].keeps or asked)
     readable = {one for one in ([serves] if serves else CALL_FOR) if PART_OF_STANDARD[one] in file.rights.sight}
     found = deadline_of(db.session(), file.case.case_id, readable)
     return None if found and found.due < first and first > clock.today() else found

@@ -15,16 +15,20 @@ OCCASION_OF = {
 
 
 class Call(NamedTuple):
-    """What an appointment is for, and whether it is called with legal consequences or without, or not at all."""
+    """What an appointment is for, and whether it is called with legal consequences or without, or not at all.
+
+    `keeps` is the standard that the talk itself keeps, where another one asks for the invitation.
+    """
 
     purpose: str
     invitation: str = ""
+    keeps: str = ""
 
 
 #: Standard → the appointment that leads to its being met.
 CALL_FOR = {
     **dict.fromkeys(("ESB4", "ESB6"), Call("first_consultation", "mit")),
-    "NAH1": Call("first_consultation", "ohne"),
+    "NAH1": Call("first_consultation", "ohne", keeps="NAH2"),
     **{standard: Call(occasion) for standard, occasion in OCCASION_OF.items()},
 }
 

@@ -24,7 +24,7 @@ _STEPS = {
     "NAH1": Step("Einladen", "kontakte/termine/neu?anlass=NAH1"),
     "NAH2": Step("Erstgespräch führen", "kontakte/neu?anlass=NAH2"),
     "NAH3": Step("Kontakt aufnehmen", "kontakte/neu?anlass=NAH3"),
-    "NAH4": Step("Stellensuche heute erledigt", "vermittlung/stellensuche"),
+    "NAH4": Step("Stellensuche erledigt", "vermittlung/stellensuche"),
     "NAH5": Step("Matching vermerken", "vermittlung/matching"),
     "NAH6": Step("Fall beurteilen", "vermittlung/einzelfallbeurteilung"),
     "EGV1": Step("Vereinbaren", "vereinbarungen/neu"),

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fm.models import Agreement, Barrier, Case, Person
+from fm.models import Agreement, Barrier, Case, Person, PlacementStep
 from fm.queries.profile import current_profile
 from fm.queries.terms import office_term
 from fm.rules.barrier_order import RESOLVED
@@ -23,7 +23,8 @@ def proposal(
     person = session.scalars(select(Person).join(Case, Case.person_id == Person.id).where(Case.id == case_id)).one()
     resolved = {f"barrier_{one.id}": _proof(one) for one in barriers if one.state == RESOLVED and one.resolved}
     return {
-        **resolved, "to_staff_id": propose([one for _, one in candidates]).staff_id, "reasons": _reasons(handover),
+        **resolved, "to_staff_id": propose([one for _, one in candidates]).staff_id,
+        "reasons": _reasons(handover) or _assessed(session, handover, case_id),
         "special_points": f"Sprache: {person.language}" if person.language else "",
         "papers": "\n".join(_papers(session, case_id)),
     }
@@ -37,7 +38,7 @@ def _proof(barrier: Barrier) -> str:
 
 
 def _reasons(handover: HandoverAtHand) -> str:
-    """The occasion where the kind alone says it; the reasons of a decision are left to who makes it."""
+    """The occasion where the kind alone says it."""
     case = handover.case
     if handover.kind == "adult":
         return f"Vollendung des 25. Lebensjahres; 25. Geburtstag am {german(case.history.twenty_five)}."
@@ -48,6 +49,16 @@ def _reasons(handover: HandoverAtHand) -> str:
     if handover.kind == "to_market_ready" and handover.result_a and not case.consulted:
         return "Verbindliche Festlegung in der Einstiegsberatung: arbeitsmarktnah (A) (HK 6.3)."
     return ""
+
+
+def _assessed(session: Session, handover: HandoverAtHand, case_id: int) -> str:
+    """The reasons of the assessment that leads out of the market-ready stream; others are left to who decides."""
+    if handover.kind != "to_market_distant":
+        return ""
+    reasons = select(PlacementStep.text).where(
+        PlacementStep.case_id == case_id, PlacementStep.kind == "assessment",
+        PlacementStep.result == "to_market_distant", PlacementStep.day == handover.case.assessed)
+    return session.scalar(reasons.order_by(PlacementStep.number.desc()).limit(1)) or ""
 
 
 def _papers(session: Session, case_id: int) -> list[str]:

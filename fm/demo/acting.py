@@ -3,6 +3,9 @@
 from fm.models import Staff
 from fm.queries.accounts import SignedIn
 
+#: Where deeds of the demo come from, as the journal has it.
+ORIGIN = "demo"
+
 
 def acting(staff: Staff) -> SignedIn:
     """A colleague as if signed in."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fm.demo.acting import acting
+from fm.demo.acting import ORIGIN, acting
 from fm.models import Case, Person, Staff
 from fm.queries.accounts import SignedIn
 from fm.queries.relations import related, viewer
@@ -45,6 +45,6 @@ def _give(
     person_id = session.get_one(Case, case_id).person_id
     found = free_slots(session, [actor.id], first, first + timedelta(days=4), 60, [person_id], now=given_at, limit=1)
     if found and (ahead >= 0 or found[0] < at):
-        given = arrange(actor, Wish({case_id: actor.id}, found[0], 60, purpose), given_at, "demo")
+        given = arrange(actor, Wish({case_id: actor.id}, found[0], 60, purpose), given_at, ORIGIN)
         if result:
-            settle(actor, case_id, given.appointments[0].id, result, "Krankschreibung", at, "demo")
+            settle(actor, case_id, given.appointments[0].id, result, "Krankschreibung", at, ORIGIN)

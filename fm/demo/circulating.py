@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from fm.demo.acting import acting
+from fm.demo.acting import ORIGIN, acting
 from fm.models import Application, Case, Circulation, Person, Staff
 from fm.queries.accounts import SignedIn
 from fm.usecases.benefits import record_change
@@ -26,7 +26,7 @@ def circulate(session: Session, staff: dict[str, Staff], at: datetime) -> None:
         circulation = start(session, clerk, application, [case], then)
         _stamp(circulation, acting(session.get_one(Staff, case.case_manager_id)), maintenance, stamps, then)
     for (kind, text), (_, case) in zip(_CHANGES, rows, strict=False):
-        record_change(clerk, case.id, kind, at.date(), text, at, "demo")
+        record_change(clerk, case.id, kind, at.date(), text, at, ORIGIN)
 
 
 def _decided(branch_id: int, managers: list[int]) -> Select[Application, Case]:
@@ -43,4 +43,4 @@ def _stamp(
     """In and out at the case manager's, then in at maintenance, as far as the number of stamps goes."""
     deeds = ((stamp_in, manager, 1), (stamp_out, manager, 1), (stamp_in, maintenance, 2))
     for number, (deed, who, position) in enumerate(deeds[:stamps]):
-        deed(who, circulation.id, position, then + timedelta(hours=number), "demo")
+        deed(who, circulation.id, position, then + timedelta(hours=number), ORIGIN)

@@ -5,13 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fm.demo.acting import acting
+from fm.demo.acting import ORIGIN, acting
 from fm.models import Case, Deadline, Intake, Staff
 from fm.usecases.appointments import free_slots
 from fm.usecases.inviting import Wish, prepare_invitation
 from fm.usecases.survey import save_section
 
-_ORIGIN = "demo"
 #: Invitations prepared, and survey forms begun, on each desk.
 _INVITED, _SURVEYED = 2, 3
 _ANSWERS: dict[str, dict[str, object]] = {
@@ -47,13 +46,13 @@ def _invite(session: Session, manager: Staff, case: Case, at: datetime) -> None:
     first = at.date() + timedelta(days=1)
     free = free_slots(session, [manager.id], first, first + timedelta(days=13), 60, [case.person_id], now=at, limit=1)
     if free:
-        prepare_invitation(acting(manager), case.id, Wish(free[0]), at, _ORIGIN)
+        prepare_invitation(acting(manager), case.id, Wish(free[0]), at, ORIGIN)
 
 
 def _survey(manager: Staff, case: Case, at: datetime) -> None:
     """Fill in the first sections of the survey form."""
     for section, answers in _ANSWERS.items():
-        save_section(acting(manager), case.id, section, {**answers, **_kept(case, section)}, 0, at, _ORIGIN)
+        save_section(acting(manager), case.id, section, {**answers, **_kept(case, section)}, 0, at, ORIGIN)
 
 
 def _kept(case: Case, section: str) -> dict[str, object]:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fm.demo.appointments import make_appointments
+from fm.demo.at_work import go_on_working
 from fm.demo.casework import work_on
 from fm.demo.circulating import circulate
 from fm.demo.consulting import consult
@@ -18,6 +19,7 @@ from fm.demo.paper import print_casework, print_some, print_together, release_te
 from fm.demo.staff import PASSWORD, accounts
 from fm.demo.tables import first_day, write_folder
 from fm.demo.under_way import put_under_way
+from fm.demo.visiting import invite_household
 from fm.demo.words import BRANCHES, OCCUPATIONS
 from fm.models import Branch, ClosingDay, Deputy, Occupation, Person, Setting, Staff, StaffStream
 from fm.rules.names import fold
@@ -61,6 +63,8 @@ def fill(clients: int, at: datetime, say: Say) -> importing.Outcome:
         put_under_way(session, staff, at)
         make_appointments(session, staff, at)
         consult(session, staff, at)
+        go_on_working(session, staff, at)
+        invite_household(session, at)
         session.add(Setting(key="demo", valid_from=today, value="true"))
     return outcome
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fm.demo.acting import acting
+from fm.demo.acting import ORIGIN, acting
 from fm.models import Case, Handover, Person, Staff
 from fm.queries.barriers import barriers_of
 from fm.queries.handover import at_hand, standing
@@ -15,7 +15,6 @@ from fm.usecases.handovers import Preparation, answer, ask, confirm, hand_over, 
 
 #: Cases looked at to find one for a kind of handover.
 _LOOKED_AT = 80
-ORIGIN = "demo"
 
 
 def hand_some_over(session: Session, staff: Mapping[str, Staff], at: datetime) -> None:

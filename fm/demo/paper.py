@@ -1,22 +1,25 @@
 """The demo's paper: the texts of letters released, and a few documents printed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fm.demo.acting import acting
+from fm.demo.acting import ORIGIN, acting
 from fm.models import Case, LetterText, Person, Staff
 from fm.usecases.print_jobs import go_on, start_job
 from fm.usecases.sheets import print_sheet
 from fm.usecases.texts import install_texts, release_text
 
+#: For so many days the texts of letters have been in force.
+_IN_FORCE = 120
 
 def release_texts(session: Session, admin: Staff, at: datetime) -> None:
-    """Put the program's own texts in force, as the office does before it prints for the first time."""
-    install_texts(at)
+    """Put the program's own texts in force, as the office did months ago, before it printed for the first time."""
+    then = at - timedelta(days=_IN_FORCE)
+    install_texts(then)
     for key, number, version in session.execute(select(LetterText.key, LetterText.number, LetterText.version)).all():
-        release_text(acting(admin), key, number, at.date(), version, at, "demo")
+        release_text(acting(admin), key, number, then.date(), version, then, ORIGIN)
 
 
 def print_some(session: Session, staff: Staff, at: datetime) -> None:
@@ -25,7 +28,7 @@ def print_some(session: Session, staff: Staff, at: datetime) -> None:
     case_id = session.scalar(own.order_by(Case.id).limit(1))
     for sort in ("survey", "instruction_intake", "cost_form"):
         if case_id is not None:
-            print_sheet(acting(staff), case_id, sort, at, "demo")
+            print_sheet(acting(staff), case_id, sort, at, ORIGIN)
 
 
 def print_casework(session: Session, staff: Staff, at: datetime) -> None:
@@ -34,7 +37,7 @@ def print_casework(session: Session, staff: Staff, at: datetime) -> None:
     case_id = session.scalar(own.order_by(Case.id).limit(1))
     for sort in ("profile", "profile_employers", "plan", "agreement", "tasks", "preparation"):
         if case_id is not None:
-            print_sheet(acting(staff), case_id, sort, at, "demo")
+            print_sheet(acting(staff), case_id, sort, at, ORIGIN)
 
 
 def print_together(session: Session, staff: Staff, at: datetime) -> None:
@@ -43,4 +46,4 @@ def print_together(session: Session, staff: Staff, at: datetime) -> None:
     numbers = session.scalars(own.order_by(Person.id).limit(2)).all()
     if numbers:
         actor = acting(staff)
-        go_on(actor, start_job(actor, "cost_form", numbers, at), at, "demo")
+        go_on(actor, start_job(actor, "cost_form", numbers, at), at, ORIGIN)

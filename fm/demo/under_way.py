@@ -9,7 +9,7 @@ from random import Random
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fm.demo.acting import acting
+from fm.demo.acting import ORIGIN, acting
 from fm.models import Case, Intake, Person, Staff
 from fm.queries.accounts import SignedIn
 from fm.queries.office import calendar
@@ -24,7 +24,6 @@ _STAGES = (
     (0, None, None), (2, 0, None), (3, 0, None), (1, 2, None), (4, 3, None), (8, None, 2), (5, None, 0), (9, None, 1),
 )  # fmt: skip
 _SEED = "under way"
-_ORIGIN = "demo"
 _Stage = tuple[int, int | None, int | None]
 
 
@@ -52,9 +51,9 @@ def _come_back(
     """The next case of somebody, begun with an application at this stage."""
     days, person_id = calendar(session), before.person_id
     known = Circumstances(before.groups, before.closed)
-    take_application(desk, person_id, _days(days, stage, rng, at), known, True, at, _ORIGIN)
+    take_application(desk, person_id, _days(days, stage, rng, at), known, True, at, ORIGIN)
     if rng.random() < 0.5:
-        keep_busy_hours(desk, person_id, [(day, time(7), time(11, 30)) for day in (0, 2, 4)], at, _ORIGIN)
+        keep_busy_hours(desk, person_id, [(day, time(7), time(11, 30)) for day in (0, 2, 4)], at, ORIGIN)
     return session.scalars(select(Case).where(Case.person_id == person_id, Case.is_latest)).one()
 
 
@@ -83,4 +82,4 @@ def _agree(session: Session, desk: SignedIn, case: Case, at: datetime) -> None:
     found = free_slots(session, [case.case_manager_id], first, first + timedelta(days=9), USUAL_MINUTES,
                        [case.person_id], now=at, limit=1)  # fmt: skip
     if found:
-        book_intake(desk, [case.id], found[0], USUAL_MINUTES, None, True, at, _ORIGIN)
+        book_intake(desk, [case.id], found[0], USUAL_MINUTES, None, True, at, ORIGIN)

@@ -1,22 +1,33 @@
 """The demo's profiles, plans and duties: there where somebody worked with the client, some of them wanting."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from fm.models import (
+    Agreement,
     AgreementDuty,
+    Appointment,
     Barrier,
     BarrierStep,
+    Breach,
     Case,
+    FollowUp,
     Goal,
     HouseholdFocus,
+    Meeting,
     OwnApplication,
+    Person,
     Profile,
+    ReceivedFile,
+    Staff,
     Strategy,
 )
+from fm.queries.breaches import standing, to_follow_up
+from fm.queries.listed import Span
+from fm.queries.profile import current_profile
 from tests.demo.conftest import TODAY
 
 
@@ -66,3 +77,44 @@ def test_nothing_is_told_of_the_future(demo: Session) -> None:
     for day in (Profile.valid_from, Goal.day, Strategy.state_on, BarrierStep.day, OwnApplication.day):
         assert demo.scalar(select(func.max(day))) <= TODAY
     assert demo.scalar(select(func.count()).select_from(HouseholdFocus)) > 0
+
+
+def test_agreements_are_being_written_printed_and_signed_in_the_program(demo: Session) -> None:
+    found = demo.scalars(select(Agreement).where(Agreement.origin == "renewal")).all()
+    states = {("signed" if row.signed else "printed" if row.printed else "written") for row in found}
+    assert states == {"written", "printed", "signed"}
+    assert all(row.duties and row.follows and row.follows.evaluated for row in found)
+
+
+def test_missed_summons_are_followed_up_as_far_as_each_step_goes(demo: Session) -> None:
+    rows = [standing(row) for row in demo.scalars(select(Breach))]
+    assert {row.next_step(TODAY) for row in rows} == {"wait", "decide", None}
+    assert {row.decision for row in rows} == {None, "established", "excused", "dropped"}
+    fern = demo.scalars(select(Staff).where(Staff.login == "fern")).one()
+    listed = to_follow_up(demo, [fern.id], TODAY, Span(100)).rows
+    assert {row.kind for row in listed if row.breach_id is None} == {"duty", "summons"}
+
+
+def test_consultations_are_in_the_middle_of_their_steps_and_a_profile_is_being_renewed(demo: Session) -> None:
+    open_ones = demo.scalars(select(FollowUp).where(FollowUp.completed_at.is_(None))).all()
+    assert [len(row.steps) for row in open_ones] == [2, 2, 2]
+    for row in open_ones:
+        profile = current_profile(demo, row.case_id)
+        assert profile.valid_from == TODAY
+        assert profile.completed_on is None
+
+
+def test_papers_were_brought_along_one_of_them_sensitive(demo: Session) -> None:
+    found = demo.scalars(select(ReceivedFile)).all()
+    assert {row.media_type for row in found} == {"application/pdf", "image/png"}
+    assert {row.kind for row in found if row.sensitive} == {"medical"}
+    assert all("befundbericht" in row.text for row in found if row.sensitive)
+
+
+def test_a_household_of_five_is_asked_to_two_places_at_one_time(demo: Session) -> None:
+    visits = select(Person.household_id, Meeting.starts_at).join_from(Appointment, Meeting).join(
+        Person, Person.id == Appointment.person_id).where(Appointment.state == "planned")
+    twice = [found for found, count in Counter(demo.execute(visits).all()).items() if count > 1]
+    sizes = [demo.scalar(select(func.count()).where(Person.household_id == one)) for one, _ in twice]
+    focus = set(demo.scalars(select(HouseholdFocus.household_id)))
+    assert any(size == 5 and one in focus for size, (one, _) in zip(sizes, twice, strict=True))

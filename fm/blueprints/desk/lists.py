@@ -19,13 +19,26 @@ from fm.queries import (
     texts,
 )
 from fm.queries.listed import Found, Span
+from fm.queries.terms import office_term
 
 
 def _hints(desk: Desk, span: Span) -> Found:
     """The overview only says how many there are, which the caseload has counted in passing."""
     if desk.wanted != "hinweise":
         return Found([], desk.caseload.hints)
-    return caseload.hints(desk.session, desk.person.id, desk.today, span)
+    found = caseload.hints(desk.session, desk.person.id, desk.today, span)
+    agreement = office_term(desk.session, "agreement", desk.today).name
+    return Found([(row, _lacking(row, agreement)) for row in found.rows], found.total)
+
+
+def _lacking(hint: caseload.Hint, agreement: str) -> list[str]:
+    """What a file lacks, in words."""
+    words = {
+        "target_group": "Zielgruppe", "category": "Kategorie", "agreement": agreement,
+        "cost_form": "Bewerbungskostenantrag", "school": "Angaben zur Schule",
+        "strategy": "Strategie für ein offenes Hemmnis", "profile": "gültiges Profil", "plan": "Plan zur Vereinbarung",
+    }  # fmt: skip
+    return [word for name, word in words.items() if getattr(hint, name)]
 
 
 def _conferences(desk: Desk, span: Span) -> Found:

@@ -137,3 +137,16 @@ def test_a_get_cannot_write(app, branch_id):
         db.session.get_one(Branch, branch_id).phone = "03984 8"
         with pytest.raises(DBAPIError, match=r"readonly|read-only"):
             db.session.commit()
+
+
+def test_pages_read_on_one_connection_and_journal_on_another(app, branch_id):
+    def look() -> tuple[object, object]:
+        with app.app_context():
+            db.session.get(Branch, branch_id)
+            read = db.session.connection().connection.driver_connection
+            with writing_beside() as session:
+                return read, session.connection().connection.driver_connection
+
+    (read, written), *more = [look() for _ in range(5)]
+    assert read is not written
+    assert set(more) == {(read, written)}

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from fm.models import Branch, LoginSession, Message, Setting, Staff, StaffRole, StaffStream
+from fm.queries.direct import direct
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class SignedIn:
 
 def signed_in(session: Session, token: str, token_hash: str) -> SignedIn | None:
     """The person whose login has this hash; None if it has ended or the account is closed."""
-    row = session.execute(_SIGNED_IN, {"token_hash": token_hash}).one_or_none()
+    row = direct(session).execute(_SIGNED_IN, {"token_hash": token_hash}).one_or_none()
     if row is None:
         return None
     fields = row._asdict() | {"roles": _split(row.roles), "streams": _split(row.streams)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, Row, Select, Text, bindparam, func, or_, select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from fm.models import Branch, Case, CaseGroup, Deadline, Household, JournalEntry, Person, Staff
 from fm.models import Category as CategoryEntry
 from fm.queries.accounts import SignedIn
+from fm.queries.direct import direct
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.queries.relations import flag_columns, viewer
 from fm.queries.worklist import OPEN
@@ -37,25 +39,26 @@ _CASE = (
     Case.target_group, Case.last_contact,
     Case.next_due, Case.agreement_until, Case.is_latest, Case.case_manager_id,
 )  # fmt: skip
-_FILE = (
-    select(
-        Person.id, Person.number, Person.surname, Person.given_name, Person.born, Person.guardian, Person.branch_id,
-        Branch.name.label("branch"), Household.number.label("household"), _MEMBERS.label("members"), *_CASE,
-        Staff.surname.label("manager_surname"), Staff.given_name.label("manager_given_name"), _GROUPS.label("groups"),
-        CategoryEntry.obstacle, CategoryEntry.obstacle_ends,
-        *flag_columns(),
-    )
-    .select_from(Person).outerjoin(Case, Case.person_id == Person.id)
-    .outerjoin(Branch, Branch.id == Person.branch_id).outerjoin(Household, Household.id == Person.household_id)
-    .outerjoin(Staff, Staff.id == Case.case_manager_id).outerjoin(CategoryEntry, CategoryEntry.id == _LATEST_CATEGORY)
-    .where(Person.number == bindparam("number", type_=Text), Person.merged_into_id.is_(None))
-    .order_by(Case.number.desc())
-)  # fmt: skip
+@cache
+def _file(roles: frozenset[str]) -> Select[Any]:
+    """The statement for a reader with these roles."""
+    return (
+        select(
+            Person.id, Person.number, Person.surname, Person.given_name, Person.born, Person.guardian, Person.branch_id,
+            Branch.name.label("branch"), Household.number.label("household"), _MEMBERS.label("members"), *_CASE,
+            Staff.surname.label("manager_surname"), Staff.given_name.label("manager_given_name"),
+            _GROUPS.label("groups"), CategoryEntry.obstacle, CategoryEntry.obstacle_ends, *flag_columns(roles))
+        .select_from(Person).outerjoin(Case, Case.person_id == Person.id)
+        .outerjoin(Branch, Branch.id == Person.branch_id).outerjoin(Household, Household.id == Person.household_id)
+        .outerjoin(Staff, Staff.id == Case.case_manager_id)
+        .outerjoin(CategoryEntry, CategoryEntry.id == _LATEST_CATEGORY)
+        .where(Person.number == bindparam("number", type_=Text), Person.merged_into_id.is_(None))
+        .order_by(Case.number.desc()))  # fmt: skip
 
 
 def file_rows(session: Session, actor: SignedIn, number: str, today: date) -> list[Row[Any]]:
     """One row for each case of a client, newest first, with the person's data and the reader's relations; or none."""
-    return list(session.execute(_FILE, {**viewer(actor, today), "number": number}))
+    return list(direct(session).execute(_file(actor.roles), {**viewer(actor, today), "number": number}))
 
 
 def merged_into(session: Session, number: str) -> str | None:
@@ -92,7 +95,7 @@ _OPEN = (
 
 def open_deadlines(session: Session, case_id: int) -> list[Kept]:
     """A case's open deadlines, the nearest first."""
-    return [Kept(*row) for row in session.execute(_OPEN, {"case": case_id})]
+    return [Kept(*row) for row in direct(session).execute(_OPEN, {"case": case_id})]
 
 
 #: What the list of deadlines sorts by.

@@ -8,6 +8,7 @@ from sqlalchemy import Integer, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from fm.models import Agreement, Barrier, Case, ContactNote, Goal, Profile, Strategy
+from fm.queries.direct import direct
 from fm.rules.agreement_checks import renewal_checks
 from fm.rules.agreement_end import end_of
 from fm.rules.barrier_order import RESOLVED
@@ -57,11 +58,12 @@ def open_checks(session: Session, case: Any, today: date) -> Mapping[str, list[C
     consultation nothing of this is lacking yet.
     """
     asked = {"case": case.case_id}
-    rest = session.execute(_REST, asked).one()
+    connection = direct(session)
+    rest = connection.execute(_REST, asked).one()
     agreed, reason, signed, valid_until, ended, evaluated, consulted, written = rest
     if not consulted:
         return {}
-    versions, rows = session.execute(_VERSIONS, asked).all(), session.execute(_BARRIERS, asked).all()
+    versions, rows = connection.execute(_VERSIONS, asked).all(), connection.execute(_BARRIERS, asked).all()
     checks = [
         *profile_checks(_profile(case, versions, rows, today)),
         *(check for check in plan_checks(_plan(rows, agreed, reason)) if check.id in PAGE_OF_CHECK),

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, bindparam, func
 from sqlalchemy.orm import Session
 
+from fm.queries.direct import direct
+
 
 class Span(NamedTuple):
     """Which rows of a list to fetch: so many, after the first `offset`."""
@@ -26,6 +28,6 @@ def by_span(rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
 
 
 def fetch_span(session: Session, rows: Select[*tuple[Any, ...]], span: Span, kind: Any, **parameters: Any) -> Found:
-    """The rows of a span, each a `kind` of its columns; beyond the list's end there are none and the total is 0."""
-    found = session.execute(rows, {**parameters, **span._asdict()}).all()
+    """The rows of a span, each a `kind` of its plain columns; beyond the list's end there are none, the total is 0."""
+    found = direct(session).execute(rows, {**parameters, **span._asdict()}).all()
     return Found([kind(*row[:-1]) for row in found], found[0][-1] if found else 0)

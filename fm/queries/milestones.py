@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Integer, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from fm.models import Agreement, Application, ContactNote, Intake, PlacementStep, TargetGroup, Transfer
+from fm.queries.direct import direct
 from fm.rules.flow import Milestones
 
 _CASE = bindparam("case", type_=Integer)
@@ -43,7 +44,7 @@ _MILESTONES = select(*(column.label(name) for name, column in {
 
 def milestones(session: Session, case: Any) -> Milestones:
     """The milestones of a case, given as a row with its id, dates and present values."""
-    days = session.execute(_MILESTONES, {"case": case.case_id}).one()
+    days = direct(session).execute(_MILESTONES, {"case": case.case_id}).one()
     return Milestones(
         **days._asdict(), closed=case.closed, stream=case.stream, category=case.category,
         pupil=case.target_group == "pupil")

@@ -7,6 +7,7 @@ from sqlalchemy import Date, bindparam, select
 from sqlalchemy.orm import Session
 
 from fm.models import ClosingDay, Deputy, Staff
+from fm.queries.direct import direct
 from fm.rules.calendar import Calendar
 
 
@@ -29,7 +30,7 @@ _COVERED = (
 
 def calendar(session: Session) -> Calendar:
     """Working days as the office keeps them, with the closing days that management has entered."""
-    return Calendar.with_closures(frozenset(session.scalars(_CLOSING_DAYS)))
+    return Calendar.with_closures(frozenset(direct(session).scalars(_CLOSING_DAYS)))
 
 
 def closing_days(session: Session, year: int) -> list[tuple[date, str | None]]:

@@ -31,7 +31,7 @@ from fm.models import (
     Transfer,
 )
 from fm.queries.accounts import SignedIn
-from fm.rules.permissions import may, may_know
+from fm.rules.permissions import FILE_RIGHTS, may, may_know, telling_relations
 from fm.rules.vocabulary import SPECIAL_SCHOOL
 
 #: For so long the former case manager keeps reading after a handover.
@@ -105,7 +105,7 @@ FLAGS: dict[str, ColumnElement[bool]] = {
     **_CONDITIONS,
     "household": _HOUSEHOLD,
 }  # fmt: skip
-_LABELLED = [flag.label(f"is_{name}") for name, flag in FLAGS.items()]
+_LABELLED = {name: flag.label(f"is_{name}") for name, flag in FLAGS.items()}
 
 #: The relations by which somebody reads clients as those they look after themselves.
 OWN = frozenset({"assigned", "deputised", "handed_over", "handover_waiting"})
@@ -114,7 +114,9 @@ OWN = frozenset({"assigned", "deputised", "handed_over", "handover_waiting"})
 LISTING = frozenset(FLAGS) - {"household", "break_glass"}
 
 LATEST_CASE = and_(Case.person_id == Person.id, Case.is_latest)
-_RELATIONS = select(*_LABELLED).outerjoin_from(Person, Case, LATEST_CASE).where(Person.id == bindparam("person"))
+_RELATIONS = (
+    select(*_LABELLED.values()).outerjoin_from(Person, Case, LATEST_CASE).where(Person.id == bindparam("person"))
+)  # fmt: skip
 
 
 def viewer(actor: SignedIn, today: date) -> dict[str, object]:
@@ -131,14 +133,15 @@ def relations(session: Session, actor: SignedIn, person_id: int, today: date) ->
     return held(row._mapping) if row else frozenset()
 
 
-def flag_columns() -> list[ColumnElement[bool]]:
-    """The columns that `held` reads, for a statement of one's own."""
-    return list(_LABELLED)
+def flag_columns(roles: Iterable[str] = FILE_RIGHTS) -> list[ColumnElement[bool]]:
+    """The columns that `held` reads, for a statement of one's own: the relations that open something to these roles."""
+    telling = telling_relations(roles)
+    return [flag for name, flag in _LABELLED.items() if name in telling]
 
 
 def held(row: Mapping[Any, Any]) -> frozenset[str]:
     """The relations that a row with the columns of `flag_columns` meets."""
-    return frozenset(name for name in FLAGS if row[f"is_{name}"])
+    return frozenset(name for name in FLAGS if row.get(f"is_{name}"))
 
 
 def opening(actor: SignedIn, part: str, fact: str | None = None) -> frozenset[str]:

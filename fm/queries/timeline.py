@@ -22,7 +22,7 @@ from sqlalchemy import (
     cast,
     exists,
     func,
-    literal,
+    literal_column,
     null,
     or_,
     select,
@@ -60,6 +60,7 @@ from fm.models import (
     Transfer,
 )  # fmt: skip
 from fm.queries.days import berlin_day
+from fm.queries.direct import constant
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.queries.relations import DESKS
 from fm.rules.barrier_order import RESOLVED
@@ -98,8 +99,9 @@ class _Source:
     """Where the entries of one event come from: the column with the day and those with what is said.
 
     Seen by who reads the kind's part of the file, and `needs` beside it; or knows `fact`. Single columns of `said` ask
-    for parts of their own in `guarded`. `only` narrows, `joins` are outer joins. Who knows `own_fact` sees the whole of
-    those entries that meet `own`, and nothing of the others. `table` is named where the day is no bare column of it.
+    for parts of their own in `guarded`. `only` narrows, `joins` are outer joins. Entries that are `protected` ask for
+    the sensitive part beside the kind's. Who knows `own_fact` sees the whole of those entries that meet `own`, and
+    nothing of the others. `table` is named where the day is no bare column of it.
     """
 
     kind: str
@@ -111,6 +113,7 @@ class _Source:
     fact: str | None = None
     only: tuple[ColumnElement[bool], ...] = ()
     joins: tuple[tuple[Any, ColumnElement[bool]], ...] = ()
+    protected: ColumnElement[bool] | None = None
     own_fact: str | None = None
     own: ColumnElement[bool] | None = None
     table: Any = None
@@ -131,12 +134,13 @@ class _Source:
         columns = [said.get(name, cast(null(), type_)).label(name) for name, type_ in _SAID.items()]
         table = self.table or self.day.class_
         number = getattr(table, "number", table.id).label("number")
-        rows = select(self.day.label("day"), literal(self.kind).label("kind"), literal(self.event).label("event"),
+        rows = select(self.day.label("day"), constant(self.kind).label("kind"), constant(self.event).label("event"),
                       number, *columns).select_from(table)  # fmt: skip
         for target, condition in self.joins:
             rows = rows.outerjoin(target, condition)
         own = () if of_all or self.own is None else (self.own,)
-        return rows.where(self.day.is_not(None), _of_case(table), *self.only, *own)
+        plain = () if self.protected is None or "sensitive" in sight else (~self.protected,)
+        return rows.where(self.day.is_not(None), _of_case(table), *self.only, *own, *plain)
 
 
 def _of_case(table: Any) -> ColumnElement[bool]:
@@ -149,7 +153,7 @@ _Former, _Next, _Correction = aliased(Staff), aliased(Staff), aliased(Agreement)
 
 
 def _name(staff: Any) -> ColumnElement[str]:
-    return staff.given_name + " " + staff.surname
+    return staff.given_name + literal_column("' '", Text()) + staff.surname
 
 
 def _measure(event: str, day: Any, *only: ColumnElement[bool], **said: Any) -> _Source:
@@ -168,34 +172,20 @@ _STEP_TEXT = Barrier.name + "\n" + func.coalesce(BarrierStep.text, "")
 _RESOLVED_BY_A_STEP = Barrier.steps.any(BarrierStep.state == RESOLVED)
 
 
-def _barriers(needs: str | None, sensitive: bool) -> tuple[_Source, ...]:
+def _barrier(event: str, day: Any, *only: ColumnElement[bool]) -> _Source:
     said = {"code": Barrier.area, "text": Barrier.name, "flag": Barrier.sensitive}
-    step = {"code": BarrierStep.state, "text": _STEP_TEXT, "flag": Barrier.sensitive, "who": _name(Staff)}
-    only = (Barrier.sensitive.is_(sensitive),)
-    joins = ((BarrierStep, BarrierStep.barrier_id == Barrier.id), (Staff, Staff.id == BarrierStep.staff_id))
-    return (
-        _Source("barrier", "recognised", Barrier.recognised, said, needs=needs, only=only),
-        _Source("barrier", "resolved", Barrier.resolved, said, needs=needs, only=(*only, ~_RESOLVED_BY_A_STEP)),
-        _Source("barrier", "step", BarrierStep.day, step, needs=needs, only=only, joins=joins, table=Barrier),
-    )
+    return _Source("barrier", event, day, said, only=only, protected=Barrier.sensitive.is_(True))
 
 
 #: A strategy is as protected as its barrier; one beyond any, as its kind (fm.rules.strategies.is_sensitive).
-_PROTECTED = or_(Barrier.sensitive.is_(True),
-                 and_(Strategy.barrier_id.is_(None), func.coalesce(Strategy.kind, "").in_(sorted(SENSITIVE_KINDS))))
-_SETTLED = Strategy.state.in_(("reached", "partly", "missed", "dropped"))
+_PROTECTED = or_(Barrier.sensitive.is_(True), and_(
+    Strategy.barrier_id.is_(None), func.coalesce(Strategy.kind, "").in_([*map(constant, sorted(SENSITIVE_KINDS))])))
+_SETTLED = Strategy.state.in_([*map(constant, ("reached", "partly", "missed", "dropped"))])
 
 
-def _strategies(needs: str | None, only: ColumnElement[bool]) -> tuple[_Source, ...]:
-    """Strategies since they stand in the plan, and what came of those of which something is said already."""
-    taken_up = {"text": Strategy.text, "flag": _PROTECTED, "until": Strategy.due}
-    settled = {"code": Strategy.state, "text": Strategy.text + "\n" + func.coalesce(Strategy.result, ""),
-               "flag": _PROTECTED}  # fmt: skip
-    joins = ((Barrier, Barrier.id == Strategy.barrier_id),)
-    return (
-        _Source("strategy", "taken_up", Strategy.taken_up, taken_up, needs=needs, only=(only,), joins=joins),
-        _Source("strategy", "settled", Strategy.state_on, settled, needs=needs, only=(only, _SETTLED), joins=joins),
-    )
+def _strategy(event: str, day: Any, *only: ColumnElement[bool], **said: Any) -> _Source:
+    return _Source("strategy", event, day, {**said, "flag": _PROTECTED}, only=only, protected=_PROTECTED,
+                   joins=((Barrier, Barrier.id == Strategy.barrier_id),))  # fmt: skip
 
 
 _SOURCES = (
@@ -234,11 +224,16 @@ _SOURCES = (
     _Source("profile", "confirmed", Profile.confirmed_on, {"who": _name(Staff)},
             joins=((Staff, Staff.id == Profile.confirmed_by_id),)),
     _Source("target_group", "begins", TargetGroup.begins, {"code": TargetGroup.target_group}),
-    *_barriers(None, False),
-    *_barriers("sensitive", True),
+    _barrier("recognised", Barrier.recognised),
+    _barrier("resolved", Barrier.resolved, ~_RESOLVED_BY_A_STEP),
+    _Source("barrier", "step", BarrierStep.day,
+            {"code": BarrierStep.state, "text": _STEP_TEXT, "flag": Barrier.sensitive, "who": _name(Staff)},
+            joins=((BarrierStep, BarrierStep.barrier_id == Barrier.id), (Staff, Staff.id == BarrierStep.staff_id)),
+            protected=Barrier.sensitive.is_(True), table=Barrier),
     _Source("goal", "set", Goal.day, {"code": Goal.option, "text": Goal.text, "flag": Goal.agreed}),
-    *_strategies(None, ~_PROTECTED),
-    *_strategies("sensitive", _PROTECTED),
+    _strategy("taken_up", Strategy.taken_up, text=Strategy.text, until=Strategy.due),
+    _strategy("settled", Strategy.state_on, _SETTLED, code=Strategy.state,
+              text=Strategy.text + "\n" + func.coalesce(Strategy.result, "")),
     *(_Source("own_application", event, day,
               {"code": OwnApplication.result, "text": OwnApplication.employer + ", " + OwnApplication.occupation})
       for event, day in (("sent", OwnApplication.day), ("interview", OwnApplication.interview))),

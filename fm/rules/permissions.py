@@ -176,6 +176,14 @@ def may_enter(roles: Iterable[str], area: str, mode: str = "r") -> bool:
     return not AREAS.get((area, mode), frozenset()).isdisjoint(roles)
 
 
+def telling_relations(roles: Iterable[str]) -> frozenset[str]:
+    """The relations on which anything hangs for a person with these roles; the others open nothing to them."""
+    roles = frozenset(roles)
+    rights = [right for role in roles for of_part in FILE_RIGHTS.get(role, {}).values() for right in of_part]
+    facts = [right for by_role in SINGLE_FACTS.values() for role, right in by_role.items() if role in roles]
+    return frozenset().union(*(SCOPES[right.scope] for right in rights + facts))
+
+
 def may(roles: Iterable[str], part: str, mode: str, relations: Iterable[str]) -> bool:
     """Whether a person with these roles and relations may read ("r") or write ("w") a part of a client's file."""
     held = frozenset(relations) or frozenset({"none"})

@@ -15,6 +15,7 @@ from fm.rules.permissions import (
     may_enter,
     may_know,
     readable_parts,
+    telling_relations,
 )
 from fm.rules.standards import STANDARDS
 from fm.rules.vocabulary import ROLES
@@ -199,3 +200,14 @@ def test_an_area_or_mode_that_is_not_declared_is_closed() -> None:
 def test_each_deadline_and_each_entry_belongs_to_a_part_of_the_file() -> None:
     assert set(PART_OF_STANDARD) == set(STANDARDS)
     assert set(PART_OF_STANDARD.values()) | set(PART_OF_ENTRY.values()) <= set(FILE_PARTS)
+
+
+@pytest.mark.parametrize("roles", [*({role} for role in FILE_RIGHTS), {"case_manager", "manager"}, set()])
+def test_the_other_relations_open_nothing(roles):
+    told = telling_relations(roles)
+    assert told <= set(RELATIONS) | {"none"}
+    for mode, part in product("rw", FILE_PARTS):
+        for one, other in product(RELATIONS, RELATIONS):
+            assert may(roles, part, mode, {one, other}) == may(roles, part, mode, {one, other} & told)
+    assert all(may_know(roles, fact, {one}) == may_know(roles, fact, {one} & told)
+               for fact in SINGLE_FACTS for one in RELATIONS)

@@ -68,6 +68,11 @@ def declared(app: Flask, endpoint: str) -> Access | None:
     return getattr(app.view_functions.get(endpoint), "fm_access", None)
 
 
+def acting():
+    """Who is signed in; Flask-Login's `current_user` looks that up anew at every attribute."""
+    return current_user._get_current_object()
+
+
 def guard() -> ResponseReturnValue | None:
     """Let a request through, send it to the login, or refuse it; runs before every request.
 
@@ -81,7 +86,7 @@ def guard() -> ResponseReturnValue | None:
     access = declared(current_app, request.endpoint)
     if access is None:
         abort(404)
-    if not access.admits(current_user):
+    if not access.admits(acting()):
         if current_user.is_authenticated:
             abort(403)
         return login.unauthorized()

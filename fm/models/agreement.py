@@ -9,6 +9,7 @@ from fm.models.appointment import Appointment
 from fm.models.base import Base, Entry, Numbered, Versioned, among, entry_of_case, ordered, reference
 from fm.models.case import ContactNote
 from fm.models.organisation import Staff
+from fm.models.plan import Strategy
 from fm.rules.casework import AGREEMENT_ORIGINS, BREACH_DECISIONS, BREACH_KINDS, DUTY_RESULTS, DUTY_SIDES
 from fm.rules.vocabulary import AREAS
 
@@ -82,6 +83,8 @@ class AgreementDuty(Numbered, Base):
     judged: Mapped[str | None]
     judged_on: Mapped[date | None]
     judged_why: Mapped[str | None]
+
+    strategy: Mapped[Strategy | None] = relationship()
 
 
 class Breach(Versioned, Entry, Base):

@@ -1,16 +1,20 @@
 """The agreements of a case: all of them, the one that runs, the one being written."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from fm.models import Agreement, AgreementDuty, Category
+from fm.models import Agreement, AgreementDuty, Category, Strategy
+from fm.queries import plan
 from fm.rules.agreement_end import end_of
 from fm.rules.vocabulary import PAUSED_CATEGORIES
 
-_WITH_DUTIES = (joinedload(Agreement.staff), selectinload(Agreement.duties))
+_WITH_DUTIES = (
+    joinedload(Agreement.staff),
+    selectinload(Agreement.duties).joinedload(AgreementDuty.strategy).joinedload(Strategy.barrier))
 _NEWEST = (Agreement.signed.desc(), Agreement.number.desc())
 
 
@@ -110,3 +114,13 @@ def paused_since(session: Session, agreement: Agreement, today: date) -> bool:
 def open_duties(agreement: Agreement) -> list[AgreementDuty]:
     """The duties of which something is still to be done."""
     return [duty for duty in agreement.duties if duty.judged != "done"]
+
+
+def tells_of_protected(duty: AgreementDuty) -> bool:
+    """Whether only who reads protected data reads this duty: it comes from a strategy that tells of such."""
+    return duty.strategy is not None and plan.tells_of_protected(duty.strategy)
+
+
+def seen(duties: Iterable[AgreementDuty], sees_all: bool) -> list[AgreementDuty]:
+    """The duties that somebody reads who does, or does not, read protected data."""
+    return [duty for duty in duties if sees_all or not tells_of_protected(duty)]

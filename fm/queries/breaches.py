@@ -24,7 +24,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from fm.models import Agreement, AgreementDuty, Appointment, Breach, Case, Invitation, Meeting, Person
+from fm.models import Agreement, AgreementDuty, Appointment, Breach, Case, Invitation, Meeting, Person, Strategy
+from fm.queries.agreements import tells_of_protected
 from fm.queries.days import berlin_day
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.rules.breaches import NOT_KEPT, Standing, earliest
@@ -32,6 +33,10 @@ from fm.rules.vocabulary import APPOINTMENT_PURPOSES
 
 #: A procedure that is over: decided, and where that is to the client's disadvantage the benefits clerk told.
 _OVER = and_(Breach.decision.is_not(None), or_(Breach.decision != "established", Breach.told.is_not(None)))
+
+
+#: How a duty is called to who may not read what it says.
+WITHHELD = "Pflicht aus dem geschützten Teil der Akte"
 
 
 class Owed(NamedTuple):
@@ -79,20 +84,31 @@ def breach_about(session: Session, case_id: int, kind: str, about: int) -> int |
     return session.scalar(select(Breach.id).where(Breach.case_id == case_id, subject == about))
 
 
-def owed(session: Session, case_id: int, today: date) -> list[Owed]:
+def owed(session: Session, case_id: int, today: date, sees_all: bool = True) -> list[Owed]:
     """What has to be followed up in a case and is not yet, the earliest first; nothing of which nothing can come.
 
     Duties of the client judged as not or only partly kept, and summons with legal consequences missed without
-    important reason.
+    important reason. What a duty says that tells of protected data is only for who `sees_all`.
     """
     of_case = (rows.with_only_columns(*rows.selected_columns[:5]).where(Case.id == case_id)
                for rows in (_DUTIES, _SUMMONS))
     found = [Owed(*row) for rows in of_case for row in session.execute(rows, {"earliest": earliest(today)})]
-    return sorted(found, key=lambda one: (one.day, one.kind, one.id))
+    closed = set() if sees_all else _protected(session, [one.id for one in found if one.kind == "duty"])
+    named = [one._replace(text=WITHHELD) if one.kind == "duty" and one.id in closed else one for one in found]
+    return sorted(named, key=lambda one: (one.day, one.kind, one.id))
+
+
+def _protected(session: Session, duty_ids: Sequence[int]) -> set[int]:
+    """Those of these duties that tell of protected data."""
+    rows = select(AgreementDuty).where(AgreementDuty.id.in_(duty_ids)).options(*_PROTECTION)
+    return {duty.id for duty in session.scalars(rows) if tells_of_protected(duty)}
+
+
+_PROTECTION = (joinedload(AgreementDuty.strategy).joinedload(Strategy.barrier),)
 
 
 _BREACHES = select(Breach).options(
-    joinedload(Breach.duty), joinedload(Breach.staff), joinedload(Breach.decided_by),
+    joinedload(Breach.duty).options(*_PROTECTION), joinedload(Breach.staff), joinedload(Breach.decided_by),
     joinedload(Breach.appointment).joinedload(Appointment.meeting))
 
 
@@ -202,7 +218,7 @@ class Procedure(NamedTuple):
     kind: str
     what: str
     day: date
-    text: str
+    text: str | None
     standing: Standing
     hearing_id: int | None
     decided: date | None
@@ -217,9 +233,11 @@ class Procedure(NamedTuple):
 def procedure(breach: Breach, sensitive: bool) -> Procedure:
     """A procedure as far as its reader may know of it: `sensitive` says that they read that part of the file."""
     duty, visit = breach.duty, breach.appointment
-    subject = duty.text if duty else visit.purpose if visit else ""
+    closed = duty is not None and not sensitive and tells_of_protected(duty)
+    subject = WITHHELD if closed else duty.text if duty else visit.purpose if visit else ""
     return Procedure(
-        breach.id, breach.kind, in_words(breach.kind, subject), breach.day, breach.text, standing(breach),
+        breach.id, breach.kind, in_words(breach.kind, subject), breach.day, None if closed else breach.text,
+        standing(breach),
         breach.hearing_id, breach.decided, breach.decided_by.name if breach.decided_by else None,
         duty.due if duty else None, duty.agreement_id if duty else None, visit.id if visit else None,
         breach.statement if sensitive else None, breach.reason if sensitive else None)

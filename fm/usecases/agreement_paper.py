@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from fm.documents.casework import Agreement as OnPaper
 from fm.documents.casework import Duty, Tasks
 from fm.models import Agreement, AgreementDuty, Case
-from fm.queries.agreements import open_duties
+from fm.queries.agreements import open_duties, tells_of_protected
 from fm.queries.appointments import day_begins
 from fm.queries.handover import Booked, appointments_ahead
 from fm.queries.letters import addressee
@@ -42,6 +42,7 @@ def agreement_record(session: Session, agreement: Agreement, day: date) -> OnPap
         goal_area=areas.get(agreement.goal_area or "", ""), kind=_kind(agreement),
         office_duties=_duties(agreement, "office"), client_duties=_duties(agreement, "client"),
         other_bodies=agreement.other_bodies or "", signed=agreement.signed, valid_until=last, review=last,
+        sensitive=any(map(tells_of_protected, agreement.duties)),
         minor=age(to.born, begins) < OF_AGE, guardian=person.guardian or "", follows=before.signed if before else None,
         correction_reason=agreement.correction_reason or "")
 
@@ -55,7 +56,7 @@ def tasks_record(session: Session, case: Case, agreement: Agreement, day: date) 
     return Tasks(
         **sheet(to, day), mine=mine, office=office, left_out=len(todo) - len(mine) - len(office),
         meetings=tuple(map(_date, booked[:_MOST_DATES])), agreement=in_words(session, agreement, day),
-        goal=_short(agreement.guiding_goal or goal_in_words(goal)))
+        goal=_short(agreement.guiding_goal or goal_in_words(goal)), sensitive=any(map(tells_of_protected, todo)))
 
 
 def in_words(session: Session, agreement: Agreement, day: date) -> str:

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from fm.documents import protocol as paper
 from fm.documents.records import ChangeLetter, Meeting
-from fm.models import Agreement, Barrier, Branch, Case, Handover, Person, Staff, Transfer
+from fm.models import Agreement, AgreementDuty, Barrier, Branch, Case, Handover, Person, Staff, Transfer
 from fm.queries.accounts import SignedIn
-from fm.queries.agreements import latest_signed, open_duties
+from fm.queries.agreements import latest_signed, open_duties, seen, tells_of_protected
 from fm.queries.barriers import barriers_of
 from fm.queries.file import open_deadlines
 from fm.queries.handover import appointments_ahead, participations_of
@@ -79,6 +79,7 @@ def protocol_of(
     barriers = barriers_of(session, case.id)
     shown = [one for one in barriers if reads or not one.sensitive]
     profile, agreement = current_profile(session, case.id), latest_signed(session, case.id)
+    duties = seen(open_duties(agreement) if agreement else (), reads)
     goal = goal_in_words(goal_of(session, case.id)) or (profile.goal or "" if profile else "")
     record = paper.HandoverProtocol(
         **sheet(to, now.date(), contact_of(handover.to_staff)), kind=HANDOVER_KINDS[handover.kind],
@@ -87,7 +88,7 @@ def protocol_of(
         handed_over_on=handover.day, talk_on=handover.talk_on, talk_with=handover.talk_with or "",
         category=CATEGORIES.get(case.category or "", ""), target_group=TARGET_GROUPS.get(case.target_group or "", ""),
         profile=profile_in_words(session, profile, now.date()), goal=goal,
-        agreement=_agreement(session, agreement, now.date()), duties=tuple(_duties(agreement)),
+        agreement=_agreement(session, agreement, now.date()), duties=tuple(map(_duty, duties)),
         strengths=strengths_in_words(profile),
         barriers=tuple(_barrier(one, handover) for one in shown), withheld=len(shown) < len(barriers),
         participations=tuple(paper.Participation(
@@ -102,7 +103,7 @@ def protocol_of(
         queries=tuple(paper.Query(one.question, one.answer or "") for one in handover.queries),
         given=_confirmation(handover.prepared_by, handover.handed_over_at),
         taken=_confirmation(handover.confirmed_by, handover.confirmed_at))
-    return record, any(one.sensitive for one in shown)
+    return record, any(one.sensitive for one in shown) or any(map(tells_of_protected, duties))
 
 
 def _party(staff: Staff, stream: str, branch: Branch) -> paper.Party:
@@ -150,8 +151,8 @@ def _agreement(session: Session, row: Agreement | None, today: date) -> str:
     return f"{in_words(session, row, today)}.{goal}"
 
 
-def _duties(row: Agreement | None) -> tuple[paper.Duty, ...]:
-    return tuple(paper.Duty(DUTY_SIDES[duty.side], duty.text, duty.due) for duty in (open_duties(row) if row else ()))
+def _duty(duty: AgreementDuty) -> paper.Duty:
+    return paper.Duty(DUTY_SIDES[duty.side], duty.text, duty.due)
 
 
 def _applications(session: Session, case_id: int) -> tuple[paper.Application, ...]:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from fm.documents.casework import Hearing
 from fm.models import Agreement, Breach
+from fm.queries.agreements import tells_of_protected
 from fm.queries.breaches import in_words
 from fm.queries.letters import Addressee, addressee
 from fm.queries.terms import office_term
@@ -28,7 +29,7 @@ def hearing_record(session: Session, breach: Breach, day: date) -> Hearing:
     return Hearing(
         **letter(to, day), occasion=_OCCASIONS[breach.kind], happened_on=breach.day, happened=_happened(breach),
         paragraph=follows.paragraph, basis=basis.paragraph, answer_until=breach.answer_until, owed=_owed(breach, to),
-        agreement=_agreement(session, breach, day))
+        agreement=_agreement(session, breach, day), sensitive=bool(breach.duty and tells_of_protected(breach.duty)))
 
 
 def _happened(breach: Breach) -> str:

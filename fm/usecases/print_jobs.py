@@ -22,7 +22,7 @@ from fm.transactions import writing
 from fm.usecases.files import Rights, reads_document, record_export
 from fm.usecases.printing import Printed, keep_document
 from fm.usecases.refusals import Refused
-from fm.usecases.sheets import SORTS, Sort
+from fm.usecases.sheets import SORTS, Sort, unsealed
 
 #: Most clients of one job, and letters that are kept in one deed.
 MOST, AT_ONCE = 1000, 5
@@ -142,7 +142,7 @@ def _typeset(
     records = sort.make(session, allowed, now)
     found: dict[int, tuple[int, Printed | str]] = {}
     for row in rows:
-        record = records.get(row.case_id, _NOT_ALLOWED)
+        record = unsealed(records.get(row.case_id, _NOT_ALLOWED), _rights(actor, row).reads("sensitive"))
         found[row.position] = (row.case_id, record if isinstance(record, str) else _set(session, sort, row, record))
     return found
 

@@ -38,6 +38,10 @@ Made = Mapping[int, Paper | str]
 Maker = Callable[[Session, Sequence[int], datetime], Made]
 
 
+#: Why somebody does not print what tells of protected data.
+SEALED = "Darin steht etwas aus dem geschützten Teil der Akte. Das Fallmanagement druckt es."
+
+
 @dataclass(frozen=True)
 class Sort:
     """A sort of document: its kind, what it is called, how its records are made, whether it tells of health.
@@ -57,6 +61,10 @@ class Sort:
         part = PART_OF_DOCUMENT[self.kind]
         reads = Rights(rights.roles & self.readers, rights.relations).reads(part)
         return (rights.writes(part) or reads) and (rights.reads("sensitive") or not self.sensitive)
+
+    def written_by(self, roles: frozenset[str]) -> str:
+        """The part of a file that somebody with these roles writes who prints this; letters those who only read it."""
+        return PART_OF_DOCUMENT[self.kind] if roles.isdisjoint(self.readers) else "appointments"
 
     def typeset(self, session: Session, case: Case, record: Paper) -> Printed:
         """Lay a record of this sort out; Refused without a released text."""
@@ -178,10 +186,20 @@ def sorts_for(roles: Iterable[str]) -> dict[str, Sort]:
     return {name: sort for name, sort in SORTS.items() if sort.open_to(most)}
 
 
-def print_sheet(actor: SignedIn, case_id: int, name: str, now: datetime, origin: str) -> int:
-    """Print one of the sorts for a case and keep it; the document's id. Refused where there is no text, no record."""
+def unsealed(record: Paper | str, sees_all: bool) -> Paper | str:
+    """A record, or why it is not printed by who does not read the protected data that it tells of."""
+    return record if sees_all or isinstance(record, str) or not record.sensitive else SEALED
+
+
+def print_sheet(
+    actor: SignedIn, case_id: int, name: str, now: datetime, origin: str, sees_all: bool = True
+) -> int:
+    """Print one of the sorts for a case and keep it; the document's id.
+
+    Refused where there is no text or no record, or one that tells of protected data to who does not see them.
+    """
     session, sort = db.session(), SORTS[name]
-    record = sort.make(session, [case_id], now)[case_id]
+    record = unsealed(sort.make(session, [case_id], now)[case_id], sees_all)
     if isinstance(record, str):
         raise Refused("art", record)
     case = session.get_one(Case, case_id)

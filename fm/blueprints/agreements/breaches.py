@@ -45,9 +45,10 @@ def breaches_summary(file: File) -> dict[str, Any]:
         return {"owed": [], "procedures": [], "acts": False}
     sensitive = file.rights.reads("sensitive")
     return {
-        "owed": owed(session, case_id, clock.today()), "acts": _acts(file), "steps": STEPS, "kinds": BREACH_KINDS,
+        "owed": owed(session, case_id, clock.today(), sensitive), "acts": _acts(file), "steps": STEPS,
+        "kinds": BREACH_KINDS, "today": clock.today(),
         "procedures": [procedure(one, sensitive) for one in breaches_of(session, case_id)],
-        "decisions": BREACH_DECISIONS, "today": clock.today()}
+        "decisions": BREACH_DECISIONS}
 
 
 def follow_up_address(file: File, key: str, subject_id: int) -> str | None:

@@ -17,7 +17,7 @@ from fm.blueprints.profiling.counter import changeable
 from fm.extensions import db
 from fm.models import Agreement
 from fm.queries.agreement_ground import at_hand
-from fm.queries.agreements import Found, ends, found, open_duties
+from fm.queries.agreements import Found, ends, found, open_duties, seen
 from fm.rules import casework
 from fm.rules.agreement_checks import agreement_checks
 from fm.rules.agreement_end import AGREEMENT_STATES
@@ -28,6 +28,7 @@ from fm.rules.vocabulary import PAUSED_CATEGORIES
 from fm.usecases.agreements import print_tasks
 from fm.usecases.files import File
 from fm.usecases.refusals import Refused
+from fm.usecases.sheets import SEALED
 
 
 class Step(NamedTuple):
@@ -57,9 +58,10 @@ def show(number: str, agreement_id: int) -> ResponseReturnValue:
     """One agreement: what it says, how it stands, what it lacks, and what can be done with it."""
     file = opened(number, PART)
     row = agreement_in(file, agreement_id)
-    all_of = found(db.session(), file.case.case_id, clock.today())
+    all_of, duties = found(db.session(), file.case.case_id, clock.today()), seen(row.duties, _sees_all(file))
     return render_template(
-        "agreements/show.html", **context(file), agreement=row, state=all_of.state(row, clock.today()),
+        "agreements/show.html", **context(file), agreement=row, duties=duties, withheld=len(row.duties) - len(duties),
+        state=all_of.state(row, clock.today()),
         ends=ends(row) if row.signed else row.valid_until, checks=_checks(row), is_latest=row is all_of.latest,
         changes=changeable(file, PART),
         prints_tasks=_prints_tasks(file, row) and is_youth(file.case.born, clock.today()),
@@ -74,6 +76,8 @@ def tasks(number: str, agreement_id: int) -> ResponseReturnValue:
     row = agreement_in(file, agreement_id)
     if not _prints_tasks(file, row):
         abort(403)
+    if len(seen(row.duties, _sees_all(file))) < len(row.duties):
+        return see_other(page_of(number, agreement_id), SEALED, "danger")
     try:
         made = print_tasks(current_user, file.case.case_id, row.id, clock.now(), origin())
     except Refused as refused:
@@ -86,8 +90,9 @@ def agreement_summary(file: File) -> dict[str, Any]:
     today, changes = clock.today(), changeable(file, PART)
     all_of = found(db.session(), file.case.case_id, today)
     running, lacking = all_of.running(today), _checks(all_of.written) if all_of.written else []
+    todo = seen(open_duties(running), _sees_all(file)) if running else []
     return {"agreed": {
-        "found": all_of, "running": running, "todo": open_duties(running) if running else [], "lacking": lacking,
+        "found": all_of, "running": running, "todo": todo, "lacking": lacking,
         "ends": {row.id: ends(row) for row in all_of.rows if row.signed}, "states": AGREEMENT_STATES,
         "called": names(), "casework": casework, "why_none": _why_none(file),
         "step": _next(file, all_of, lacking) if changes else None,
@@ -133,6 +138,10 @@ def _checks(row: Agreement) -> list[Check]:
     if row.signed or row.dropped:
         return []
     return agreement_checks(at_hand(db.session(), row, clock.today()))
+
+
+def _sees_all(file: File) -> bool:
+    return file.rights.reads("sensitive")
 
 
 def _prints_tasks(file: File, row: Agreement) -> bool:

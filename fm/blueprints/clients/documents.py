@@ -59,10 +59,11 @@ def print_document(number: str) -> ResponseReturnValue:
     """Print a form for a client and keep it."""
     form = PrintForm()
     sort = SORTS.get(form.art.data or "")
-    file = opened_to_write(number, PART_OF_DOCUMENT[sort.kind] if sort else "appointments")
+    file = opened_to_write(number, sort.written_by(current_user.roles) if sort else "appointments")
     if form.offer(file.rights).validate_on_submit():
         try:
-            print_sheet(current_user, file.case.case_id, form.art.data, clock.now(), origin())
+            print_sheet(current_user, file.case.case_id, form.art.data, clock.now(), origin(),
+                        file.rights.reads("sensitive"))  # fmt: skip
             told = f"„{SORTS[form.art.data].title}“ ist gedruckt und steht in der Liste."
             return see_other(url_for(".documents", number=number), told)
         except Refused as refused:

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fm.clock import BERLIN
-from fm.models import Case, Document, JournalEntry, LetterText
+from fm.models import Agreement, Case, Document, JournalEntry, LetterText
 from fm.rules.vocabulary import DOCUMENT_KINDS
-from tests.support.actors import statements
+from tests.support.actors import TODAY, statements
 from tests.support.html import words
 from tests.support.page import Page
 from tests.support.records import Records
@@ -152,3 +152,16 @@ def test_a_text_names_the_version_that_was_printed(page: Page, case: Case, db_se
     page.log_in("fern", then=ADDRESS).submit(ADDRESS, art="survey")
     document = db_session.scalars(select(Document)).one()
     assert db_session.get_one(LetterText, document.text_id).key == "survey"
+
+
+def test_an_assistant_prints_what_was_agreed(
+    page: Page, case: Case, records: Records, db_session: Session
+) -> None:
+    """They read agreements to print them, and write none."""
+    release_texts(db_session)
+    records.staff("assistenz", roles="assistant", streams="market_distant", password="fallmanagement")
+    db_session.add(Agreement(case_id=case.id, person_id=case.person_id, number=1, signed=TODAY))
+    db_session.commit()
+    page.log_in("assistenz", then=ADDRESS)
+    assert page.post(ADDRESS, {"art": "agreement"}).status_code == 303
+    assert db_session.scalars(select(Document.kind)).one() == "agreement"

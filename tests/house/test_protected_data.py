@@ -1,0 +1,174 @@
+"""What is protected of a client's file reaches nobody whose roles do not read it, whichever address they call."""
+
+import re
+from collections.abc import Callable
+from hashlib import sha256
+from io import BytesIO
+from zipfile import ZipFile
+
+import pypdf
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from fm.models import (
+    Agreement,
+    AgreementDuty,
+    Barrier,
+    BarrierStep,
+    Breach,
+    Case,
+    ContactNote,
+    Document,
+    FollowUp,
+    FollowUpStep,
+    OwnApplication,
+    Person,
+    ReceivedFile,
+    Staff,
+    Strategy,
+)
+from fm.rules.vocabulary import ROLES
+from fm.usecases.sheets import SEALED
+from tests.house.routes import addresses
+from tests.house.test_role_table import NOW, browser_of, client_of, printed, token_of, values
+from tests.support.actors import TODAY
+from tests.support.client import SeparateClient
+from tests.support.page import PASSWORD
+from tests.support.records import Records
+
+#: Begins every protected text, and nothing else.
+SECRET = "Zwetschge"
+#: Lists are asked for more than they show at first, and searched.
+_ASKED = {"clients.overview": "?zeilen=200", "clients.documents": "?q=zwetschge", "contacts.index": "?q=zwetschge"}
+
+
+@pytest.fixture
+def me(records: Records, request: pytest.FixtureRequest) -> Staff:
+    """Somebody with the role asked for, in the branch and with the stream that their client belongs to."""
+    return records.staff("me", roles=request.param, streams="market_distant", password=PASSWORD)
+
+
+def hide(person: Person, owner: Staff, session: Session) -> dict[str, object]:
+    """Lay protected texts wherever a file has them; where they are, as parameters of addresses."""
+    case = session.scalars(select(Case).where(Case.person_id == person.id)).one()
+    row = {"person_id": person.id, "case_id": case.id}
+    kept = {"staff_id": owner.id, "saved_at": NOW}
+    for number, state in ((21, "erkannt"), (22, "erledigt")):
+        barrier = Barrier(**row, number=number, area="LF", kind="L4", name=f"{SECRET} name {state}", state=state,
+                          recognised=TODAY, resolved=TODAY if state == "erledigt" else None, sensitive=True,
+                          note=f"{SECRET} note", rank=2 if state == "erkannt" else None)
+        barrier.steps.append(BarrierStep(day=TODAY, state=state, text=f"{SECRET} step", **kept))
+        session.add(barrier)
+        session.flush()
+        session.add(Strategy(**row, number=number, barrier_id=barrier.id, text=f"{SECRET} strategy", state="running",
+                             state_on=TODAY, taken_up=TODAY, intermediate_goal=f"{SECRET} aim",
+                             result=f"{SECRET} result", **kept))
+    free = Strategy(**row, number=25, kind="addiction", text=f"{SECRET} free", state="reached", state_on=TODAY,
+                    taken_up=TODAY, **kept)
+    session.add(free)
+    note = ContactNote(**row, number=30, day=TODAY, kind="other", means="office", occasion="other",
+                       text=f"{SECRET} noted", **kept)
+    talk = FollowUp(**row, day=TODAY, staff_id=owner.id, started_at=NOW)
+    talk.steps.append(FollowUpStep(step=1, text=f"{SECRET} said", **kept))
+    session.add_all([note, talk, OwnApplication(
+        **row, number=31, day=TODAY, employer="Hof", occupation="Hilfe", note=f"{SECRET} applied", **kept)])
+    session.flush()
+    agreement = Agreement(**row, number=40, signed=TODAY, guiding_goal="Arbeit")
+    agreement.duties.append(AgreementDuty(
+        position=0, side="client", text=f"{SECRET} duty", strategy_id=free.id, judged="not", judged_on=TODAY,
+        judged_why=f"{SECRET} why", proof=f"{SECRET} proof"))
+    session.add(agreement)
+    session.flush()
+    breach = Breach(**row, number=41, kind="duty", day=TODAY, duty_id=agreement.duties[0].id,
+                    text=f"{SECRET} happened", statement_on=TODAY, statement=f"{SECRET} statement", heard=TODAY,
+                    answer_until=TODAY, reason=f"{SECRET} because", decision="excused", decided=TODAY, **kept)
+    content = printed()
+    common = {"content": content, "hash": sha256(content).hexdigest(), "sensitive": True}
+    paper = Document(**row, **common, kind="applicant_profile", title=f"{SECRET} paper", made_at=NOW,
+                     made_by_id=owner.id)
+    session.add_all([breach, paper])
+    for kind in ("medical", "effort", "letter", "certificate"):
+        session.add(ReceivedFile(**row, **common, kind=kind, title=f"{SECRET} brought", received=TODAY,
+                                 file_name=f"{SECRET}.pdf", media_type="application/pdf", size=len(content),
+                                 text=f"{SECRET.lower()} words", scanned=False, **kept))
+    session.commit()
+    return {"agreement_id": agreement.id, "breach_id": breach.id, "document_id": paper.id, "note_id": note.id,
+            "barrier_id": barrier.id, "strategy_id": free.id}
+
+
+def told(answer: TestResponse) -> str:
+    """What an answer says, whatever it is made of."""
+    data = answer.get_data()
+    if data.startswith(b"%PDF-"):
+        return " ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(data)).pages)
+    if data.startswith(b"PK"):
+        with ZipFile(BytesIO(data)) as book:
+            return " ".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+    return data.decode("utf-8", "replace")
+
+
+def leaks(app: Flask, browser: Callable[[], FlaskClient], some: dict[str, object]) -> list[str]:
+    """The addresses whose answers say something protected, with what they say."""
+    found = []
+    for endpoint, address in addresses(app, "GET", some):
+        for asked in {"", _ASKED.get(endpoint, "")}:
+            answer = browser().get(address + asked, buffered=True)
+            said = set(re.findall(rf"{SECRET} ?\w*", told(answer) + str(answer.headers)))
+            found += [f"{endpoint}{asked}: {words}" for words in sorted(said)]
+    return found
+
+
+_NOT_READING = sorted(set(ROLES) - {"case_manager"})
+
+
+@pytest.mark.parametrize("me", _NOT_READING, indirect=True, ids=_NOT_READING)
+def test_what_is_protected_reaches_nobody_who_may_not_read_it(
+    app: Flask, me: Staff, records: Records, db_session: Session
+) -> None:
+    person = client_of(me, records, db_session)
+    some = values(me, person, db_session) | hide(person, me, db_session)
+    app.test_client_class = SeparateClient
+    assert leaks(app, browser_of(app, True), some) == []
+
+
+@pytest.mark.parametrize("me", ["case_manager"], indirect=True)
+def test_nor_a_case_manager_of_the_same_household(
+    app: Flask, me: Staff, records: Records, db_session: Session
+) -> None:
+    """They see the household, and the member's file only with a reason."""
+    other = records.staff(streams="youth")
+    person = client_of(other, records, db_session)
+    some = values(other, person, db_session) | hide(person, other, db_session)
+    records.case(records.person(household=person.household), case_manager=me, stream="market_distant")
+    app.test_client_class = SeparateClient
+    assert leaks(app, browser_of(app, True), some) == []
+
+
+@pytest.mark.parametrize("me", ["assistant"], indirect=True)
+def test_who_may_not_read_it_does_not_print_it(app: Flask, me: Staff, records: Records, db_session: Session) -> None:
+    person = client_of(me, records, db_session)
+    some = hide(person, me, db_session)
+    app.test_client_class = SeparateClient
+    browser = browser_of(app, True)()
+    papers, token = f"/kunden/{person.number}/unterlagen", token_of(browser)
+    for sort in ("agreement", "tasks"):
+        assert f'value="{sort}"' in browser.get(papers).text
+        answer = browser.post(papers, data={"art": sort, "csrf_token": token})
+        assert (answer.status_code, SEALED in answer.text) == (422, True)
+    tasks = f"/kunden/{person.number}/vereinbarungen/{some['agreement_id']}/aufgaben"
+    assert SEALED in browser.post(tasks, data={"csrf_token": token}, follow_redirects=True).text
+
+
+@pytest.mark.parametrize("me", ["case_manager"], indirect=True)
+def test_the_case_manager_reads_it(app: Flask, me: Staff, records: Records, db_session: Session) -> None:
+    person = client_of(me, records, db_session)
+    some = values(me, person, db_session) | hide(person, me, db_session)
+    app.test_client_class = SeparateClient
+    found = " ".join(leaks(app, browser_of(app, True), some))
+    for word in ("name note step strategy aim noted said applied duty why happened statement because paper "
+                 "brought".split()):
+        assert f"{SECRET} {word}" in found, word

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from gunicorn.config import Config
 
+from fm.usecases import contents, scanning
+
 SETTINGS = Path(__file__).parents[1] / "gunicorn.conf.py"
 
 
@@ -21,3 +23,8 @@ def test_the_servers_log_names_no_client(caplog, capsys):
     assert "ValueError at unknown place" in told
     assert "Invalid request from ip=127.0.0.1\n" in told
     assert "Worker with pid 7 was terminated" in told
+
+
+def test_a_slow_look_into_a_file_ends_before_the_server_ends_the_request():
+    """Whoever brings a file then learns that it was not taken; a worker that is stopped answers nothing."""
+    assert scanning.SECONDS + contents.SECONDS < runpy.run_path(str(SETTINGS))["timeout"]

@@ -19,7 +19,7 @@ from fm.rules.uploads import DOCX, ODT, PDF, Unfit
 #: Characters of a file that are kept for the search.
 LONGEST = 200_000
 #: Seconds and bytes of memory that reading a file may take; the exit code that says that it is not taken.
-_SECONDS, _MEMORY, REFUSED = 20, 1024**3, 3
+SECONDS, _MEMORY, REFUSED = 20, 1024**3, 3
 _MOST_PAGES = 500
 _MOST_XML = 50 * 1024 * 1024
 _PROJECT = Path(__file__).parents[2]
@@ -40,7 +40,7 @@ def words_of(content: bytes, media_type: str) -> str:
     try:
         done = subprocess.run(
             [sys.executable, "-m", "fm.usecases.contents", media_type], input=content, cwd=_PROJECT,
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_SECONDS, check=False)
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
         raise Unfit("Die Datei ließ sich in vertretbarer Zeit nicht lesen.") from None
     said = done.stdout.decode("utf-8", "replace")
@@ -120,7 +120,7 @@ def _refuse_declarations(*_declared: object) -> None:
 
 def main() -> int:
     """Read standard input as a file of the media type that the command line names."""
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     try:

@@ -5,8 +5,9 @@ import subprocess
 
 from fm.rules.uploads import Unfit
 
-#: Seconds that the scanner has for a file, and the exit code by which it says that something was found.
-_SECONDS, _INFECTED = 60, 1
+#: Seconds that the scanner has for a file, and the exit code by which it says that something was found. Together with
+#: the time for reading its words they are fewer than a worker of the server has for a request.
+SECONDS, _INFECTED = 30, 1
 
 
 def scan(content: bytes, command: str) -> bool:
@@ -18,7 +19,7 @@ def scan(content: bytes, command: str) -> bool:
         return False
     try:
         done = subprocess.run(shlex.split(command), input=content, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL, timeout=_SECONDS, check=False)  # fmt: skip
+                              stderr=subprocess.DEVNULL, timeout=SECONDS, check=False)  # fmt: skip
     except (OSError, ValueError, subprocess.TimeoutExpired):
         raise _unchecked() from None
     if done.returncode == _INFECTED:

@@ -55,7 +55,7 @@ def test_what_means_harm_is_refused(content: bytes, media_type: str, sentence: s
 def test_what_breaks_its_reader_or_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Unfit, match="ließ sich nicht lesen"):
         words_of(b"no archive", DOCX)
-    monkeypatch.setattr(contents, "_SECONDS", 0.001)
+    monkeypatch.setattr(contents, "SECONDS", 0.001)
     with pytest.raises(Unfit, match="in vertretbarer Zeit"):
         words_of(docx("x"), DOCX)
 

@@ -120,7 +120,7 @@ def test_what_a_scanner_objects_to_or_cannot_see_is_refused(
 def test_a_scanner_that_does_not_answer_is_not_waited_for(
     actor: SignedIn, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scanning, "_SECONDS", 0.2)
+    monkeypatch.setattr(scanning, "SECONDS", 0.2)
     with pytest.raises(Refused, match="konnte nicht auf Schadsoftware geprüft werden"):
         receive(actor, case.id, brought(), scanner("import time; time.sleep(30)"), NOW, "")
 

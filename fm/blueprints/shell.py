@@ -4,11 +4,10 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, request, url_for
 from werkzeug.routing import IntegerConverter, Map
 
 from fm.blueprints.access import acting, guard
-from fm.blueprints.addresses import address
 from fm.blueprints.forms import field_attributes, left_out_freely
 from fm.blueprints.navigation import counters_for, may_reach
 from fm.blueprints.once import init_once
@@ -43,7 +42,7 @@ def init_shell(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         asset=asset, feldangaben=field_attributes, freiwillig=left_out_freely,
-        may_reach=lambda endpoint: may_reach(acting(), endpoint), url_for=address)
+        may_reach=lambda endpoint: may_reach(acting(), endpoint))
     init_returning(app)
     init_texts(app)
 
@@ -69,7 +68,7 @@ def _layout() -> dict:
 
 def asset(path: str) -> str:
     """The address of a file under fm/static; it changes with the file's content, so browsers may keep it for long."""
-    return address("static", filename=path, v=_fingerprint(current_app.root_path, path))
+    return url_for("static", filename=path, v=_fingerprint(current_app.root_path, path))
 
 
 @cache

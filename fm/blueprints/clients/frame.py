@@ -7,7 +7,6 @@ from flask_login import current_user
 
 from fm import clock
 from fm.blueprints.access import acting
-from fm.blueprints.addresses import address
 from fm.blueprints.clients.forms import ReasonForm
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.navigation import may_reach
@@ -74,9 +73,9 @@ def frame(file: File) -> dict[str, Any]:
     fall = None if file.is_latest else file.case.case_number
     number = file.case.number
     person = acting()
-    entries = [(label, address(endpoint, number=number, fall=fall), None) for label, endpoint, page in TABS
+    entries = [(label, url_for(endpoint, number=number, fall=fall), None) for label, endpoint, page in TABS
                if PAGES[page] in sight and may_reach(person, endpoint)]  # fmt: skip
-    here = address(str(request.endpoint), **{**(request.view_args or {}), "fall": fall})
+    here = url_for(str(request.endpoint), **{**(request.view_args or {}), "fall": fall})
     shown = {endpoint for _, endpoint, _ in TABS}
     return {
         "file": file, "case": file.case, "sight": sight, "tabs_of_file": entries, "here": here, "fall": fall,

@@ -65,6 +65,11 @@ class Someone:
             self._fill(self.page.locator(f"main form[method=post] [name={name}]:not([type=hidden])"), value)
         return self
 
+    def unfolds(self, words: str) -> "Someone":
+        """Open what is folded away under these words."""
+        self.page.locator("main summary", has_text=_beginning(words)).first.click()
+        return self
+
     def searches(self, **fields: str) -> "Someone":
         """Fill in the fields of a form that only looks something up."""
         for name, value in fields.items():
@@ -92,7 +97,7 @@ class Someone:
         assert answer.status == 200
         return answer.body()
 
-    def prints(self, words: str) -> bytes:
+    def prints(self, words: str, address: str = "**/drucken") -> bytes:
         """Press the button that prints a document, and what comes of it instead of showing it."""
         printed = []
 
@@ -100,10 +105,10 @@ class Someone:
             printed.append(route.fetch().body())
             route.fulfill(status=204)
 
-        self.page.route("**/drucken", keep)
-        with self.page.expect_response("**/drucken"):
+        self.page.route(address, keep)
+        with self.page.expect_response(address):
             self.page.locator("main button", has_text=_beginning(words)).click()
-        self.page.unroute("**/drucken")
+        self.page.unroute(address)
         return printed[0]
 
     @property

@@ -112,7 +112,7 @@ class Clock(TimeField):
 
 
 class Line(StringField):
-    """One line of text without blanks at its ends, at most `longest` characters."""
+    """One line of text without blanks at its ends or control characters, at most `longest` characters."""
 
     def __init__(self, label: str, validators=(), longest: int = LINE_LENGTH, **options):
         super().__init__(label, [*validators, Length(max=longest)], filters=[_stripped], **options)
@@ -192,5 +192,11 @@ def _may_stay_open(field: SelectField) -> bool:
     return next(iter(field.iter_choices())).value == ""
 
 
+#: What comes along unseen where text is pasted, and stands in no page: breaks of other programs, control characters.
+_UNSEEN: dict[int, str | None] = {
+    **{code: None for code in (*range(1, 32), *range(127, 160)) if chr(code) not in "\t\n\r"},
+    **dict.fromkeys((0x0B, 0x0C, 0x85), " ")}
+
+
 def _stripped(value: str | None) -> str | None:
-    return value.strip() if value else value
+    return value.translate(_UNSEEN).strip() if value else value

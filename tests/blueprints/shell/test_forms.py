@@ -81,6 +81,11 @@ def test_blanks_at_the_ends_do_not_count(app):
     assert filled(app, thema="   ").errors["thema"] == ["Diese Angabe fehlt."]
 
 
+def test_what_is_pasted_unseen_is_left_out(app):
+    form = filled(app, thema="a\x02b\x85c", text="a\x0bb\n\x1fc\td")
+    assert (form.thema.data, form.text.data) == ("ab c", "a b\nc\td")
+
+
 def test_nothing_is_endless(app):
     assert filled(app, thema="abcdef").errors["thema"] == ["Höchstens 5 Zeichen sind möglich."]
     assert "text" in filled(app, thema="a", text="x" * 11).errors

@@ -19,7 +19,9 @@ from fm.blueprints.pieces import see_other
 from fm.extensions import db
 from fm.models import ContactNote, Draft
 from fm.queries.contacts import note_of, owed, visit_of
+from fm.queries.follow_up import begun_appointments
 from fm.rules.calendar import german
+from fm.rules.contacts import OCCASION_OF_PURPOSE
 from fm.usecases.contacts import add_note, change_note, give_instruction
 from fm.usecases.files import File
 from fm.usecases.refusals import Refused
@@ -82,11 +84,20 @@ def instruction(number: str) -> ResponseReturnValue:
 def _beginning(file: File) -> dict[str, Any]:
     """Today's talk in the office, on the occasion of the standard or the appointment that the address names."""
     occasion = OCCASION_OF.get(standard(OCCASION_OF), "other")
-    visit_id = row_id(request.args.get("termin"))
+    visit_id = row_id(request.args.get("termin")) or _todays(file, occasion)
     visit = visit_of(db.session(), file.case.case_id, visit_id) if visit_id else None
     if visit is None or visit.state != "planned":
         return {"tag": clock.today(), "anlass": occasion}
     return {"tag": min(visit.day, clock.today()), "anlass": visit.occasion, "termin": visit.id}
+
+
+def _todays(file: File, occasion: str) -> int | None:
+    """Today's appointment, once it has begun, for a talk on the occasion that the address names by its standard."""
+    if not standard(OCCASION_OF):
+        return None
+    begun = begun_appointments(db.session(), file.case.case_id, clock.now())
+    return next((one.id for one in begun if one.meeting.starts_at.date() == clock.today()
+                 and OCCASION_OF_PURPOSE[one.purpose] == occasion), None)
 
 
 def _stored(kept: ContactNote) -> dict[str, Any]:

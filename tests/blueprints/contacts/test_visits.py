@@ -142,6 +142,7 @@ def test_a_time_taken_meanwhile_is_refused_with_others(desk: Page, records: Reco
 def test_a_summons_leads_to_its_letter(desk: Page, db_session: Session) -> None:
     release_texts(db_session)
     desk.get(f"{NEW}?anlass=ESB6")
+    assert free_times(desk)[0].startswith("Freitag, 27.11.2026")
     assert desk.value(NEW, "einladung") == "mit"
     desk.submit(NEW, meldezweck="placement")
     assert desk.says("Die Einladung ist gedruckt und steht unter Unterlagen.")
@@ -158,6 +159,15 @@ def test_a_talk_that_took_place_is_noted_from_its_appointment(desk: Page, db_ses
     (made,) = given(db_session)
     assert (made.state, made.contact_note.kind) == ("attended", "first_consultation")
     assert "Verlegen" not in desk.get(address).links()
+
+
+def test_a_talk_noted_from_its_deadline_settles_today_s_appointment_for_it(desk: Page, db_session: Session, case: Case,
+                                                                          fern: Staff) -> None:
+    booked(case, fern, NOW + timedelta(days=1), purpose="first_consultation")
+    assert not desk.get(f"{CONTACTS}/neu?anlass=ERG1").says("was aus dem Termin wurde")
+    booked(case, fern, purpose="first_consultation")
+    desk.get(f"{CONTACTS}/neu?anlass=ERG1").submit(f"{CONTACTS}/neu", text="Ziele besprochen.")
+    assert [one.state for one in given(db_session)] == ["planned", "attended"]
 
 
 @pytest.mark.parametrize(("result", "reason", "state"), [

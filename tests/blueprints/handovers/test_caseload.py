@@ -88,7 +88,7 @@ def test_what_is_missing_is_said_at_the_fields(page, db_session, fern, two, case
 def test_a_selection_from_the_list(page, db_session, fern, two, cases):
     page.log_in("fern", then="/kunden")
     form = page.form("/drucke")
-    assert [button.get("formaction") for button in form.iter("button")] == [None, CASELOAD]
+    assert [button.get("formaction") for button in form.iter("button")] == [None, CASELOAD, "/sammeleintrag"]
     answer = page.post(CASELOAD, {"kunde": [cases[0].person.number, cases[2].person.number]})
     assert answer.status_code == 200
     assert "Auswahl übergeben" in answer.text

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 import pytest
 from sqlalchemy import select
 
-from fm.models import Goal, Profile, Staff, Strategy
+from fm.models import Barrier, Goal, Profile, Staff, Strategy
 from fm.models.base import BERLIN
 from tests.support.handing import Handing
 from tests.support.house import House, Someone
@@ -54,21 +54,20 @@ def put_clients(house: House) -> None:
         markt = handing.session.scalars(select(Staff).where(Staff.login == "markt")).one()
         case = handing.case(markt, "market_ready", arrived=ARRIVED, category="A",
                             person=handing.records.person(NAME, "Deniz", date(1990, 2, 8)))
-        handing.barrier(case, BARRIER, area="BK")
-        plan(handing, case.id, case.person_id, markt.id)
+        plan(handing, handing.barrier(case, BARRIER, area="BK"), markt.id)
         for name in OTHERS:
             other = handing.case(markt, "market_ready", person=handing.records.person(name), category="A")
             handing.consulted(other)
 
 
-def plan(handing: Handing, case_id: int, person_id: int, staff_id: int) -> None:
+def plan(handing: Handing, barrier: Barrier, staff_id: int) -> None:
     """What came with the client: a complete profile, a goal, a strategy."""
-    row = {"case_id": case_id, "person_id": person_id, "number": 1}
+    row = {"case_id": barrier.case_id, "person_id": barrier.person_id, "number": 1}
     told = {"staff_id": staff_id, "saved_at": datetime.combine(ARRIVED, time(8), BERLIN)}
     handing.keep(
         Profile(**row, valid_from=ARRIVED, valid_until=date(2027, 6, 30), target="Bürokraft", completed_on=ARRIVED),
         Goal(**row, **told, day=ARRIVED, option="employment", agreed=True),
-        Strategy(**row, **told, barrier_id=1, kind="application_skills", text="Bewerbungsaktivitäten verbessern",
+        Strategy(**row, **told, barrier_id=barrier.id, kind="application_skills", text="Bewerbungsaktivitäten verbessern",
                  intermediate_goal="Neuer Lebenslauf", due=date(2027, 1, 29), state="planned", state_on=ARRIVED))
 
 

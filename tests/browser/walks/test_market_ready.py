@@ -67,7 +67,7 @@ def plan(handing: Handing, barrier: Barrier, staff_id: int) -> None:
     handing.keep(
         Profile(**row, valid_from=ARRIVED, valid_until=date(2027, 6, 30), target="Bürokraft", completed_on=ARRIVED),
         Goal(**row, **told, day=ARRIVED, option="employment", agreed=True),
-        Strategy(**row, **told, barrier_id=barrier.id, kind="application_skills", text="Bewerbungsaktivitäten verbessern",
+        Strategy(**row, **told, barrier_id=barrier.id, text="Bewerbungsaktivitäten verbessern",
                  intermediate_goal="Neuer Lebenslauf", due=date(2027, 1, 29), state="planned", state_on=ARRIVED))
 
 

@@ -14,6 +14,7 @@ from fm.documents.records import Survey
 from fm.documents.samples import SAMPLES
 from fm.rules.vocabulary import DOCUMENT_KINDS
 from tests.support.pdf import faults, fonts, pages, text
+from tests.support.pdf import words as words_of
 
 #: Kind → most pages of the sample, and what it must say.
 SAID = {
@@ -148,6 +149,13 @@ def test_a_path_of_many_steps_goes_on_in_further_rows():
     pdf = render("plan", replace(record, steps=(record.steps * 6)[:23]))
     assert faults(pdf) == []
     assert "Geschafft: 6 von 23. Unterwegs: 6." in text(pdf)
+
+
+def test_three_signatures_stand_side_by_side_however_long_a_name_is():
+    guardian = "Amtsvormundschaft" * 6
+    sheet = words_of(render("agreement", replace(SAMPLES["agreement"], minor=True, guardian=guardian)))
+    lines = [word.left for word in sheet if word.text == "Datum,"]
+    assert [round(left) for left in lines] == [20, 81, 141]
 
 
 def test_the_words_of_a_document_are_those_that_are_read():

@@ -44,9 +44,9 @@ _COURSES = (
 )  # fmt: skip
 
 
-def summon_some(session: Session, actor: SignedIn, cases: Iterator[int], at: datetime) -> None:
+def summon_some(session: Session, actor: SignedIn, cases: Iterator[int], how_many: int, at: datetime) -> None:
     """Tell of missed summons, one client each; part of the demo's one transaction."""
-    for course, case_id in zip(_COURSES, cases, strict=False):
+    for course, case_id in zip(_COURSES[:how_many], cases, strict=False):
         if missed := _missed(session, actor, case_id, at - timedelta(days=course.missed)):
             _go_on(session, actor, case_id, missed, course, at)
 

@@ -68,9 +68,10 @@ def _layout() -> dict:
 
 def asset(path: str) -> str:
     """The address of a file under fm/static; it changes with the file's content, so browsers may keep it for long."""
-    return url_for("static", filename=path, v=_fingerprint(current_app.root_path, path))
+    return _asset(request.script_root, current_app.root_path, path)
 
 
 @cache
-def _fingerprint(root: str, path: str) -> str:
-    return sha256(Path(root, "static", path).read_bytes()).hexdigest()[:10]
+def _asset(script_root: str, root: str, path: str) -> str:
+    fingerprint = sha256(Path(root, "static", path).read_bytes()).hexdigest()[:10]
+    return url_for("static", filename=path, v=fingerprint)

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from fm.models import Branch, LoginSession, Message, Setting, Staff, StaffRole, StaffStream
-from fm.queries.direct import direct
+from fm.queries.direct import SPACE, direct
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def signed_in(session: Session, token: str, token_hash: str) -> SignedIn | None:
 
 def _codes(column, owner):
     """All codes of a member of staff in one text, so that roles and streams do not multiply each other's rows."""
-    return select(func.aggregate_strings(column, " ")).where(owner == Staff.id).correlate(Staff).scalar_subquery()
+    return select(func.aggregate_strings(column, SPACE)).where(owner == Staff.id).correlate(Staff).scalar_subquery()
 
 
 def _unread():

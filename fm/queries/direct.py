@@ -22,6 +22,10 @@ def constant(code: str) -> ColumnElement[str]:
     return literal_column(f"'{code}'", Text())
 
 
+#: The space between words or codes in a statement.
+SPACE = literal_column("' '", Text())
+
+
 def of_cases(case_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """The condition that a row belongs to one of the cases that the statement is given as `cases`."""
     return case_id.in_(bindparam("cases", expanding=True))

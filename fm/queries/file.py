@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from fm.models import Branch, Case, CaseGroup, Deadline, Household, JournalEntry, Person, Staff
 from fm.models import Category as CategoryEntry
 from fm.queries.accounts import SignedIn
-from fm.queries.direct import direct
+from fm.queries.direct import SPACE, direct
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.queries.relations import flag_columns, viewer
 from fm.queries.worklist import OPEN
@@ -22,7 +22,7 @@ _MEMBERS = (
     .correlate(Person).scalar_subquery()
 )  # fmt: skip
 _GROUPS = (
-    select(func.aggregate_strings(CaseGroup.group, " ")).where(CaseGroup.case_id == Case.id)
+    select(func.aggregate_strings(CaseGroup.group, SPACE)).where(CaseGroup.case_id == Case.id)
     .correlate(Case).scalar_subquery())  # fmt: skip
 _LATEST_CATEGORY = (
     select(CategoryEntry.id).where(CategoryEntry.case_id == Case.id)

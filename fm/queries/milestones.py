@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Integer, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from fm.models import Agreement, Application, ContactNote, Intake, PlacementStep, TargetGroup, Transfer
-from fm.queries.direct import direct
+from fm.queries.direct import constant, direct
 from fm.rules.flow import Milestones
 
 _CASE = bindparam("case", type_=Integer)
@@ -20,7 +20,7 @@ def _edge(edge: Any, day: InstrumentedAttribute[Any], *only: ColumnElement[bool]
 
 
 def _held(edge: Any, *kinds: str) -> ColumnElement[Any]:
-    only = (ContactNote.missed.is_(False), *((ContactNote.kind.in_(kinds),) if kinds else ()))
+    only = (ContactNote.missed.is_(False), *((ContactNote.kind.in_([*map(constant, kinds)]),) if kinds else ()))
     return _edge(edge, ContactNote.day, *only)
 
 

@@ -22,7 +22,6 @@ from sqlalchemy import (
     cast,
     exists,
     func,
-    literal_column,
     null,
     or_,
     select,
@@ -60,7 +59,7 @@ from fm.models import (
     Transfer,
 )  # fmt: skip
 from fm.queries.days import berlin_day
-from fm.queries.direct import constant
+from fm.queries.direct import SPACE, constant
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.queries.relations import DESKS
 from fm.rules.barrier_order import RESOLVED
@@ -153,7 +152,7 @@ _Former, _Next, _Correction = aliased(Staff), aliased(Staff), aliased(Agreement)
 
 
 def _name(staff: Any) -> ColumnElement[str]:
-    return staff.given_name + literal_column("' '", Text()) + staff.surname
+    return staff.given_name + SPACE + staff.surname
 
 
 def _measure(event: str, day: Any, *only: ColumnElement[bool], **said: Any) -> _Source:
@@ -265,10 +264,15 @@ _SOURCES = (
 )  # fmt: skip
 
 
-def kinds_seen(sight: Collection[str]) -> list[str]:
+def kinds_seen(sight: Collection[str]) -> tuple[str, ...]:
     """The kinds of entries that somebody with this sight can see, in the order of the file."""
-    seen = {source.kind for source in _SOURCES if source.visible(frozenset(sight))}
-    return [kind for kind in PART_OF_ENTRY if kind in seen]
+    return _kinds_seen(frozenset(sight))
+
+
+@cache
+def _kinds_seen(sight: frozenset[str]) -> tuple[str, ...]:
+    seen = {source.kind for source in _SOURCES if source.visible(sight)}
+    return tuple(kind for kind in PART_OF_ENTRY if kind in seen)
 
 
 def timeline(

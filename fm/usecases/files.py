@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, or_, select
@@ -84,14 +85,19 @@ class Rights:
     @property
     def sight(self) -> frozenset[str]:
         """The parts they read, and the single facts they know of the others."""
-        parts = readable_parts(self.roles, self.relations)
-        return frozenset(parts).union(fact for fact in SINGLE_FACTS if may_know(self.roles, fact, self.relations))
+        return _sight(self.roles, self.relations)
 
     @property
     def by_reason_only(self) -> bool:
         """Whether the file is open only because a reason was given today."""
         usual = self.relations - {"break_glass"}
         return "break_glass" in self.relations and not may(self.roles, "master", "r", usual)
+
+
+@cache
+def _sight(roles: frozenset[str], relations: frozenset[str]) -> frozenset[str]:
+    parts = readable_parts(roles, relations)
+    return frozenset(parts).union(fact for fact in SINGLE_FACTS if may_know(roles, fact, relations))
 
 
 @dataclass(frozen=True)

@@ -197,7 +197,7 @@ def test_completed_it_takes_nothing_more(db_session: Session, staff: Staff, case
     for deed in (lambda: say(staff, case, 1, "y", 1),
                  lambda: complete(acting(staff), case.id, Closing(TODAY, "office", seen=1), NOW, ""),
                  lambda: drop(acting(staff), case.id, NOW, "")):
-        with pytest.raises(Refused, match="schon abgeschlossen"):
+        with pytest.raises(Refused, match="nicht mehr offen"):
             deed()
 
 

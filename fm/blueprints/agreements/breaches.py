@@ -68,8 +68,9 @@ def new_breach(number: str) -> ResponseReturnValue:
     file = _working_on(number)
     asked = _asked()
     found = _owed(file, asked)
-    if found is None:
+    if found is None and request.method == "GET":
         return redirect(passing_by(_known(file, asked) or abort(404)))
+    found = found or _followed_up(file, asked)
     form, key = OpeningForm(tag=found.day, text=_beginning(found)), f"verstoss-{number}-{found.kind}-{found.id}"
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
@@ -182,6 +183,14 @@ def _owed(file: File, asked: Subject) -> Owed | None:
     """What is asked for, where it is still to be followed up."""
     found = owed(db.session(), file.case.case_id, clock.today())
     return next((one for one in found if (one.kind, one.id) == (asked.kind, asked.id)), None)
+
+
+def _followed_up(file: File, asked: Subject) -> Owed:
+    """What is asked for, where somebody has begun to follow it up meanwhile."""
+    id = breach_about(db.session(), file.case.case_id, asked.kind, asked.id) or abort(404)
+    kept = _kept(file, id)
+    subject = kept.duty.text if kept.duty else kept.appointment.purpose if kept.appointment else ""
+    return Owed(asked.kind, asked.id, kept.day, kept.day, subject)
 
 
 def _known(file: File, asked: Subject) -> str | None:

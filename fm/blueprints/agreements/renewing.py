@@ -34,7 +34,7 @@ def evaluation(number: str, agreement_id: int) -> ResponseReturnValue:
     """Judge each duty and evaluate the agreement; judgements can be kept before."""
     file, key = writing_on(number), f"auswertung-{number}-{agreement_id}"
     row = agreement_in(file, agreement_id)
-    if row.signed is None or row.evaluated:
+    if row.signed is None or (row.evaluated and request.method == "GET"):
         return redirect(page_of(number, agreement_id), 303)
     form = evaluation_form(row, tag=clock.today())
     draft = fill_from_draft(form, key)

@@ -64,7 +64,7 @@ def edit(number: str, agreement_id: int) -> ResponseReturnValue:
     """Change an agreement that is not signed."""
     file = writing_on(number)
     row = agreement_in(file, agreement_id)
-    if row.signed or row.dropped:
+    if (row.signed or row.dropped) and request.method == "GET":
         return redirect(page_of(number, agreement_id), 303)
 
     def save(what: Written, form: Any, key: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fm import clock
@@ -47,12 +47,15 @@ def answer(template: str, file: File, form: Form, **more: Any) -> ResponseReturn
 
 
 def led(number: str) -> tuple[File, FollowUp]:
-    """The file and its consultation under way; where there is none, the request ends here and leads to the start."""
+    """The file and its consultation under way; where there is none, who looks is led to the start.
+
+    What is sent after somebody else has completed it is refused by the deed, on its page, with all that was typed.
+    """
     file = working_on(number, "follow_up", "sensitive")
     follow_up = open_follow_up(db.session(), file.case.case_id)
-    if follow_up is None:
+    if follow_up is None and request.method == "GET":
         abort(see_other(start_of(number), "Es ist kein Folgegespräch begonnen.", "info"))
-    return file, follow_up
+    return file, follow_up or FollowUp(case_id=file.case.case_id, day=clock.today(), steps=[])
 
 
 def steps(number: str, follow_up: FollowUp) -> Iterator[Step]:

@@ -159,6 +159,21 @@ def test_judgements_of_two_people_are_not_lost(desk: Page, agreeing: Agreeing) -
         ("partly", "war krank"), ("done", None)]
 
 
+def test_what_is_typed_stays_where_somebody_else_was_quicker(desk: Page, agreeing: Agreeing) -> None:
+    one = agreeing.write()
+    desk.get(at(one, "bearbeiten"))
+    agreeing.drop(one)
+    desk.submit(at(one, "bearbeiten"), 422, leitziel="Arbeit im Garten")
+    assert desk.says("Diese Vereinbarung ist nicht mehr in Arbeit.")
+    assert desk.value(at(one, "bearbeiten"), "leitziel") == "Arbeit im Garten"
+    two = agreeing.signed()
+    desk.get(at(two, "auswertung"))
+    agreeing.evaluate(two)
+    desk.submit(at(two, "auswertung"), 422, text="Viel geschafft.")
+    assert desk.says("ist seit dem 23.11.2026 ausgewertet")
+    assert desk.value(at(two, "auswertung"), "text") == "Viel geschafft."
+
+
 @pytest.fixture
 def half_a_year_later(agreeing: Agreeing, desk: Page, monkeypatch: pytest.MonkeyPatch) -> int:
     one = agreeing.signed()

@@ -7,7 +7,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from fm.models import Appointment, Breach, Case, Document, Draft, Message, Staff
-from tests.support.breaching import judged, missed
+from fm.usecases.breaches import Subject, open_breach
+from tests.support.actors import TODAY, acting
+from tests.support.breaching import NOW, judged, missed
 from tests.support.html import words
 from tests.support.page import PASSWORD, Page
 from tests.support.records import Records
@@ -145,6 +147,15 @@ def test_two_statements_at_once_stand_side_by_side(desk: Page, db_session: Sessi
     desk.submit(address, 409, text="Von hier")
     assert desk.says("Von nebenan")
     assert desk.says("Von hier")
+
+
+def test_who_begins_second_keeps_what_was_typed(desk: Page, db_session: Session, case: Case, staff: Staff) -> None:
+    duty = judged(db_session, case)
+    desk.get(f"{NEW}?pflicht={duty.id}")
+    open_breach(acting(staff), case.id, Subject("duty", duty.id), TODAY, "", NOW, "")
+    desk.submit(NEW, 422, text="Kein Nachweis bis heute.")
+    assert desk.says("Jemand hat damit schon begonnen")
+    assert desk.value(NEW, "text") == "Kein Nachweis bis heute."
 
 
 def test_nobody_decides_without_the_statement_that_came_meanwhile(

@@ -4,7 +4,7 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from fm.models import (
@@ -311,3 +311,15 @@ def test_as_many_statements_with_400_notes_as_with_one(desk: Page, db_session: S
                                saved_at=NOW)])
         db_session.commit()
     assert counts[0] == counts[1]
+
+
+def test_what_is_typed_stays_where_it_was_completed_meanwhile(desk: Page, db_session: Session) -> None:
+    begun(desk).submit(step(1), text="Erfüllt.")
+    desk.get(step(3))
+    db_session.execute(update(FollowUp).values(completed_at=NOW))
+    db_session.commit()
+    desk.submit(step(3), 422, text="Fünf Bewerbungen.")
+    assert desk.says("Dieses Folgegespräch ist nicht mehr offen.")
+    assert desk.value(step(3), "text") == "Fünf Bewerbungen."
+    desk.get(step(3))
+    assert desk.address == TALK

@@ -133,7 +133,7 @@ def _under_way(session: Session, case: Case) -> FollowUp:
     """The consultation under way, which the case's lock keeps for this deed alone."""
     follow_up = open_follow_up(session, case.id)
     if follow_up is None:
-        raise Refused(None, "Dieses Folgegespräch ist nicht mehr offen. Eingegebenes lässt sich als Vermerk festhalten.")
+        raise Refused(None, "Dieses Folgegespräch ist nicht mehr offen. Eingegebenes lässt sich als Vermerk sichern.")
     return follow_up
 
 

@@ -40,12 +40,12 @@ _WITHOUT_STRATEGY, _RUN_OUT, _INCOMPLETE = 12, 6, 10
 class Told:
     """A case as the import told it, and the chance that decides what is told on."""
 
-    case: Row[Any]
+    case: Row[*tuple[Any, ...]]
     today: date
     rng: Random
-    categories: list[Row[Any]] = field(default_factory=list)
-    barriers: list[Row[Any]] = field(default_factory=list)
-    agreements: list[Row[Any]] = field(default_factory=list)
+    categories: list[Row[*tuple[Any, ...]]] = field(default_factory=list)
+    barriers: list[Row[*tuple[Any, ...]]] = field(default_factory=list)
+    agreements: list[Row[*tuple[Any, ...]]] = field(default_factory=list)
 
     @property
     def begun(self) -> date:
@@ -172,7 +172,7 @@ def _strategy(
         saved_at=noon(since), version=1, **told.by)
 
 
-def _kind_for(told: Told, barrier: Row[Any]) -> str:
+def _kind_for(told: Told, barrier: Row[*tuple[Any, ...]]) -> str:
     """A strategy that suits the barrier, and of which the demo has something to say."""
     barrier_kind = words.KIND_OF[barrier.name]
     fitting = [code for code, kind in STRATEGY_KINDS.items() if barrier_kind in kind.barriers and code in words.STEPS]
@@ -191,7 +191,7 @@ def _duties(book: Book, told: Told, running: list[str]) -> None:
                      due=due, how_often="einmal im Monat" if "Bewerbung" in text else None, **_judged(told, agreement))
 
 
-def _judged(told: Told, agreement: Row[Any]) -> dict[str, Any]:
+def _judged(told: Told, agreement: Row[*tuple[Any, ...]]) -> dict[str, Any]:
     if agreement.evaluated is None:
         return {"judged": None, "judged_on": None, "judged_why": None}
     judged = told.rng.choices(("done", "partly", "open"), (70, 20, 10))[0]
@@ -202,7 +202,7 @@ def _judged(told: Told, agreement: Row[Any]) -> dict[str, Any]:
 def _steps(book: Book, told: Told) -> None:
     """How the barriers went: recognised, worked on, resolved."""
     for barrier in told.barriers:
-        states = [(barrier.recognised, "erkannt", None)]
+        states: list[tuple[date, str, str | None]] = [(barrier.recognised, "erkannt", None)]
         if barrier.state != "erkannt":
             states.append((min(barrier.recognised + timedelta(days=told.rng.randint(7, 40)),
                                barrier.resolved or told.last), "in_bearbeitung", "Strategie begonnen"))  # fmt: skip
@@ -246,8 +246,8 @@ def _reword(session: Session, told: list[Told]) -> None:
          "forecast": one.rng.randint(*words.FORECASTS[row.category]) if row.category in words.FORECASTS else None}
         for one in told for row in one.categories]
     connection = session.connection()
-    for table, rows in ((Barrier.__table__, barriers), (Category.__table__, categories)):
+    for model, rows in ((Barrier, barriers), (Category, categories)):
         names = [name for name in rows[0] if name != "of"] if rows else []
         if rows:
-            connection.execute(update(table).where(table.c.id == bindparam("of")).values(
+            connection.execute(update(model).where(model.id == bindparam("of")).values(
                 {name: bindparam(name) for name in names}), rows)  # fmt: skip

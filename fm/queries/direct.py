@@ -3,6 +3,8 @@
 The same statement takes a quarter of the time then; it matters where one deed or one page runs thirty of them.
 """
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Connection, Text, bindparam, literal_column
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -23,7 +25,7 @@ def constant(code: str) -> ColumnElement[str]:
 
 
 #: The space between words or codes in a statement.
-SPACE = literal_column("' '", Text())
+SPACE: Any = literal_column("' '", Text())
 
 
 def of_cases(case_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:

@@ -148,7 +148,7 @@ def _why_not(session: Session, case: Case, said: Common, today: date) -> str | N
 def _add(session: Session, actor: SignedIn, cases: Sequence[Case], said: Common, now: datetime) -> None:
     kind: Any = PlacementStep if said.step else ContactNote
     people = [case.person_id for case in cases]
-    highest = dict(session.execute(
+    highest: dict[int, int] = dict(session.execute(
         select(kind.person_id, func.max(kind.number)).where(kind.person_id.in_(people)).group_by(kind.person_id)).all())
     values = _values(actor, said, now)
     session.add_all(kind(case_id=case.id, person_id=case.person_id, number=(highest.get(case.person_id) or 0) + 1,

@@ -55,7 +55,10 @@ class Stairs(NamedTuple):
 
 
 def draw(strategies: Iterable[Strategy]) -> Stairs | None:
-    """The steps in their order: those reached by their day, then those ahead by theirs; None where there are none."""
+    """The steps in their order: those reached by their day, then those ahead by theirs; None where there are none.
+
+    Of the same day they stay in the order given, that of the work.
+    """
     way = sorted((one for one in strategies if one.state not in _LEFT_OUT), key=_order)
     if not way:
         return None
@@ -66,6 +69,6 @@ def draw(strategies: Iterable[Strategy]) -> Stairs | None:
     return Stairs(steps, sum(one.state == "reached" for one in way), width >= _NARROWEST)
 
 
-def _order(strategy: Strategy) -> tuple[bool, date, int]:
+def _order(strategy: Strategy) -> tuple[bool, date]:
     reached = strategy.state == "reached"
-    return not reached, strategy.state_on if reached else strategy.due or date.max, strategy.number
+    return not reached, strategy.state_on if reached else strategy.due or date.max

@@ -15,7 +15,7 @@ from fm.extensions import db
 from fm.models import Agreement, AgreementDuty, Breach, Case, Strategy
 from fm.queries.accounts import SignedIn
 from fm.queries.agreement_ground import at_hand
-from fm.queries.agreements import agreement_of, being_written, ends, latest_signed, renewable
+from fm.queries.agreements import agreement_of, being_written, ends, latest_signed, paused_since, renewable
 from fm.rules.agreement_checks import agreement_checks, overlapping, q13, signing_checks
 from fm.rules.agreement_checks import evaluated as evaluation_missing
 from fm.rules.agreement_proposals import DutyTold
@@ -138,6 +138,7 @@ def sign(
         agreement = unsigned(session, case_id, agreement_id)
         if seen is not None:
             not_overtaken(agreement, seen, agreement.staff, agreement.saved_at)
+        _refuse_out_of_place(session, agreement, day)
         refuse_by(signing_checks(
             at_hand(session, agreement, day), now.date(), agreement.printed, begun(session, case), guardian_signed))
         with noticing(session, case_id) as met:
@@ -148,6 +149,17 @@ def sign(
             refresh(session, [case_id])
         journal(session, actor, agreement, {"signed": [None, day.isoformat()]}, now, origin)
     return met.sentence
+
+
+def _refuse_out_of_place(session: Session, agreement: Agreement, day: date) -> None:
+    """Refuse to sign what follows another agreement than the latest, or puts right what has ended before."""
+    latest = latest_signed(session, agreement.case_id)
+    if latest is not None and latest is not agreement.follows:
+        raise Refused(None, "Dieser Entwurf ist durch eine neuere Vereinbarung überholt, die vom "
+                            f"{german(latest.signed)}. Bitte ihn nicht weiterverfolgen und die neuere fortschreiben.")
+    if agreement.origin == "correction" and latest and (latest.ended or paused_since(session, latest, day)):
+        raise Refused(None, "Hier ist nichts mehr zu berichtigen: Die bisherige Vereinbarung läuft nicht mehr. Bitte "
+                            "die Berichtigung nicht weiterverfolgen.")
 
 
 def _take_place(session: Session, agreement: Agreement, before: Agreement) -> None:

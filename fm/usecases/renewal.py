@@ -129,7 +129,7 @@ def begin_correction(
         case = lock_open_case(session, case_id)
         refuse_beside(session, case)
         before = signed_one(session, case_id, agreement_id)
-        if running(session, case_id, now.date()) is not before:
+        if before.ended or running(session, case_id, now.date()) is not before:
             raise Refused(None, "Berichtigt wird nur die Vereinbarung, die läuft.")
         if not reason.strip():
             raise Refused("grund", "Bitte festhalten, was zu berichtigen ist.")

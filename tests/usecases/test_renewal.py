@@ -227,3 +227,43 @@ def test_what_was_judged_goes_along_and_is_followed_up_once(
     for found in owing:
         open_breach(actor, case_id, Subject("duty", found.id), found.day, "", agreeing.now, "")
     assert [row.duty_id for row in breaches_of(db_session, case_id)] == [judged.id]
+
+
+@pytest.mark.parametrize("paused", [True, False])
+def test_what_has_ended_is_not_put_right(agreeing: Agreeing, paused: bool) -> None:
+    one = agreeing.signed()
+    two = agreeing.later(10).correct(one)
+    agreeing.print(two)
+    if paused:
+        agreeing.category("Z")
+        agreeing.later(10).category("C")
+    else:
+        agreeing.end(one)
+    assert "läuft nicht mehr" in sentences(agreeing.sign, two)
+    agreeing.drop(two)
+    assert "Berichtigt wird nur" in sentences(agreeing.correct, one)
+
+
+def test_what_came_with_another_file_is_renewed_first(agreeing: Agreeing, db_session: Session) -> None:
+    """Two files made one: the older agreement was being renewed, the newer one came along."""
+    one = agreeing.signed()
+    agreeing.later(100).confirm_profile()
+    agreeing.evaluate(one)
+    two = agreeing.renew()
+    agreeing.print(two)
+    db_session.add(Agreement(case_id=agreeing.case.id, person_id=agreeing.case.person_id, number=99,
+                             signed=TODAY + timedelta(days=20), valid_until=END))
+    db_session.commit()
+    assert "durch eine neuere Vereinbarung überholt, die vom 13.12.2026" in sentences(agreeing.sign, two)
+
+
+def test_a_gap_of_years_is_renewed_like_any_other(agreeing: Agreeing, db_session: Session) -> None:
+    one = agreeing.signed()
+    agreeing.later(1200).confirm_profile()
+    assert "ist am 21.05.2027 ausgelaufen" in sentences(agreeing.write)
+    agreeing.evaluate(one, "not", "verzogen")
+    two = agreeing.renew()
+    agreeing.print(two)
+    agreeing.sign(two)
+    assert all(duty.due and duty.due > agreeing.today for duty in agreeing.row(two).duties)
+    assert list(differences(db_session)) == []

@@ -241,7 +241,8 @@ def _create_tables() -> None:
     )
 
 
-_SIGNED_COLUMNS = "signed valid_until interim guiding_goal goal_area other_bodies guardian_signed".split()
+_SIGNED_COLUMNS = ("signed valid_until interim guiding_goal goal_area other_bodies guardian_signed printed "
+                   "document_id").split()  # fmt: skip
 _DUTY_COLUMNS = "agreement_id side text how_often due proof".split()
 
 
@@ -259,8 +260,11 @@ GUARD = {
         f"""CREATE TRIGGER agreement_kept BEFORE UPDATE ON agreement
             WHEN OLD.signed IS NOT NULL AND OLD.printed IS NOT NULL AND ({_changed(_SIGNED_COLUMNS, "IS NOT")})
             BEGIN SELECT RAISE(ABORT, '{_SAID}'); END""",
+        f"""CREATE TRIGGER agreement_not_removed BEFORE DELETE ON agreement
+            WHEN OLD.signed IS NOT NULL AND OLD.printed IS NOT NULL BEGIN SELECT RAISE(ABORT, '{_SAID}'); END""",
         f"""CREATE TRIGGER agreement_duty_kept BEFORE UPDATE ON agreement_duty
-            WHEN {_IS_SIGNED.format(row="OLD")} AND ({_changed(_DUTY_COLUMNS, "IS NOT")})
+            WHEN ({_IS_SIGNED.format(row="OLD")} OR {_IS_SIGNED.format(row="NEW")})
+              AND ({_changed(_DUTY_COLUMNS, "IS NOT")})
             BEGIN SELECT RAISE(ABORT, '{_SAID}'); END""",
         f"""CREATE TRIGGER agreement_duty_not_added BEFORE INSERT ON agreement_duty
             WHEN {_IS_SIGNED.format(row="NEW")} BEGIN SELECT RAISE(ABORT, '{_SAID}'); END""",
@@ -274,12 +278,16 @@ GUARD = {
             WHEN (OLD.signed IS NOT NULL AND OLD.printed IS NOT NULL
                   AND ({_changed(_SIGNED_COLUMNS, "IS DISTINCT FROM")}))
             EXECUTE FUNCTION agreement_refuse()""",
+        """CREATE TRIGGER agreement_not_removed BEFORE DELETE ON agreement FOR EACH ROW
+           WHEN (OLD.signed IS NOT NULL AND OLD.printed IS NOT NULL) EXECUTE FUNCTION agreement_refuse()""",
         f"""CREATE FUNCTION agreement_duty_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
               IF TG_OP <> 'INSERT' THEN
                 IF {_IS_SIGNED.format(row="OLD")} AND (TG_OP = 'DELETE' OR {_changed(_DUTY_COLUMNS, "IS DISTINCT FROM")})
                 THEN RAISE EXCEPTION '{_SAID}' USING ERRCODE = 'integrity_constraint_violation'; END IF;
-              ELSIF {_IS_SIGNED.format(row="NEW")} THEN
+              END IF;
+              IF TG_OP <> 'DELETE' AND {_IS_SIGNED.format(row="NEW")}
+                 AND (TG_OP = 'INSERT' OR OLD.agreement_id <> NEW.agreement_id) THEN
                 RAISE EXCEPTION '{_SAID}' USING ERRCODE = 'integrity_constraint_violation';
               END IF;
               RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
@@ -290,7 +298,9 @@ GUARD = {
 }
 _UNGUARD = {
     "sqlite": ("DROP TRIGGER agreement_duty_kept", "DROP TRIGGER agreement_duty_not_added",
-               "DROP TRIGGER agreement_duty_not_removed", "DROP TRIGGER agreement_kept"),
+               "DROP TRIGGER agreement_duty_not_removed", "DROP TRIGGER agreement_not_removed",
+               "DROP TRIGGER agreement_kept"),
     "postgresql": ("DROP TRIGGER agreement_duty_kept ON agreement_duty", "DROP FUNCTION agreement_duty_refuse",
+                   "DROP TRIGGER agreement_not_removed ON agreement",
                    "DROP TRIGGER agreement_kept ON agreement", "DROP FUNCTION agreement_refuse"),
 }

@@ -212,6 +212,9 @@ def test_what_was_signed_stays_as_it_is(agreeing: Agreeing) -> None:
 @pytest.mark.parametrize("change", [
     lambda one: update(Agreement).where(Agreement.id == one).values(guiding_goal="anders"),
     lambda one: update(Agreement).where(Agreement.id == one).values(valid_until=date(2027, 1, 1)),
+    lambda one: update(Agreement).where(Agreement.id == one).values(printed=None),
+    lambda one: update(Agreement).where(Agreement.id == one).values(document_id=None),
+    lambda one: Agreement.__table__.delete().where(Agreement.id == one),
     lambda one: update(AgreementDuty).where(AgreementDuty.agreement_id == one).values(text="anders"),
     lambda one: update(AgreementDuty).where(AgreementDuty.agreement_id == one).values(due=None),
     lambda one: AgreementDuty.__table__.delete().where(AgreementDuty.agreement_id == one),
@@ -221,6 +224,17 @@ def test_the_database_lets_nobody_change_it(agreeing: Agreeing, db_session: Sess
     one = agreeing.signed()
     with pytest.raises(IntegrityError, match="a signed agreement stays as it is"):
         db_session.execute(change(one))
+    db_session.rollback()
+
+
+def test_no_duty_moves_into_it(agreeing: Agreeing, db_session: Session) -> None:
+    one = agreeing.signed()
+    other = Agreement(case_id=agreeing.case.id, person_id=agreeing.case.person_id, number=9)
+    other.duties.append(AgreementDuty(position=9, side="client", text="mehr"))
+    db_session.add(other)
+    db_session.commit()
+    with pytest.raises(IntegrityError, match="a signed agreement stays as it is"):
+        db_session.execute(update(AgreementDuty).where(AgreementDuty.agreement_id == other.id).values(agreement_id=one))
     db_session.rollback()
 
 

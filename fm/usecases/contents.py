@@ -39,7 +39,7 @@ def words_of(content: bytes, media_type: str) -> str:
         return ""
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "fm.usecases.contents", media_type], input=content, cwd=_PROJECT,
+            [sys.executable, "-m", "fm.usecases.contents", media_type], input=content, cwd=_PROJECT, env={},
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
         raise Unfit("Die Datei ließ sich in vertretbarer Zeit nicht lesen.") from None

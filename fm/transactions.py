@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, g, has_app_context, request
+from flask import Flask, current_app, g, has_app_context, request
 from psycopg import IsolationLevel
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
@@ -27,7 +27,7 @@ _WRITER = "fm_writer"
 def init_transactions(app: Flask) -> None:
     """Bind the handling to the application's database, and let requests that write begin as writers."""
     with app.app_context():
-        govern(db.engine)
+        app.extensions[_WRITER] = as_writer(govern(db.engine))
     app.before_request(_look_at_method)
 
 
@@ -125,7 +125,7 @@ def writing_beside() -> Iterator[Session]:
         with _deed() as session:
             yield session
         return
-    with Session(as_writer(db.engine), expire_on_commit=False) as session, session.begin():
+    with Session(current_app.extensions[_WRITER], expire_on_commit=False) as session, session.begin():
         yield session
 
 

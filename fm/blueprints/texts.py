@@ -9,6 +9,7 @@ from functools import lru_cache
 from flask import Flask
 
 from fm.rules.calendar import Calendar, german, weekday_and_date
+from fm.rules.responsibility import areas_on
 from fm.rules.vocabulary import ROLES, STREAMS
 
 
@@ -86,4 +87,4 @@ def init_texts(app: Flask) -> None:
     app.jinja_env.filters.update(
         datum=day, wochentag=weekday_and_date, uhrzeit=clock, zahl=number, komma=decimal_comma, auslastung=load_words,
         aufgaben=tasks)
-    app.jinja_env.globals.update(gezaehlt=counted, faellig=due_text)
+    app.jinja_env.globals.update(gezaehlt=counted, faellig=due_text, bereiche=areas_on)

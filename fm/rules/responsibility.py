@@ -3,6 +3,7 @@
 Staff may decide otherwise, with a reason of their own.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from fm.rules.calendar import birthday
 from fm.rules.facts import Facts
 from fm.rules.history import History
 from fm.rules.settings import DEFAULT_SETTINGS, RuleSettings
-from fm.rules.vocabulary import ADVISED_SCHOOLS, SPECIAL_SCHOOL, SPECIAL_STREAMS
+from fm.rules.vocabulary import ADVISED_SCHOOLS, AREAS, AREAS_YOUTH, SPECIAL_SCHOOL, SPECIAL_STREAMS
 
 LAST_ADVISED_GRADE = 10
 #: From this age on nobody has guardians.
@@ -33,6 +34,11 @@ def age(born: date, day: date) -> int:
 def is_youth(born: date, day: date) -> bool:
     """Whether somebody is under 25 on a day (U25)."""
     return day < birthday(born, 25)
+
+
+def areas_on(born: date, day: date) -> Mapping[str, str]:
+    """The names of the five areas as they are called with somebody on a day; under 25 they differ (HK 5.1)."""
+    return AREAS_YOUTH if is_youth(born, day) else AREAS
 
 
 def responsible_stream(facts: Facts, day: date, settings: RuleSettings = DEFAULT_SETTINGS) -> Proposal:

@@ -19,9 +19,9 @@ from fm.queries.terms import office_term
 from fm.rules.agreement_end import end_of
 from fm.rules.calendar import german, weekday_and_date
 from fm.rules.casework import AGREEMENT_ORIGINS, DUTY_RESULTS
-from fm.rules.responsibility import OF_AGE, age, is_youth
+from fm.rules.responsibility import OF_AGE, age, areas_on
 from fm.rules.terms import holds_until
-from fm.rules.vocabulary import APPOINTMENT_PURPOSES, AREAS, AREAS_YOUTH
+from fm.rules.vocabulary import APPOINTMENT_PURPOSES
 from fm.usecases.letters import sheet
 from fm.usecases.plan_paper import goal_in_words
 
@@ -36,7 +36,7 @@ def agreement_record(session: Session, agreement: Agreement, day: date) -> OnPap
     begins = agreement.signed or day
     term, last = office_term(session, "agreement", begins), last_day(agreement, day)
     before = session.get(Agreement, agreement.follows_id) if agreement.follows_id else None
-    areas = AREAS_YOUTH if is_youth(to.born, begins) else AREAS
+    areas = areas_on(to.born, begins)
     return OnPaper(
         **sheet(to, day), title=term.name, paragraph=term.paragraph, guiding_goal=agreement.guiding_goal or "",
         goal_area=areas.get(agreement.goal_area or "", ""), kind=_kind(agreement),

@@ -17,9 +17,9 @@ from fm.queries.survey import survey_of
 from fm.queries.terms import office_term
 from fm.rules.calendar import german
 from fm.rules.profiles import ProfileSaid
-from fm.rules.responsibility import is_youth
+from fm.rules.responsibility import areas_on
 from fm.rules.survey import PARTS, Answers, spelled, spelled_rows
-from fm.rules.vocabulary import AREAS, AREAS_YOUTH, BARRIER_STATES
+from fm.rules.vocabulary import BARRIER_STATES
 from fm.usecases.letters import sheet
 
 _QUESTIONS = {(part.key, one.key): one for part in PARTS for one in part.questions}
@@ -64,7 +64,7 @@ def strengths_in_words(profile: Profile | None) -> str:
 
 def barrier_on_paper(barrier: Kept, born: date, day: date) -> Barrier:
     """A barrier with its area as it is called for somebody of that age (HK 5.1)."""
-    areas = AREAS_YOUTH if is_youth(born, day) else AREAS
+    areas = areas_on(born, day)
     return Barrier(barrier.rank, areas[barrier.area], barrier.name, BARRIER_STATES[barrier.state])
 
 

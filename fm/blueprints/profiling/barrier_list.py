@@ -13,8 +13,7 @@ from fm.queries.plan import strategies_of
 from fm.rules.barrier_order import RESOLVED, out_of_order, rank_faults
 from fm.rules.casework import STRATEGY_OVER
 from fm.rules.checks import Check
-from fm.rules.responsibility import is_youth
-from fm.rules.vocabulary import AREAS, AREAS_YOUTH
+from fm.rules.responsibility import areas_on
 from fm.usecases.files import File
 
 
@@ -69,7 +68,7 @@ def barriers_summary(file: File) -> dict[str, Any]:
 
 def areas_of(file: File) -> Mapping[str, str]:
     """The names of the areas, which differ for people under 25 (HK 5.1)."""
-    return AREAS_YOUTH if is_youth(file.case.born, clock.today()) else AREAS
+    return areas_on(file.case.born, clock.today())
 
 
 def _seen(barrier: Barrier, sees_all: bool) -> bool:

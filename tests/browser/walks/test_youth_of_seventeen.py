@@ -64,7 +64,7 @@ def plan(youth: Someone, number: str) -> None:
     youth.opens(f"/kunden/{number}/hemmnisse").follows("Hemmnis erfassen").fills(art="schulische Qualifikation")
     youth.presses("Speichern").is_told("Hemmnis").sees(AREA)
     youth.opens(f"/kunden/{number}/plan").follows("Ziel festlegen").fills(ziel="Ausbildung", einvernehmen="gemeinsam")
-    youth.presses("Speichern").follows("Schulabschluss erwerben")
+    youth.presses("Speichern").sees(AREA).follows("Schulabschluss erwerben")
     youth.fills(zwischenziel="Anmeldung an der Volkshochschule", bis="29.01.2027")
     youth.presses("Speichern").sees("Jedes offene Hemmnis hat eine Strategie")
 

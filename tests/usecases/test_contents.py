@@ -60,5 +60,14 @@ def test_what_breaks_its_reader_or_takes_too_long_is_refused(monkeypatch: pytest
         words_of(docx("x"), DOCX)
 
 
+def test_the_reader_is_told_nothing_of_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever takes it over with a file finds neither the secret key nor the database's address."""
+    given: dict[str, object] = {}
+    run = contents.subprocess.run
+    monkeypatch.setattr(contents.subprocess, "run", lambda *said, **more: given.update(more) or run(*said, **more))
+    assert words_of(docx("Wort"), DOCX) == "Wort"
+    assert given["env"] == {}
+
+
 def test_no_more_is_kept_than_is_of_use() -> None:
     assert len(read(docx(*["Wort"] * LONGEST), DOCX)) == LONGEST

@@ -22,10 +22,10 @@ from fm.blueprints.agreements.forms import (
     written_of,
 )
 from fm.blueprints.clients.frame import opened_to_write
-from fm.blueprints.conflict import choose
+from fm.blueprints.conflict import VERSION_FIELD, choose
 from fm.blueprints.consultation.rows import MORE, names_typed
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import put_on
+from fm.blueprints.forms import put_on, row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.returning import afterwards, passing_by
@@ -109,10 +109,11 @@ def _choose(file: File, row: Agreement | None, overtaken: Overtaken) -> Response
 @blueprint.post("/kunden/<number>/vereinbarungen/<row:agreement_id>/drucken")
 @needs("agreements", "w")
 def print_it(number: str, agreement_id: int) -> ResponseReturnValue:
-    """Print an agreement that lacks nothing."""
+    """Print an agreement that lacks nothing, in the version that was looked at."""
     told = "Die Vereinbarung ist gedruckt und liegt in den Unterlagen. Unterschrieben wird diese Fassung."
+    seen = row_id(request.args.get(VERSION_FIELD))
     return _deed(number, agreement_id, told, lambda case_id: print_agreement(
-        current_user, case_id, agreement_id, clock.now(), origin()))
+        current_user, case_id, agreement_id, clock.now(), origin(), seen))
 
 
 @blueprint.post("/kunden/<number>/vereinbarungen/<row:agreement_id>/verwerfen")
@@ -132,6 +133,8 @@ def _deed(number: str, agreement_id: int, told: str, deed: Callable[[int], objec
     except Refused as refused:
         return see_other(afterwards(page_of(number, agreement_id)), " ".join(
             fault.sentence for fault in refused.faults), "danger")  # fmt: skip
+    except Overtaken:
+        return see_other(page_of(number, agreement_id), _OVERTAKEN, "danger")
     return see_other(afterwards(page_of(number, agreement_id)), told)
 
 

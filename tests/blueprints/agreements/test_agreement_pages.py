@@ -159,6 +159,17 @@ def test_judgements_of_two_people_are_not_lost(desk: Page, agreeing: Agreeing) -
         ("partly", "war krank"), ("done", None)]
 
 
+def test_printed_is_what_was_looked_at(desk: Page, agreeing: Agreeing) -> None:
+    one = agreeing.write()
+    desk.get(at(one))
+    agreeing.change(one, replace(SAID, guiding_goal="Arbeit im Büro"))
+    desk.submit(at(one, "drucken"))
+    assert desk.says("Die Vereinbarung wurde inzwischen geändert.")
+    assert agreeing.row(one).printed is None
+    desk.submit(at(one, "drucken"))
+    assert agreeing.row(one).printed == agreeing.today
+
+
 def test_what_is_typed_stays_where_somebody_else_was_quicker(desk: Page, agreeing: Agreeing) -> None:
     one = agreeing.write()
     desk.get(at(one, "bearbeiten"))

@@ -45,7 +45,8 @@ def household_page(members: Sequence[Member], number: str) -> HouseholdPage:
     session = db.session()
     cases = [member.row.case_id for member in members if member.row.case_id and not member.row.closed]
     found = going_on(session, cases, [member.row.id for member in members], clock.now())
-    reads = any(member.rights.reads("plan") for member in members)
+    # A free text about all of them: for case managers, not for everybody who reads one member's plan.
+    reads = any(member.rights.reads("sensitive") for member in members)
     return HouseholdPage(
         [_shown(member, found) for member in members], focus_of(session, number) if reads else (), reads,
         sets_focus(members), _joint_intake(members, found))

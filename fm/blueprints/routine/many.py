@@ -28,6 +28,8 @@ _STEPS = ("matching", "job_search")
 _CONTACTS = {
     "school_event": ("school", "school_event"), "group_talk": ("office", "other"), "letter": ("letter", "other")}
 _KEY = "sammeleintrag"
+#: So many clients are shown again at most; a caseload has fewer.
+_MOST_SHOWN = 1000
 
 
 @blueprint.get("/sammeleintrag")
@@ -57,7 +59,7 @@ def record_many() -> ResponseReturnValue:
             return see_other(afterwards(url_for("desk.show")), f"{told} {made.met}".strip())
         except Refused as refused:
             put_on(form, refused)
-    return _page(form, mine(_actor(), request.form.getlist("gezeigt"), clock.today()), chosen)
+    return _page(form, mine(_actor(), request.form.getlist("gezeigt")[:_MOST_SHOWN], clock.today()), chosen)
 
 
 def _said(form: CommonForm) -> Common:

@@ -17,6 +17,7 @@ from fm.models import (
     HouseholdFocus,
     JournalEntry,
     Meeting,
+    School,
     Staff,
     Strategy,
 )
@@ -175,6 +176,20 @@ def test_a_focus_has_words(page: Page, db_session: Session, family: list[Case]) 
     page.log_in("fern", then=HOUSEHOLD).submit(FOCUS, 422, schwerpunkt=" ")
     assert page.says("Bitte den Schwerpunkt benennen.")
     assert db_session.scalars(select(HouseholdFocus)).all() == []
+
+
+def test_who_reads_one_members_plan_alone_reads_no_focus(
+    page: Page, records: Records, db_session: Session, family: list[Case], household: Household, fern: Staff
+) -> None:
+    """The text is about all members; the rehabilitation clerk of a pupil has nothing to do with the others."""
+    records.staff("reha", roles="rehab_clerk", password=PASSWORD)
+    db_session.add_all([
+        School(person_id=family[0].person_id, type="foerderschule"),
+        HouseholdFocus(household_id=household.id, day=TODAY, text="Schulden", staff_id=fern.id, saved_at=NOW)])
+    db_session.commit()
+    page.log_in("reha", then=HOUSEHOLD)
+    assert "Öztürk" in page.text
+    assert "Schulden" not in page.text
 
 
 def test_who_reads_no_plan_reads_no_focus(

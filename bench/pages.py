@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from bench.heavy import BARRIERS, DUTIES, NOTES, VERSIONS, make_heavy
+from bench.heavy import LONG, make_heavy
 from bench.http import Asked, Client, Measured, measure, token_in
 from bench.servers import serving
 
@@ -67,11 +67,11 @@ def pages(environment: Mapping[str, str], today: date) -> list[Page]:
 
 def _of_the_long_file(agreement: int) -> Iterator[tuple[str, str, str]]:
     """Pages of a long file: name, path behind the file's own, path on the floor."""
-    yield f"Akte ({NOTES} Vermerke)", "", "/file"
-    yield f"Profil ({BARRIERS} Hemmnisse, {VERSIONS} Fassungen)", "/profil", "/profile"
-    yield f"Hemmnisse ({BARRIERS})", "/hemmnisse", "/barriers"
-    yield f"Vereinbarung ({DUTIES} Pflichten)", f"/vereinbarungen/{agreement}", "/agreement"
-    yield f"Kontakte ({NOTES} Vermerke)", "/kontakte", "/contacts"
+    yield f"Akte ({LONG.notes} Vermerke)", "", "/file"
+    yield f"Profil ({LONG.barriers} Hemmnisse, {LONG.versions} Fassungen)", "/profil", "/profile"
+    yield f"Hemmnisse ({LONG.barriers})", "/hemmnisse", "/barriers"
+    yield f"Vereinbarung ({LONG.duties} Pflichten)", f"/vereinbarungen/{agreement}", "/agreement"
+    yield f"Kontakte ({LONG.notes} Vermerke)", "/kontakte", "/contacts"
     yield "Folgegespräch, Schritt 2", "/folgegespraech/2", "/follow_up"
 
 

@@ -88,7 +88,7 @@ def furnish(handing: Handing) -> list[Caseworking]:
     return found
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(way=ways)
 def test_on_no_way_anything_is_lost_and_the_deadlines_are_those_of_the_rules(
     app: Flask, office: Handing, way: list[tuple[int, list[tuple[str, int, int]]]]

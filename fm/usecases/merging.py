@@ -6,7 +6,9 @@ read through the kept file: the younger one remains as an empty shell that point
 """
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, func, insert, or_, select, update
@@ -14,6 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from fm.models import Agreement, Base, Case, Draft, FollowUp, Handover, Person, Transfer
 from fm.queries.accounts import SignedIn
+from fm.queries.profile import versions
 from fm.transactions import writing
 from fm.usecases.combining import OF_CASE, combine_cases, combine_people, join_case
 from fm.usecases.deadlines import refresh
@@ -47,6 +50,7 @@ def merge_people(
         _move_of_person(session, kept.id, gone.id)
         _rename_drafts(session, kept.number, gone.number)
         session.expire_all()
+        _join_profiles(session, targets.values())
         _settle(session, kept.id, targets)
         refresh(session, [*session.scalars(select(Case.id).where(Case.person_id == kept.id)), *targets])
         append([Deed("merge", "file", actor.id, origin, person.id, detail) for person in (kept, gone)], now, session)
@@ -141,6 +145,15 @@ def _highest(session: Session, table: Table, person_id: int) -> int:
 def _move_of_person(session: Session, kept_id: int, gone_id: int) -> None:
     for table in moved_tables("person_id"):
         session.execute(update(table).where(table.c.person_id == gone_id).values(person_id=kept_id))
+
+
+def _join_profiles(session: Session, case_ids: Iterable[int]) -> None:
+    """No two versions of the profile hold at once: each ends at the latest on the day on which the next begins."""
+    for case_id in case_ids:
+        for later, earlier in pairwise(versions(session, case_id)):
+            if earlier.valid_until is None or earlier.valid_until > later.valid_from:
+                earlier.valid_until = later.valid_from
+    session.flush()
 
 
 def _settle(session: Session, person_id: int, targets: dict[int, int]) -> None:

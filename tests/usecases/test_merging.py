@@ -25,6 +25,7 @@ from fm.models import (
     Intake,
     Message,
     Person,
+    Profile,
     School,
     SurveySection,
     Transfer,
@@ -216,6 +217,18 @@ def test_what_both_files_have_under_way_is_settled_first(desk, two, db_session, 
     db_session.delete(db_session.scalars(select(kind)).first())
     db_session.commit()
     assert merge(desk, older, younger) == older.number
+
+
+def test_versions_of_the_profile_do_not_overlap(desk, two, db_session):
+    _, _, first, second = two
+    db_session.add_all([
+        entry(Profile, first, valid_from=date(2026, 2, 1), valid_until=date(2026, 8, 1), target="Lager"),
+        entry(Profile, second, valid_from=date(2026, 4, 1), target="Küche")])
+    db_session.commit()
+    merge(desk, *two[:2])
+    db_session.expire_all()
+    rows = db_session.scalars(select(Profile).order_by(Profile.valid_from))
+    assert [(row.target, row.valid_until) for row in rows] == [("Lager", date(2026, 4, 1)), ("Küche", None)]
 
 
 def test_a_file_merged_before_leads_to_the_last_one(desk, two, records, db_session):

@@ -154,7 +154,7 @@ def sign(
 def _refuse_out_of_place(session: Session, agreement: Agreement, day: date) -> None:
     """Refuse to sign what follows another agreement than the latest, or puts right what has ended before."""
     latest = latest_signed(session, agreement.case_id)
-    if latest is not None and latest is not agreement.follows:
+    if latest and latest.signed and latest is not agreement.follows:
         raise Refused(None, "Dieser Entwurf ist durch eine neuere Vereinbarung überholt, die vom "
                             f"{german(latest.signed)}. Bitte ihn nicht weiterverfolgen und die neuere fortschreiben.")
     if agreement.origin == "correction" and latest and (latest.ended or paused_since(session, latest, day)):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from fm.models import Application, Barrier, Case
 from fm.queries.profile import current_profile
+from fm.rules.barrier_order import RESOLVED
 
 
 class LeftOpen(NamedTuple):
@@ -23,7 +24,7 @@ def left_open(session: Session, case_id: int) -> LeftOpen:
     """What the next case can take over from this one."""
     barriers = (
         select(Barrier.id, Barrier.name, Barrier.area, Barrier.sensitive)
-        .where(Barrier.case_id == case_id, Barrier.resolved.is_(None)).order_by(Barrier.rank, Barrier.number))
+        .where(Barrier.case_id == case_id, Barrier.state != RESOLVED).order_by(Barrier.rank, Barrier.number))
     return LeftOpen(
         benefit_until(session, case_id), current_profile(session, case_id) is not None, session.execute(barriers).all())
 

@@ -16,6 +16,7 @@ from fm.queries.accounts import SignedIn
 from fm.queries.agreements import being_written
 from fm.queries.left_open import benefit_until
 from fm.queries.profile import current_profile
+from fm.rules.barrier_order import RESOLVED
 from fm.rules.calendar import german
 from fm.rules.vocabulary import CLOSING_REASONS, PLACEMENTS
 from fm.transactions import writing
@@ -110,7 +111,7 @@ def _take_over(
         taken.valid_from, taken.staff_id = day, profile.staff_id
         session.add(taken)
     chosen = session.scalars(
-        select(Barrier).where(Barrier.case_id == before.id, Barrier.id.in_(barrier_ids), Barrier.resolved.is_(None))
+        select(Barrier).where(Barrier.case_id == before.id, Barrier.id.in_(barrier_ids), Barrier.state != RESOLVED)
         .order_by(Barrier.number)).all()
     first = next_number(session, Barrier, case.person_id)
     session.add_all(_copied(barrier, case, number) for number, barrier in enumerate(chosen, first))

@@ -130,7 +130,10 @@ def _plan(session: Session, case: Case, now: datetime) -> Paper | str:
 
 
 def _agreement(session: Session, case: Case, now: datetime) -> Paper | str:
+    """The agreement signed last where it came without paper; else what was signed is kept as it was printed."""
     found = latest_signed(session, case.id)
+    if found and found.document_id:
+        return _KEPT_AGREEMENT
     return agreement_record(session, found, now.date()) if found else _NO_AGREEMENT
 
 
@@ -140,6 +143,8 @@ def _tasks(session: Session, case: Case, now: datetime) -> Paper | str:
 
 
 _NO_AGREEMENT = "Es gibt noch keine unterschriebene Vereinbarung, oder sie läuft nicht mehr."
+_KEPT_AGREEMENT = ("Die Vereinbarung liegt so, wie sie unterschrieben wurde, bei den Unterlagen. Bitte dort öffnen und "
+                   "ausdrucken.")
 
 
 def _of_latest_handover(make: Callable[[Session, Handover, datetime], Paper]) -> Maker:

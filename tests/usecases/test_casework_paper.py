@@ -369,6 +369,18 @@ def test_what_there_is_nothing_of_is_not_printed(case: Case, db_session: Session
     assert db_session.scalars(select(Document.id)).all() == []
 
 
+def test_an_agreement_signed_on_paper_is_not_set_anew(case: Case, db_session: Session) -> None:
+    """A second copy would name today's case manager and branch, who did not sign."""
+    release_texts(db_session)
+    keep(db_session, agreement(case))
+    first = print_sheet(acting(case.case_manager), case.id, "agreement", NOW, "")
+    db_session.scalars(select(Agreement)).one().document_id = first
+    db_session.commit()
+    with pytest.raises(Refused, match="wie sie unterschrieben wurde, bei den Unterlagen"):
+        print_sheet(acting(case.case_manager), case.id, "agreement", NOW, "")
+    assert db_session.scalars(select(Document.id)).all() == [first]
+
+
 def test_each_can_be_printed_at_any_time_and_its_words_are_kept_for_the_search(
     case: Case, db_session: Session
 ) -> None:

@@ -1,5 +1,6 @@
 """The paper of a handover: its protocol as it was when handed over and confirmed, and the letter to the client."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -21,11 +22,10 @@ from fm.queries.profile import current_profile
 from fm.rules.calendar import birthday, german
 from fm.rules.casework import APPLICATION_RESULTS, DUTY_SIDES
 from fm.rules.permissions import may
-from fm.rules.responsibility import age
+from fm.rules.responsibility import age, areas_on
 from fm.rules.standards import STANDARDS
 from fm.rules.sums import explain
 from fm.rules.vocabulary import (
-    AREAS,
     BARRIER_STATES,
     CATEGORIES,
     HANDOVER_KINDS,
@@ -90,7 +90,8 @@ def protocol_of(
         profile=profile_in_words(session, profile, now.date()), goal=goal,
         agreement=_agreement(session, agreement, now.date()), duties=tuple(map(_duty, duties)),
         strengths=strengths_in_words(profile),
-        barriers=tuple(_barrier(one, handover) for one in shown), withheld=len(shown) < len(barriers),
+        barriers=tuple(_barrier(one, handover, areas_on(person.born, now.date())) for one in shown),
+        withheld=len(shown) < len(barriers),
         participations=tuple(paper.Participation(
             row.title, row.provider or "", row.begins, row.ends, PARTICIPATION_STATES[row.status])
             for row in participations_of(session, case.id)),
@@ -160,9 +161,9 @@ def _applications(session: Session, case_id: int) -> tuple[paper.Application, ..
                  for one in to_talk_through(session, case_id, None))
 
 
-def _barrier(barrier: Barrier, handover: Handover) -> paper.Barrier:
+def _barrier(barrier: Barrier, handover: Handover, areas: Mapping[str, str]) -> paper.Barrier:
     texts = {row.barrier_id: row.text for row in handover.barriers}
-    return paper.Barrier(barrier.rank, AREAS[barrier.area], barrier.name, BARRIER_STATES[barrier.state],
+    return paper.Barrier(barrier.rank, areas[barrier.area], barrier.name, BARRIER_STATES[barrier.state],
                          texts.get(barrier.id, ""))
 
 

@@ -25,7 +25,7 @@ from fm.blueprints.clients.frame import opened_to_write
 from fm.blueprints.conflict import VERSION_FIELD, choose
 from fm.blueprints.consultation.rows import MORE, names_typed
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import put_on, row_id
+from fm.blueprints.forms import choices, put_on, row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.returning import afterwards, passing_by
@@ -35,7 +35,7 @@ from fm.queries.agreement_ground import at_hand
 from fm.queries.agreements import being_written, ends
 from fm.rules.agreement_checks import agreement_checks
 from fm.rules.calendar import german
-from fm.rules.responsibility import OF_AGE, age
+from fm.rules.responsibility import OF_AGE, age, areas_on
 from fm.usecases.agreements import Written, change, drop, end, print_agreement, sign, write
 from fm.usecases.files import File
 from fm.usecases.refusals import Refused
@@ -81,6 +81,7 @@ def _form(
     names = names_typed(key)
     rows = rows_of(names, given)
     form = writing_form(rows, given, row.version if row else None)
+    form.zielkategorie.choices = choices(areas_on(file.case.born, clock.today()), "bitte wählen")
     draft = fill_from_draft(form, key)
     if MORE not in names and form.validate_on_submit() and complete_rows(form, rows):
         try:

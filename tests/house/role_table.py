@@ -254,7 +254,7 @@ POST /anmelden                                              ++  ++  ++  ++  ++  
 GET  /abmelden                                              ++  ++  ++  ++  ++  ++  ++  ++  ++  ++  ++  ++  ++  >>
 POST /abmelden                                              ++  ++  ++  ++  ++  ++  ++  ++  ++  ++  ++  ++  ++  >>
 GET  /healthz                                               ++  ++  ++  ++  ++  ++  ++  ++  ++  ++  ++  ++  ++  ++
-"""
+"""  # noqa: E501  the longest addresses
 
 
 def expected(column: str) -> dict[str, str]:

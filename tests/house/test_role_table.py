@@ -183,14 +183,13 @@ def values(owner: Staff, person: Person, session: Session) -> dict[str, object]:
     session.commit()
     return {"number": person.number, "circulation_id": circulation.id, "application_id": circulation.application_id,
             "household": person.household.number, "id": "FOL1", "message_id": message.id,
-            "agreement_id": agreed(case, session), "deed": "abgabe", "section": "person", "view_id": view.id, "document_id": document.id, "file_id": brought.id, "token": "nobodys",
-            "kind": kind,
-            "version_number": 2,
+            "agreement_id": agreed(case, session), "deed": "abgabe", "section": "person", "view_id": view.id,
+            "document_id": document.id, "file_id": brought.id, "token": "nobodys", "kind": kind, "version_number": 2,
             "job_id": job.id, "handover_id": handover.id, "batch": handover.batch,
             "word": "stellensuche", "step_id": searched(case, session),
             "query_id": handover.queries[0].id, "note_id": note.id, "visit_id": visit.id,
-            "breach_id": followed(case, owner, session), "strategy_id": planned(case, owner, session), "barrier_id": hindered(case, session),
-            "step": 1, "own_application_id": applied(case, owner, session)}
+            "breach_id": followed(case, owner, session), "strategy_id": planned(case, owner, session),
+            "barrier_id": hindered(case, session), "step": 1, "own_application_id": applied(case, owner, session)}
 
 
 def applied(case: Case, owner: Staff, session: Session) -> int:

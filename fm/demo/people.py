@@ -10,7 +10,7 @@ from fm.demo.words import FROM_AFAR, GIVEN, PLACES, STREETS, SURNAMES, YOUNG
 from fm.rules.calendar import birthday
 
 # members of a household by share of households: P a parent alone, A an adult, Y somebody between 15 and 25
-HOUSEHOLDS = {"A": 0.42, "Y": 0.09, "P": 0.07, "AA": 0.12, "PY": 0.14, "AAY": 0.10, "AAYY": 0.04, "AAYYY": 0.02}
+HOUSEHOLDS = {"A": 0.42, "Y": 0.09, "P": 0.07, "AA": 0.12, "PY": 0.14, "AAY": 0.10, "AAYY": 0.025, "AAYYY": 0.035}
 ADULTS = {"regular": 0.70, "market": 0.09, "self_employed": 0.07, "refugee": 0.08, "turned": 0.06}
 YOUTHS = {"youth": 0.54, "pupil": 0.36, "turns_25": 0.05, "turns_15": 0.05}
 # days until the main obligation comes due: (share, earliest, latest), working days where overdue

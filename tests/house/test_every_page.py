@@ -17,13 +17,13 @@ CLIENTS = {"clients.index", "clients.household", "clients.overview", "clients.de
            "handovers.history"}
 #: Where an intake stands, and contacts, as those see them who only read them; then who gives appointments.
 CONTACTS = {"consultation.show", "contacts.index"}
-APPOINTMENTS = {"agenda.show", "contacts.index", "contacts.visit", "contacts.new_visit"}
+APPOINTMENTS = {"agenda.show", "agenda.subscription", "contacts.index", "contacts.visit", "contacts.new_visit"}
 #: What is done around an intake, a talk and a handover by who does it.
 INTAKE = {"consultation.correct", "consultation.section"}
 TALKS = {"contacts.new_note", "contacts.instruction", "followup.start", "followup.new_applications"}
 HANDOVERS = {"handovers.index", "handovers.new"}
 #: The profile, as those see it who only read it, and the classification of occupations.
-PROFILE = {"profiling.profile", "profiling.profile_versions", "profiling.look_up", "followup.own_applications"}
+PROFILE = {"profiling.profile", "profiling.look_up", "followup.own_applications"}
 #: The circulation of files, and the deeds around a case that runs.
 CIRCULATION = {"benefits.circulations", "benefits.circulation"}
 MASTER_DATA = {"cases.person", "cases.address"}
@@ -36,39 +36,49 @@ AGREEING = {f"agreements.{deed}" for deed in (
 SERVICE_DESK = {"intake.index", "intake.search", "intake.new_person", "intake.known_person", "intake.application",
                 "intake.deed", "intake.manager", "intake.appointment", "intake.hours", "intake.merge"}
 APPLICATION = {"intake.application", "intake.hours"}
-#: The integration plan, and what is begun there.
+#: The integration plan, barriers and category, and what is begun there.
 PLAN = {"profiling.plan", "profiling.goal", "profiling.new_strategy"}
+BARRIERS = {"profiling.barriers", "profiling.new_barrier", "profiling.category"}
+#: What is followed up, where there is something.
+BREACHES = {f"agreements.{deed}" for deed in ("breach", "decision", "hearing", "new_breach", "statement")}
+#: What an A-client's routine asks for, for one client and for many.
+ROUTINE = {"routine.index", "routine.record", "routine.many"}
 #: What the roles reach beyond that.
 FURTHER = {
     "service": CLIENTS | CONTACTS | APPOINTMENTS | SERVICE_DESK | MASTER_DATA | {
         "contacts.move_visit", "printing.index"},
     "case_manager": CLIENTS | CONTACTS | APPOINTMENTS | INTAKE | TALKS | HANDOVERS | CASE | APPLICATION | PROFILE | {
-        *PLAN, "benefits.circulations", "intake.index", "intake.merge", "clients.audit", "printing.index",
-        "printing.job", "handovers.caseload", "agreements.index"},
+        *PLAN, *BARRIERS, *ROUTINE, "benefits.circulations", "intake.index", "intake.merge", "clients.audit",
+        "clients.receive", "printing.index", "printing.job", "handovers.caseload", "agreements.index",
+        "agreements.ending"},
     "assistant": CLIENTS | CONTACTS | APPOINTMENTS | HANDOVERS | APPLICATION | {
         "contacts.move_visit", "handovers.show", "printing.index"},
     "benefits_clerk": CLIENTS | CONTACTS | CIRCULATION | {
         "intake.application", "benefits.decisions", "benefits.decision", "cases.change"},
     "maintenance_clerk": CLIENTS | CIRCULATION | {"intake.application"},
-    "rehab_clerk": CLIENTS | CONTACTS | APPOINTMENTS | PROFILE | {"printing.index", "profiling.plan"},
+    "rehab_clerk": CLIENTS | CONTACTS | APPOINTMENTS | PROFILE | {
+        "printing.index", "profiling.plan", "profiling.barriers"},
     "employer_service": CLIENTS | APPOINTMENTS | PROFILE | {"contacts.move_visit"},
     "measure_coordinator": CLIENTS,
-    "provider_liaison": CLIENTS | CONTACTS | APPOINTMENTS | PROFILE | {"printing.index"},
+    "provider_liaison": CLIENTS | CONTACTS | (APPOINTMENTS - {"contacts.visit"}) | PROFILE | {"printing.index"},
     "manager": CIRCULATION | {"handovers.index", "handovers.caseload"},
     "data_protection": {"clients.audit"},
     "admin": {"admin.index", "admin.texts", "admin.text", "admin.version"},
 }
 #: What they reach besides, where one of the clients whom the walk meets gives occasion to it.
 ON_OCCASION = {
-    "case_manager": AGREEING | {
+    "case_manager": AGREEING | BREACHES | {
                      "benefits.circulation", "consultation.hold", "consultation.invite", "consultation.miss",
                      "consultation.waive", "contacts.move_visit", "contacts.note", "handovers.show",
                      "followup.application", "followup.close", "followup.step",
                      "handovers.deferral", "profiling.begin_profile", "profiling.confirm", "profiling.edit_profile",
-                     "profiling.strategy", "profiling.settle"},
+                     "profiling.profile_versions", "profiling.strategy", "profiling.settle", "profiling.barrier",
+                     "profiling.barrier_state", "clients.remove_received", "routine.withdraw"},
     "assistant": AGREEMENTS,
-    "rehab_clerk": AGREEMENTS | {"contacts.move_visit"},
-    "provider_liaison": AGREEMENTS | {"contacts.move_visit"},
+    "rehab_clerk": AGREEMENTS | {
+        "contacts.move_visit", "profiling.category", "profiling.profile_versions", "routine.index"},
+    "employer_service": {"profiling.profile_versions"},
+    "provider_liaison": AGREEMENTS | {"contacts.move_visit", "contacts.visit", "profiling.profile_versions"},
 }
 
 

@@ -67,6 +67,19 @@ def opened_to_write(number: str, part: str) -> File:
     return file
 
 
+def working_on(number: str, page: str, part: str) -> File:
+    """The file for a page with a form: opened when it is looked at, opened to write this part when it is sent.
+
+    The request ends here with 403 for who may not write the part, and with 404 where there is no case.
+    """
+    file = opened_to_write(number, part) if request.method == "POST" else opened(number, page)
+    if not file.rights.writes(part):
+        abort(403)
+    if file.case.case_id is None:
+        abort(404)
+    return file
+
+
 def frame(file: File) -> dict[str, Any]:
     """What head and tabs of every page of the file need; templates extend `clients/_file.html`."""
     sight = file.rights.sight

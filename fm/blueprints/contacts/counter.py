@@ -7,7 +7,8 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from fm.blueprints.clients.frame import frame, opened, opened_to_write
+from fm.blueprints.clients.frame import frame
+from fm.blueprints.clients.frame import working_on as opened_for_form
 from fm.blueprints.forms import DATE_FORMATS, FIRST_DAY, LAST_DAY, Form
 from fm.blueprints.returning import afterwards
 from fm.queries.contacts import Visit
@@ -20,13 +21,8 @@ PAGE = "contacts"
 
 
 def working_on(number: str, part: str) -> File:
-    """The file for a page with a form: opened when it is looked at, opened to write this part when it is sent."""
-    file = opened_to_write(number, part) if request.method == "POST" else opened(number, PAGE)
-    if not file.rights.writes(part):
-        abort(403)
-    if file.case.case_id is None:
-        abort(404)
-    return file
+    """The file for a page with a form, as every counter opens it."""
+    return opened_for_form(number, PAGE, part)
 
 
 def only_with(file: File) -> int | None:

@@ -2,23 +2,19 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, abort, url_for
 
-from fm.blueprints.clients.frame import frame, opened, opened_to_write
+from fm.blueprints.clients.frame import frame
+from fm.blueprints.clients.frame import working_on as opened_for_form
 from fm.usecases.files import File
 
 blueprint = Blueprint("profiling", __name__)
 
 
 def working_on(number: str, page: str, part: str = "plan") -> File:
-    """The file for a page with a form: opened when it is looked at, opened to write this part when it is sent.
-
-    A form is about the latest case, and only while it runs.
-    """
-    file = opened_to_write(number, part) if request.method == "POST" else opened(number, page)
-    if not file.rights.writes(part):
-        abort(403)
-    if file.case.case_id is None or not file.is_latest:
+    """The file for a page with a form, as every counter opens it; a form here is about the latest case alone."""
+    file = opened_for_form(number, page, part)
+    if not file.is_latest:
         abort(404)
     return file
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import abort, render_template, request, url_for
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from fm import clock
 from fm.blueprints.access import needs
-from fm.blueprints.clients.frame import frame, opened, opened_to_write
+from fm.blueprints.clients.frame import frame, opened, working_on
 from fm.blueprints.forms import Form, choices, put_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
@@ -40,7 +40,7 @@ def index(number: str) -> ResponseReturnValue:
 @needs("routine", "w")
 def record(number: str, word: str) -> ResponseReturnValue:
     """Record a job search, a matching meeting or a decision; the desk sends a job search of today straight here."""
-    file, kind = _to_write(number), _KINDS.get(word) or abort(404)
+    file, kind = working_on(number, "routine", "plan"), _KINDS.get(word) or abort(404)
     form = _form(file, kind)
     if form.validate_on_submit():
         step = Recorded(kind, form.tag.data, form.text.data or None, form.ergebnis.data if "ergebnis" in form else None)
@@ -57,7 +57,7 @@ def record(number: str, word: str) -> ResponseReturnValue:
 @needs("routine", "w")
 def withdraw(number: str, step_id: int) -> ResponseReturnValue:
     """Take back what was recorded by mistake."""
-    file, form = _to_write(number), WithdrawForm()
+    file, form = working_on(number, "routine", "plan"), WithdrawForm()
     step = step_of(db.session(), file.case.case_id, step_id) or abort(404)
     told = f"{PLACEMENT_STEPS[step.kind]} vom {german(step.day)}"
     if form.validate_on_submit():
@@ -67,16 +67,6 @@ def withdraw(number: str, step_id: int) -> ResponseReturnValue:
         except Refused as refused:
             put_on(form, refused)
     return _page("routine/withdraw.html", file, form, told=told)
-
-
-def _to_write(number: str) -> File:
-    """The file for a page with a form: opened when it is looked at, opened to write when it is sent."""
-    file = opened_to_write(number, "plan") if request.method == "POST" else opened(number, "routine")
-    if not file.rights.writes("plan"):
-        abort(403)
-    if file.case.case_id is None:
-        abort(404)
-    return file
 
 
 def _form(file: File, kind: str) -> Form:

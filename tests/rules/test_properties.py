@@ -117,14 +117,17 @@ _PLACED = ("categories", "target_groups", "transfers", "agreements", "participat
 
 
 def _one_a_day(facts: dict[str, Any]) -> dict[str, Any]:
-    return {**facts, **{name: list({_happened(entry): entry for entry in facts[name]}.values())
-                        for name in _PLACED if name in facts}}
+    """The facts with one entry a day of such lists, and one decision a day."""
+    lists = {name: list({_happened(entry): entry for entry in facts[name]}.values())
+             for name in _PLACED if name in facts}
+    decided = {(row.get("decided") or position): row for position, row in enumerate(facts.get("applications", []))}
+    return {**facts, **lists, "applications": list(decided.values())}
 
 
 @many
 @given(histories, st.randoms())
 def test_of_equal_facts_in_another_order_the_answer_is_the_same(facts: dict[str, Any], chance: Any) -> None:
-    """The rulebook's own exception: of several entries of one day the last in the list stands."""
+    """The exceptions: of several entries of one day the last in the list stands, of several grants the first."""
     mixed = _one_a_day(deepcopy(facts))
     for value in mixed.values():
         if isinstance(value, list):

@@ -288,6 +288,7 @@ class PlacementStep(Entry, Base):
     result: Mapped[str | None]
     text: Mapped[str | None]
     staff_id: Mapped[int | None] = reference("staff")
+    meeting_id: Mapped[int | None] = reference("matching_meeting")
 
     staff: Mapped[Staff | None] = relationship()
 

@@ -46,7 +46,7 @@ class ProfileItem(Numbered, Base):
     """A line of a profile: alternative occupation, requirement of the target, strength, knowledge.
 
     `code` is one of the classification of occupations for an alternative, of STRENGTHS for a strength; `area` is where
-    strengths and requirements are compared with barriers.
+    strengths and requirements are compared with barriers. `conference_id` is the case conference that it comes from.
     """
 
     __tablename__ = "profile_item"
@@ -64,6 +64,7 @@ class ProfileItem(Numbered, Base):
     code: Mapped[str | None]
     area: Mapped[str | None]
     level: Mapped[str | None]
+    conference_id: Mapped[int | None] = reference("conference")
 
 
 class Barrier(Versioned, Entry, Base):
@@ -93,7 +94,10 @@ class Barrier(Versioned, Entry, Base):
 
 
 class BarrierStep(Numbered, Base):
-    """What was done about a barrier on a day, and its state since then; where it is resolved, how."""
+    """What was done about a barrier on a day, and its state since then; where it is resolved, how.
+
+    `conference_id` is the case conference that it was taken over from.
+    """
 
     __tablename__ = "barrier_step"
     __table_args__ = (among("state", BARRIER_STATES),)
@@ -104,6 +108,7 @@ class BarrierStep(Numbered, Base):
     text: Mapped[str | None]
     staff_id: Mapped[int | None] = reference("staff")
     saved_at: Mapped[datetime]
+    conference_id: Mapped[int | None] = reference("conference")
 
     staff: Mapped[Staff | None] = relationship()
 

@@ -3,11 +3,12 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, case, func, literal_column, select
+from sqlalchemy import bindparam, func, literal_column, select
 from sqlalchemy.orm import Session
 
-from fm.models import Case, Deadline, Measure, Participation, Person
+from fm.models import Case, Deadline, Measure, MeasurePlaces, Participation, Person
 from fm.queries.listed import Found, Span, by_span, fetch_span
+from fm.queries.occupancy import places_held, places_there
 from fm.queries.worklist import OPEN, last_day
 
 _COORDINATED = Measure.coordinator_id.in_(bindparam("staff", expanding=True))
@@ -30,25 +31,21 @@ class Places(NamedTuple):
         return None if self.places is None else max(self.places - self.taken, 0)
 
 
-def _number_of(*states: str):
-    return func.count(case((Participation.status.in_(states), 1)))
-
-
+_HELD, _THERE = places_held(Participation.measure_id), places_there(MeasurePlaces.measure_id)
 _PLACES = by_span(
-    select(Measure.number, Measure.title, Measure.kind, Measure.ends, Measure.places,
-           _number_of("started", "allocated"), _number_of("waiting"))
-    .outerjoin(Participation, Participation.measure_id == Measure.id)
+    select(Measure.number, Measure.title, Measure.kind, Measure.ends, _THERE.c.places,
+           func.coalesce(_HELD.c.taken + _HELD.c.reserved, 0), func.coalesce(_HELD.c.waiting, 0))
+    .outerjoin(_HELD, _HELD.c.measure_id == Measure.id).outerjoin(_THERE, _THERE.c.measure_id == Measure.id)
     .where(_COORDINATED, Measure.status == "published")
-    .group_by(Measure.id)
     .order_by(Measure.ends.is_(None), Measure.ends, Measure.number))  # fmt: skip
 
 
-def places_of(session: Session, staff_ids: list[int], span: Span) -> Found:
-    """Running measures of these coordinators with places taken and waiting, the first to end at the top.
+def places_of(session: Session, staff_ids: list[int], today: date, span: Span) -> Found:
+    """Running measures of these coordinators with places taken and waiting today, the first to end at the top.
 
-    A place is taken from the allocation on.
+    Reserved places count as taken.
     """
-    return fetch_span(session, _PLACES, span, Places, staff=staff_ids)
+    return fetch_span(session, _PLACES, span, Places, staff=staff_ids, day=today)
 
 
 class Conference(NamedTuple):

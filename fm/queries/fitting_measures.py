@@ -2,27 +2,27 @@
 
 from datetime import date
 
-from sqlalchemy import Date, bindparam, case, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from fm.models import Measure, Participation
+from fm.models import Measure, MeasurePlaces, Participation
+from fm.queries.occupancy import DAY, places_held, places_there
 from fm.rules.fitting_measures import MeasureAtHand
 
-_TODAY = bindparam("today", type_=Date)
-_TAKEN = func.count(case((Participation.status.in_(("started", "allocated")), 1)))
+_HELD, _THERE = places_held(Participation.measure_id), places_there(MeasurePlaces.measure_id)
 _OFFERED = (
     select(Measure.id, Measure.title, Measure.kind, Measure.place, Measure.target_groups, Measure.content,
-           Measure.begins, Measure.ends, Measure.places, _TAKEN)
-    .outerjoin(Participation, Participation.measure_id == Measure.id)
-    .where(Measure.status == "published", or_(Measure.ends.is_(None), Measure.ends >= _TODAY))
-    .group_by(Measure.id).order_by(Measure.title, Measure.number)
+           Measure.begins, Measure.ends, _THERE.c.places, func.coalesce(_HELD.c.taken + _HELD.c.reserved, 0))
+    .outerjoin(_HELD, _HELD.c.measure_id == Measure.id).outerjoin(_THERE, _THERE.c.measure_id == Measure.id)
+    .where(Measure.status == "published", or_(Measure.ends.is_(None), Measure.ends >= DAY))
+    .order_by(Measure.title, Measure.number)
 )  # fmt: skip
 
 
 def offered_measures(session: Session, today: date) -> list[MeasureAtHand]:
     """The measures of the catalogue that are open to somebody today or later, by title.
 
-    A place is taken from the allocation on; the waiting list takes none. Unknown places leave the free ones unknown.
+    The free places are those of today; the waiting list takes none. Unknown places leave the free ones unknown.
     """
-    return [MeasureAtHand(*row[:8], free=None if row[8] is None else max(row[8] - row[9], 0))
-            for row in session.execute(_OFFERED, {"today": today})]
+    rows = session.execute(_OFFERED, {"day": today})
+    return [MeasureAtHand(*row[:8], free=None if row[8] is None else max(row[8] - row[9], 0)) for row in rows]

@@ -22,7 +22,9 @@ from fm.models import (
     Deputy,
     Handover,
     Measure,
+    MeasureSite,
     Meeting,
+    Offer,
     Participation,
     Person,
     School,
@@ -31,6 +33,7 @@ from fm.models import (
     Transfer,
 )
 from fm.queries.accounts import SignedIn
+from fm.rules.catalogue import UNDER_WAY
 from fm.rules.permissions import FILE_RIGHTS, may, may_know, telling_relations
 from fm.rules.vocabulary import SPECIAL_SCHOOL
 
@@ -45,11 +48,11 @@ _HANDED_OVER_SINCE = bindparam("handed_over_since", type_=Date)
 _ABSENT = select(Deputy.absent_id).where(Deputy.deputy_id == _ACTOR, Deputy.begins <= _TODAY, Deputy.ends >= _TODAY)
 #: One's own desk and those of the absent colleagues one stands in for.
 DESKS = union_all(select(_ACTOR), _ABSENT)
+#: The measures that somebody coordinates, as deputy or for an absent colleague too.
+COORDINATES = or_(Measure.coordinator_id.in_(DESKS), Measure.deputy_id == _ACTOR)
 _STREAMS = select(StaffStream.stream).where(StaffStream.staff_id == _ACTOR)
 #: The client whose benefits file circulates: the branch says which maintenance clerks it comes to.
 _Circulated = aliased(Person)
-_ON_THE_LIST_OR_THERE = ("waiting", "allocated", "started")
-
 _Served = aliased(Case)
 #: An appointment that was moved or called off relates somebody to a client up to its day.
 _NOT_HELD = ("moved", "cancelled")
@@ -67,8 +70,9 @@ _PEOPLE = {
                                       CirculationStation.skipped_reason.is_(None)))),
     "special_school": select(School.person_id).where(
         School.type == SPECIAL_SCHOOL, or_(School.leaves.is_(None), School.leaves >= _TODAY)),
-    "participant": select(Participation.person_id).join(Measure).where(
-        Measure.coordinator_id.in_(DESKS), Participation.status.in_(_ON_THE_LIST_OR_THERE)),
+    "participant": select(Participation.person_id).join(Measure, Measure.id == Participation.measure_id)
+    .outerjoin(MeasureSite, MeasureSite.id == Participation.site_id)
+    .where(Participation.status.in_(UNDER_WAY), or_(COORDINATES, MeasureSite.branch_id == _BRANCH)),
     "trainee": select(Training.person_id).where(
         Training.liaison_id.in_(DESKS), Training.broken_off.is_(None),
         or_(Training.ends.is_(None), Training.ends >= _TODAY)),
@@ -83,7 +87,9 @@ _CONDITIONS = {
     "branch": Person.branch_id == _BRANCH,
     "team": and_(Person.branch_id == _BRANCH, Case.stream.in_(_STREAMS)),
     "placeable": and_(
-        Case.closed.is_(None), or_(Case.category == "A", Case.target_group.in_(("training_seeker", "graduate")))),
+        Case.closed.is_(None),
+        or_(Case.category == "A", Case.target_group.in_(("training_seeker", "graduate")),
+            Case.id.in_(select(Offer.case_id).where(Offer.ended.is_(None))))),
 }  # fmt: skip
 
 #: The same, so written that no index leads to all clients of a branch: SQLite would walk through them.

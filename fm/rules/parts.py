@@ -40,6 +40,11 @@ PART_OF_ENTRY = {
     "agreement": "agreements",
     "training": "participations",
     "participation": "participations",
+    "conference": "participations",
+    "support": "participations",
+    "course_note": "participations",
+    "alliance": "participations",
+    "proposal": "profile",
     "school": "profile",
 }
 
@@ -61,6 +66,11 @@ PART_OF_DOCUMENT = {
     "tasks": "agreements",
     "preparation": "sensitive",
     "hearing": "agreements",
+    "allocation": "participations",
+    "conference_invitation": "participations",
+    "conference_protocol": "plan",
+    "conference_copy": "participations",
+    "job_proposal": "profile",
 }
 
 #: Kind of what the client brought → part of the file; a sensitive one asks for "sensitive" beside it.

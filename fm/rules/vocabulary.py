@@ -249,6 +249,11 @@ DOCUMENT_KINDS = {
     "tasks": "Aufgaben und Termine",
     "preparation": "Vorbereitung des Folgegesprächs",
     "hearing": "Anhörung",
+    "allocation": "Zuweisung in eine Maßnahme",
+    "conference_invitation": "Einladung zur Fallkonferenz",
+    "conference_protocol": "Protokoll der Fallkonferenz",
+    "conference_copy": "Protokoll der Fallkonferenz ohne Hemmnisse",
+    "job_proposal": "Vermittlungsvorschlag",
 }
 #: What a full legal instruction is given for.
 INSTRUCTION_OCCASIONS = {
@@ -311,11 +316,15 @@ PARTICIPATION_KINDS = {"mabe": "mabe", "bae": "bae", "vorbereitung": "preparatio
 MEASURE_STATES = {"draft": "in Vorbereitung", "published": "laufend", "ended": "beendet"}
 
 PARTICIPATION_STATES = {
+    "proposed": "vorgeschlagen",
+    "reserved": "reserviert",
     "waiting": "vorgemerkt",
     "allocated": "zugewiesen",
     "started": "begonnen",
     "ended": "beendet",
     "broken_off": "abgebrochen",
+    "lapsed": "Reservierung verfallen",
+    "withdrawn": "zurückgezogen",
 }
 
 SEXES = {"w": "weiblich", "m": "männlich", "d": "divers", "x": "ohne Angabe"}

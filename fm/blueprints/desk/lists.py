@@ -145,7 +145,7 @@ TRAINEES = DeskList(
 PLACES = DeskList(
     Head("massnahmen", "Laufende Maßnahmen", "desk/_places.html", "Sie verantworten zurzeit keine laufende Maßnahme.",
          columns("Maßnahme", "Bis", "Belegung", "Frei", "Warteliste", numeric=("Frei", "Warteliste"))),
-    lambda desk, span: desk_measures.places_of(desk.session, desk.staff_ids, span))
+    lambda desk, span: desk_measures.places_of(desk.session, desk.staff_ids, desk.today, span))
 
 CONFERENCES = DeskList(
     Head("fallkonferenzen", "Fallkonferenzen", "desk/_conferences.html",

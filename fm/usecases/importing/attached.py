@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import delete, insert, select, tuple_
 
-from fm.models import Base, Case, Person, PersonName, PostShare
+from fm.models import Base, Case, MeasurePlaces, MeasureSite, Person, PersonName, PostShare
 from fm.rules.facts import FIRST_DAY
 from fm.rules.names import names_of
 from fm.usecases.importing.run import Run
@@ -70,6 +70,35 @@ class Shares:
             else:
                 begins = run.today if row else FIRST_DAY
                 run.session.add(PostShare(staff_id=staff_id, valid_from=begins, share=share))
+        run.session.flush()
+        return changed
+
+
+@dataclass(frozen=True)
+class Places:
+    """How many places a measure has: the first number known holds since ever, a changed one from the import on.
+
+    Where the program keeps the places of a measure by its places of training, the file's number changes nothing.
+    """
+
+    column: str
+
+    def apply(self, run: Run, values: dict[int, int | None]) -> set[int]:
+        """Keep the numbers that differ from the present ones; an unknown one changes nothing."""
+        divided = set(run.session.scalars(select(MeasureSite.measure_id).where(MeasureSite.measure_id.in_(values))))
+        held = select(MeasurePlaces).where(MeasurePlaces.measure_id.in_(values), MeasurePlaces.begins <= run.today)
+        present = {row.measure_id: row for row in run.session.scalars(held.order_by(MeasurePlaces.begins))}
+        changed = set()
+        for measure_id, places in values.items():
+            row = present.get(measure_id)
+            if places is None or measure_id in divided or (row and row.places == places):
+                continue
+            changed.add(measure_id)
+            if row and row.begins == run.today:
+                row.places = places
+            else:
+                begins = run.today if row else FIRST_DAY
+                run.session.add(MeasurePlaces(measure_id=measure_id, begins=begins, places=places))
         run.session.flush()
         return changed
 

@@ -6,8 +6,9 @@ A new column or file is a line here; reading, checking and writing know none of 
 from fm import models
 from fm.models.organisation import sort_name
 from fm.rules import vocabulary as words
+from fm.rules.catalogue import TAKING
 from fm.rules.names import fold
-from fm.usecases.importing.attached import Managers, Names, Shares, Words
+from fm.usecases.importing.attached import Managers, Names, Places, Shares, Words
 from fm.usecases.importing.cells import day, flag, name, one_of, one_word_for, several, share, whole
 from fm.usecases.importing.description import Column, Staying, Table, Values, needs, not_before
 
@@ -329,7 +330,7 @@ MEASURES = Table(
         Column("ort", "place"),
         Column("beginn", "begins", day),
         Column("ende", "ends", day),
-        Column("plaetze", "places", whole(0)),
+        Column("plaetze", None, whole(0)),
         Column("verantwortlich", "coordinator_id", names="staff"),
         Column("zielgruppen", "target_groups"),
         Column("inhalt", "content"),
@@ -341,6 +342,7 @@ MEASURES = Table(
         ),
     ),
     kind="measure",
+    attached=(Places("plaetze"),),
     checks=(not_before("ende", "beginn"),),
 )
 
@@ -353,7 +355,7 @@ PARTICIPATIONS = Table(
         Column(
             "status",
             "status",
-            one_word_for({german: code for code, german in words.PARTICIPATION_STATES.items()}),
+            one_word_for({words.PARTICIPATION_STATES[code]: code for code in ("waiting", *TAKING)}),
             required=True,
         ),
         Column("beginn", "begins", day),
@@ -364,6 +366,7 @@ PARTICIPATIONS = Table(
     ),
     belongs="day",
     checks=(not_before("ende", "beginn"),),
+    fresh={"taken_over": True},
 )
 
 #: In this order every reference stands in a table before the one that uses it.

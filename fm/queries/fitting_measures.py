@@ -1,6 +1,7 @@
 """The measures that clients can be offered: published, running or still to start, with their free places."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -24,5 +25,5 @@ def offered_measures(session: Session, today: date) -> list[MeasureAtHand]:
 
     The free places are those of today; the waiting list takes none. Unknown places leave the free ones unknown.
     """
-    rows = session.execute(_OFFERED, {"day": today})
+    rows: Any = session.execute(_OFFERED, {"day": today})
     return [MeasureAtHand(*row[:8], free=None if row[8] is None else max(row[8] - row[9], 0)) for row in rows]

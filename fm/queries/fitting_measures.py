@@ -26,4 +26,10 @@ def offered_measures(session: Session, today: date) -> list[MeasureAtHand]:
     The free places are those of today; the waiting list takes none. Unknown places leave the free ones unknown.
     """
     rows: Any = session.execute(_OFFERED, {"day": today})
-    return [MeasureAtHand(*row[:8], free=None if row[8] is None else max(row[8] - row[9], 0)) for row in rows]
+    return [_at_hand(row, *row[8:]) for row in rows]
+
+
+def _at_hand(row: Any, places: int | None, held: int) -> MeasureAtHand:
+    return MeasureAtHand(
+        row.id, row.title, row.kind, row.place, row.target_groups, row.content, row.begins, row.ends,
+        free=None if places is None else max(places - held, 0))

@@ -130,6 +130,8 @@ _FILES = {"service", "case_manager", "assistant", "benefits_clerk", "maintenance
           "employer_service", "measure_coordinator", "provider_liaison"}
 _PRINTING = {"service", "case_manager", "assistant", "benefits_clerk", "rehab_clerk", "provider_liaison"}
 
+_TAKING_PART = {"case_manager", "assistant", "rehab_clerk", "provider_liaison", "manager"}
+
 #: Area and mode → the roles that may enter.
 ENTERED: dict[tuple[str, str], set[str] | str] = {
     ("desk", "r"): _EVERYBODY,
@@ -177,6 +179,29 @@ ENTERED: dict[tuple[str, str], set[str] | str] = {
     ("papers_received", "w"): {"case_manager"},
     ("calendar_feed", "w"): {"service", "case_manager", "assistant", "rehab_clerk", "employer_service",
                              "provider_liaison"},
+    ("catalogue", "r"): _EVERYBODY,
+    ("catalogue", "w"): {"measure_coordinator", "project_coordinator"},
+    ("places", "r"): {"case_manager", "measure_coordinator"},
+    ("places", "w"): {"measure_coordinator"},
+    ("participations", "r"): _TAKING_PART,
+    ("participations", "w"): {"case_manager", "provider_liaison"},
+    ("conferences", "r"): _TAKING_PART | {"measure_coordinator"},
+    ("conferences", "w"): {"case_manager", "measure_coordinator"},
+    ("support", "r"): _TAKING_PART,
+    ("support", "w"): {"case_manager"},
+    ("budgets", "r"): {"case_manager", "project_coordinator", "manager"},
+    ("budgets", "w"): {"project_coordinator"},
+    ("courses", "w"): {"provider_liaison"},
+    ("jobs", "r"): _EVERYBODY,
+    ("jobs", "w"): {"employer_service"},
+    ("employers", "r"): {"case_manager", "employer_service", "provider_liaison"},
+    ("employers", "w"): {"employer_service"},
+    ("matching", "r"): {"case_manager", "assistant", "employer_service"},
+    ("matching", "w"): {"case_manager", "employer_service"},
+    ("proposals", "w"): {"case_manager", "employer_service"},
+    ("wishes", "w"): {"case_manager"},
+    ("alliances", "r"): {"case_manager", "employer_service", "provider_liaison"},
+    ("alliances", "w"): {"case_manager", "employer_service", "provider_liaison"},
     ("administration", "r"): {"admin"},
     ("texts", "r"): {"admin"},
     ("texts", "w"): {"admin"},

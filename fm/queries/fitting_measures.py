@@ -6,14 +6,20 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from fm.models import Measure, MeasurePlaces, Participation
+from fm.models import Measure, MeasureBarrier, MeasurePlaces, Participation
+from fm.queries.direct import SPACE
 from fm.queries.occupancy import DAY, places_held, places_there
 from fm.rules.fitting_measures import MeasureAtHand
 
 _HELD, _THERE = places_held(Participation.measure_id), places_there(MeasurePlaces.measure_id)
+_BARRIERS = (
+    select(func.aggregate_strings(MeasureBarrier.kind, SPACE)).where(MeasureBarrier.measure_id == Measure.id)
+    .correlate(Measure).scalar_subquery()
+)  # fmt: skip
 _OFFERED = (
-    select(Measure.id, Measure.title, Measure.kind, Measure.place, Measure.target_groups, Measure.content,
-           Measure.begins, Measure.ends, _THERE.c.places, func.coalesce(_HELD.c.taken + _HELD.c.reserved, 0))
+    select(Measure.id, Measure.number, Measure.title, Measure.kind, Measure.place, Measure.target_groups,
+           Measure.content, Measure.begins, Measure.ends, Measure.language, _BARRIERS.label("barriers"),
+           _THERE.c.places, func.coalesce(_HELD.c.taken + _HELD.c.reserved, 0).label("held"))
     .outerjoin(_HELD, _HELD.c.measure_id == Measure.id).outerjoin(_THERE, _THERE.c.measure_id == Measure.id)
     .where(Measure.status == "published", or_(Measure.ends.is_(None), Measure.ends >= DAY))
     .order_by(Measure.title, Measure.number)
@@ -25,11 +31,17 @@ def offered_measures(session: Session, today: date) -> list[MeasureAtHand]:
 
     The free places are those of today; the waiting list takes none. Unknown places leave the free ones unknown.
     """
-    rows: Any = session.execute(_OFFERED, {"day": today})
-    return [_at_hand(row, *row[8:]) for row in rows]
+    return [_at_hand(row) for row in session.execute(_OFFERED, {"day": today})]
 
 
-def _at_hand(row: Any, places: int | None, held: int) -> MeasureAtHand:
+def offered_measure(session: Session, measure_id: int, today: date) -> MeasureAtHand | None:
+    """One of them; None for a measure that is not open to anybody."""
+    row = session.execute(_OFFERED.where(Measure.id == measure_id), {"day": today}).one_or_none()
+    return _at_hand(row) if row else None
+
+
+def _at_hand(row: Any) -> MeasureAtHand:
     return MeasureAtHand(
         row.id, row.title, row.kind, row.place, row.target_groups, row.content, row.begins, row.ends,
-        free=None if places is None else max(places - held, 0))
+        free=None if row.places is None else max(row.places - row.held, 0), number=row.number,
+        barriers=frozenset((row.barriers or "").split()), language=row.language)

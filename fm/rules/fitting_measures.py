@@ -1,6 +1,7 @@
-"""Chapters 4.1.3, 7.1: which measures of the catalogue suit a strategy and a client, and why.
+"""Chapters 4.1.3, 7.1: which measures of the catalogue suit a barrier, a strategy and a client, and why.
 
-The catalogue describes measures in the office's own words, so that what suits is found by kind and by words in it.
+An entry names the kinds of barriers that its measure works on. Beside that the catalogue describes measures in the
+office's own words, so that what suits is found by kind and by words in it.
 """
 
 import re
@@ -10,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from fm.rules.calendar import german
-from fm.rules.casework import STRATEGY_KINDS
+from fm.rules.casework import BARRIER_KINDS, STRATEGY_KINDS
 from fm.rules.names import fold
 from fm.rules.vocabulary import MEASURE_KINDS, SPECIAL_GROUPS
 
@@ -78,20 +79,31 @@ class MeasureAtHand:
     begins: date | None = None
     ends: date | None = None
     free: int | None = None
+    number: str = ""
+    barriers: frozenset[str] = frozenset()
+    language: str | None = None
 
 
 @dataclass(frozen=True)
 class ClientAtHand:
-    """A client as far as measures ask for it: under 25 or not, category, special groups, the branch's town."""
+    """A client as far as measures ask: under 25 or not, category, special groups, the branch's town, language."""
 
     youth: bool
     category: str | None = None
     groups: frozenset[str] = frozenset()
     town: str | None = None
+    language: str | None = None
+
+
+class Need(NamedTuple):
+    """What a measure is looked for: kinds of strategies, and the kind of the barrier that they are for."""
+
+    strategies: Sequence[str]
+    barrier: str | None = None
 
 
 class Fitting(NamedTuple):
-    """A measure that suits, how well (higher is better), the strategy it suits, and why in German."""
+    """A measure that suits, how well (higher is better), the strategy it suits ("" for none), and why in German."""
 
     measure: MeasureAtHand
     score: int
@@ -100,15 +112,32 @@ class Fitting(NamedTuple):
 
 
 def fitting_measures(
-    strategies: Sequence[str], client: ClientAtHand, measures: Iterable[MeasureAtHand], today: date, most: int = 3
+    need: Need, client: ClientAtHand, measures: Iterable[MeasureAtHand], today: date, most: int = 3
 ) -> list[Fitting]:
-    """The measures that suit one of these kinds of strategies and the client, the best first, at most `most`.
+    """The measures that suit a need and the client, the best first, at most `most`.
 
-    Words count more than the kind of measure, what is nearby a little; of equals the full ones come last (HK 4.1.3).
+    A barrier that the entry names and words count more than the kind of measure; group, place and language a little; of
+    equals the full ones come last (HK 4.1.3).
     """
-    possible = (measure for measure in measures if open_to(measure, client))
-    found = [one for measure in possible if (one := _best(strategies, client, measure, today))]
+    found = [one for measure in measures if (one := fitting(need, client, measure, today))]
     return sorted(found, key=lambda one: (-one.score, one.measure.free == 0, one.measure.title))[:most]
+
+
+def fitting(need: Need, client: ClientAtHand, measure: MeasureAtHand, today: date) -> Fitting | None:
+    """How a measure suits a need by the strategy it suits best; None where it does not, or leaves the client out
+    (HK 4.1.3)."""
+    if not open_to(measure, client):
+        return None
+    found = [one for code in need.strategies or ("",) if (one := _fitting(code, need.barrier, client, measure, today))]
+    return max(found, key=lambda one: one.score, default=None)
+
+
+def best_fitting(
+    needs: Iterable[Need], client: ClientAtHand, measure: MeasureAtHand, today: date
+) -> Fitting | None:
+    """How a measure suits that of a client's needs which it suits best; None where it suits none (HK 7.1)."""
+    found = [one for need in needs if (one := fitting(need, client, measure, today))]
+    return max(found, key=lambda one: one.score, default=None)
 
 
 def open_to(measure: MeasureAtHand, client: ClientAtHand) -> bool:
@@ -124,21 +153,23 @@ def open_to(measure: MeasureAtHand, client: ClientAtHand) -> bool:
     return client.category.lower() in wanted
 
 
-def _best(strategies: Sequence[str], client: ClientAtHand, measure: MeasureAtHand, today: date) -> Fitting | None:
-    """The strategy that the measure suits best."""
-    found = [one for code in strategies if (one := _fitting(code, client, measure, today))]
-    return max(found, key=lambda one: one.score, default=None)
-
-
-def _fitting(code: str, client: ClientAtHand, measure: MeasureAtHand, today: date) -> Fitting | None:
+def _fitting(
+    code: str, barrier: str | None, client: ClientAtHand, measure: MeasureAtHand, today: date
+) -> Fitting | None:
     suits = SUITING.get(code, Suits((), ()))
     words = _words(suits.words, (measure.title, measure.content or ""))
-    score = 3 * bool(words) + 2 * (measure.kind in suits.kinds)
-    if not score:
+    strategy, addressed = 3 * bool(words) + 2 * (measure.kind in suits.kinds), barrier in measure.barriers
+    if not (strategy or addressed):
         return None
-    reasons = [*_suiting(code, measure, words), *_around(client, measure, today)]
-    nearness = len(_groups(client, measure)) + _nearby(client, measure)
-    return Fitting(measure, 2 * score + nearness, code, "; ".join(reasons))
+    reasons = [*_addressing(barrier if addressed else None), *(_suiting(code, measure, words) if strategy else ()),
+               *_around(client, measure, today)]
+    nearness = len(_groups(client, measure)) + _nearby(client, measure) + _spoken(client, measure)
+    return Fitting(measure, 2 * (strategy + 3 * addressed) + nearness, code, "; ".join(reasons))
+
+
+def _addressing(barrier: str | None) -> Iterator[str]:
+    if barrier:
+        yield f"arbeitet an „{BARRIER_KINDS[barrier].label}“"
 
 
 def _suiting(code: str, measure: MeasureAtHand, words: Sequence[str]) -> Iterator[str]:
@@ -150,6 +181,8 @@ def _around(client: ClientAtHand, measure: MeasureAtHand, today: date) -> Iterat
     yield from (f"für die Gruppe „{SPECIAL_GROUPS[group]}“" for group in _groups(client, measure))
     if _nearby(client, measure):
         yield f"in {measure.place}"
+    if _spoken(client, measure):
+        yield f"Sprache: {measure.language}"
     if measure.begins and measure.begins > today:
         yield f"beginnt am {german(measure.begins)}"
     if measure.free is not None:
@@ -170,3 +203,9 @@ def _groups(client: ClientAtHand, measure: MeasureAtHand) -> list[str]:
 
 def _nearby(client: ClientAtHand, measure: MeasureAtHand) -> bool:
     return bool(client.town and measure.place == client.town)
+
+
+def _spoken(client: ClientAtHand, measure: MeasureAtHand) -> bool:
+    """Whether the measure is held in the client's own language, where that is not the office's."""
+    own = fold(client.language or "")
+    return bool(own and own != "deutsch" and own in fold(measure.language or "").split())

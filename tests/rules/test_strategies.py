@@ -6,7 +6,15 @@ import pytest
 
 from fm.rules.calendar import Calendar
 from fm.rules.casework import BARRIER_KINDS, STRATEGY_KINDS
-from fm.rules.fitting_measures import SUITING, ClientAtHand, MeasureAtHand, fitting_measures, open_to
+from fm.rules.fitting_measures import (
+    SUITING,
+    ClientAtHand,
+    MeasureAtHand,
+    Need,
+    best_fitting,
+    fitting_measures,
+    open_to,
+)
 from fm.rules.strategies import (
     FIRST_STEPS,
     SENSITIVE_KINDS,
@@ -82,7 +90,7 @@ def test_what_suits_names_known_strategies_and_kinds_of_measures() -> None:
 def test_the_word_counts_more_than_the_kind() -> None:
     offered = [measure("Kurs im Lager", "weiterbildung", 1), measure("Umschulung Pflege", "mabe", 2),
                measure("Umschulung Lager", "weiterbildung", 3), measure("Chor", "sonstige", 4)]
-    found = fitting_measures(["qualification"], ADULT, offered, TODAY)
+    found = fitting_measures(Need(["qualification"]), ADULT, offered, TODAY)
     assert [one.measure.id for one in found] == [3, 2, 1]
     assert found[0].why == "„Umschulung“ passt zu „Berufsabschluss nachholen“"
     assert found[2].why == "berufliche Weiterbildung passt zu „Berufsabschluss nachholen“"
@@ -90,21 +98,39 @@ def test_the_word_counts_more_than_the_kind() -> None:
 
 def test_why_says_group_place_begin_and_places() -> None:
     client = ClientAtHand(False, "D", frozenset({"refugee"}), "Prenzlau")
-    (found,) = fitting_measures(["german"], client, [measure(
+    (found,) = fitting_measures(Need(["german"]), client, [measure(
         place="Prenzlau", target_groups="Geflüchtete", begins=date(2027, 1, 4), free=1)], TODAY)
     assert found.why == ("„Berufssprachkurs“ passt zu „Deutschkenntnisse erwerben“; für die Gruppe „geflüchtet“; "
                          "in Prenzlau; beginnt am 04.01.2027; 1 freier Platz")
 
 
+def test_a_barrier_that_the_entry_names_suits_beyond_kinds_and_words() -> None:
+    arabic = ClientAtHand(False, language="Arabisch")
+    named = measure("Neustart", "mabe", barriers=frozenset({"B4"}), language="Deutsch, Arabisch")
+    (found,) = fitting_measures(Need(["german"], "B4"), arabic, [named], TODAY)
+    assert (found.strategy, found.why) == ("german", "arbeitet an „Sprachkenntnisse“; Sprache: Deutsch, Arabisch")
+    assert fitting_measures(Need([], "B4"), ADULT, [named], TODAY)[0].strategy == ""
+    assert fitting_measures(Need(["german"], "B5"), ADULT, [named], TODAY) == []
+    course = measure("Sprachkurs", barriers=frozenset({"B4"}))
+    assert fitting_measures(Need(["german"], "B4"), ADULT, [named, course], TODAY)[0].measure is course
+
+
+def test_of_a_clients_needs_that_counts_which_suits_best() -> None:
+    needs = [Need(["placement"]), Need(["literacy"], "B7"), Need(["german"], "B4")]
+    found = best_fitting(needs, ADULT, measure(barriers=frozenset({"B7"})), TODAY)
+    assert (found.strategy, found.why) == ("german", "„Berufssprachkurs“ passt zu „Deutschkenntnisse erwerben“")
+    assert best_fitting(needs, ADULT, measure(target_groups="U25", barriers=frozenset({"B7"})), TODAY) is None
+
+
 def test_a_free_place_comes_before_a_full_measure() -> None:
-    found = fitting_measures(["german"], ADULT, [measure("Sprachkurs A", number=1, free=0),
+    found = fitting_measures(Need(["german"]), ADULT, [measure("Sprachkurs A", number=1, free=0),
                                                  measure("Sprachkurs B", number=2, free=4)], TODAY)
     assert [(one.measure.id, one.why.split("; ")[-1]) for one in found] == [
         (2, "4 freie Plätze"), (1, "zurzeit kein freier Platz")]
 
 
 def test_no_more_than_asked_for() -> None:
-    assert len(fitting_measures(["german"], ADULT, [measure(number=n) for n in range(9)], TODAY)) == 3
+    assert len(fitting_measures(Need(["german"]), ADULT, [measure(number=n) for n in range(9)], TODAY)) == 3
 
 
 @pytest.mark.parametrize(("groups", "client", "said"), [

@@ -20,7 +20,7 @@ from fm.rules import casework
 from fm.rules.barrier_order import RESOLVED, in_rank
 from fm.rules.casework import STRATEGY_KINDS, STRATEGY_OVER
 from fm.rules.checks import Check
-from fm.rules.fitting_measures import ClientAtHand, Fitting, MeasureAtHand, fitting_measures
+from fm.rules.fitting_measures import ClientAtHand, Fitting, MeasureAtHand, Need, fitting_measures
 from fm.rules.plan_checks import (
     PlanAtHand,
     field_of,
@@ -173,7 +173,8 @@ class _Maker:
         return [Proposed(STRATEGY_KINDS[kind].label, "", self._address(barrier, kind)) for kind in kinds]
 
     def _measures(self, barrier: Barrier, kinds: Collection[str]) -> list[Proposed]:
-        found = fitting_measures(list(kinds), client_of(self.file, self.today), self.offered or (), self.today)
+        need = Need(list(kinds), barrier.kind)
+        found = fitting_measures(need, client_of(self.file, self.today), self.offered or (), self.today)
         return [self._measure(barrier, one) for one in found]
 
     def _measure(self, barrier: Barrier, found: Fitting) -> Proposed:
@@ -187,4 +188,5 @@ class _Maker:
 def client_of(file: File, today: date) -> ClientAtHand:
     """The client as far as measures ask for it."""
     case = file.case
-    return ClientAtHand(is_youth(case.born, today), case.category, frozenset((case.groups or "").split()), case.branch)
+    return ClientAtHand(is_youth(case.born, today), case.category, frozenset((case.groups or "").split()), case.branch,
+                        case.language)

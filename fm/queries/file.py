@@ -45,7 +45,8 @@ def _file(roles: frozenset[str]) -> Select[Any]:
     return (
         select(
             Person.id, Person.number, Person.surname, Person.given_name, Person.born, Person.guardian, Person.branch_id,
-            Person.language, Branch.name.label("branch"), Household.number.label("household"), _MEMBERS.label("members"), *_CASE,
+            Person.language, Branch.name.label("branch"), Household.number.label("household"),
+            _MEMBERS.label("members"), *_CASE,
             Staff.surname.label("manager_surname"), Staff.given_name.label("manager_given_name"),
             _GROUPS.label("groups"), CategoryEntry.obstacle, CategoryEntry.obstacle_ends, *flag_columns(roles))
         .select_from(Person).outerjoin(Case, Case.person_id == Person.id)

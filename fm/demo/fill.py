@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from fm.demo.appointments import make_appointments
 from fm.demo.at_work import go_on_working
 from fm.demo.casework import work_on
+from fm.demo.catalogue import complete_catalogue
 from fm.demo.circulating import circulate
 from fm.demo.consulting import consult
 from fm.demo.days import closing_days
@@ -18,6 +19,7 @@ from fm.demo.messages import messages
 from fm.demo.paper import print_casework, print_some, print_together, release_texts
 from fm.demo.staff import PASSWORD, accounts
 from fm.demo.tables import first_day, write_folder
+from fm.demo.taking_part import tell_of_places
 from fm.demo.under_way import put_under_way
 from fm.demo.visiting import invite_household
 from fm.demo.words import BRANCHES, OCCUPATIONS
@@ -50,7 +52,9 @@ def fill(clients: int, at: datetime, say: Say) -> importing.Outcome:
             Occupation(code=code, level=5, title=title, short_title=title, search_title=fold(title))
             for code, title in OCCUPATIONS.items())
         session.flush()
+        complete_catalogue(session, today)
         work_on(session, at)
+        tell_of_places(session, today)
         session.add_all(messages(session, staff, at))
         release_texts(session, staff["admin"], at)
         print_some(session, staff["fern"], at)

@@ -84,7 +84,8 @@ class MeasurePlaces(Numbered, Base):
     """How many places there are from a day on: of a place of training, or of a measure that has none.
 
     Without an entry that holds on a day the number is not known, and not bounded. The database refuses a number below
-    that of the places taken.
+    that of the places taken. Who entered the number may take it back: `before` is what it was, None where there was no
+    entry of that day.
     """
 
     __tablename__ = "measure_places"
@@ -97,6 +98,11 @@ class MeasurePlaces(Numbered, Base):
     site_id: Mapped[int | None] = reference("measure_site")
     begins: Mapped[date]
     places: Mapped[int]
+    before: Mapped[int | None]
+    staff_id: Mapped[int | None] = reference("staff")
+    saved_at: Mapped[datetime | None]
+
+    staff: Mapped[Staff | None] = relationship()
 
 
 class MeasureEntryDay(Base):

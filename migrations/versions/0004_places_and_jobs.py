@@ -74,8 +74,8 @@ def _create_places() -> None:
     )
     table("measure_places",
         key(), ref("measure_id", "measure", index=False), ref("site_id", "measure_site", optional=True),
-        needed("begins", DAY), needed("places", WHOLE),
-        sa.CheckConstraint("places >= 0", name="places"),
+        needed("begins", DAY), needed("places", WHOLE), maybe("before", WHOLE), ref("staff_id", "staff", optional=True),
+        maybe("saved_at", MOMENT), sa.CheckConstraint("places >= 0", name="places"),
     )
     op.create_index("ix_measure_places_of", "measure_places", ["measure_id", "site_id", "begins"])
     op.execute(sa.text(f"""

@@ -1,10 +1,12 @@
 """What tests share: the application on each database, its client, the session, records."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy.orm import Session
 
 from fm.extensions import db
@@ -13,6 +15,11 @@ from tests.support.client import SeparateClient
 from tests.support.databases import Application, empty_database, kinds
 from tests.support.records import Records
 from tests.support.work import Work
+
+# A run says of a state of the program the same each time; with HYPOTHESIS_PROFILE=search it looks for new cases.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("search", print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 pytest_plugins = ["tests.support.page", "tests.support.specimen", "tests.support.office"]
 

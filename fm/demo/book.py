@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -11,6 +11,13 @@ from fm.models import Base
 from fm.models.base import BERLIN
 
 Key = tuple[int, int]
+
+
+class CaseOf(NamedTuple):
+    """The case that an entry belongs to, as the book asks for it."""
+
+    id: int
+    person_id: int
 
 
 def noon(day: date) -> datetime:

@@ -14,7 +14,9 @@ from fm.demo.catalogue import complete_catalogue
 from fm.demo.circulating import circulate
 from fm.demo.consulting import consult
 from fm.demo.days import closing_days
+from fm.demo.funding import accompany, fund_some
 from fm.demo.handovers import hand_some_over
+from fm.demo.jobs import open_jobs, wish_for_jobs
 from fm.demo.messages import messages
 from fm.demo.paper import print_casework, print_some, print_together, release_texts
 from fm.demo.staff import PASSWORD, accounts
@@ -55,6 +57,10 @@ def fill(clients: int, at: datetime, say: Say) -> importing.Outcome:
         complete_catalogue(session, today)
         work_on(session, at)
         tell_of_places(session, today)
+        open_jobs(session, clients, today)
+        wish_for_jobs(session, today)
+        fund_some(session, staff, today)
+        accompany(session, staff, today)
         session.add_all(messages(session, staff, at))
         release_texts(session, staff["admin"], at)
         print_some(session, staff["fern"], at)

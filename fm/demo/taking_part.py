@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from fm.demo.book import Book, noon
+from fm.demo.book import Book, CaseOf, noon
 from fm.models import (
     Absence,
     Barrier,
@@ -39,13 +39,6 @@ _OUTLOOKS = ("Ein Praktikum im Betrieb ist der nächste Schritt.", "Mit Fahrkart
              "Der Kurs wird mit mehr Stunden fortgesetzt.", "Bewerbungen als Helferin oder Helfer beginnen jetzt.")
 _PROGRESS = ("deutlich besser als zu Beginn", "erste Schritte, weiter üben", "unverändert, andere Hilfe nötig")
 _WHO_CAME = "Träger: Kursleitung\nMaßnahmekoordination\nFallmanagement\nKundin oder Kunde"
-
-
-class _CaseOf(NamedTuple):
-    """The case an entry belongs to, as the book asks for it."""
-
-    id: int
-    person_id: int
 
 
 def tell_of_places(session: Session, today: date) -> None:
@@ -125,7 +118,7 @@ def _absences(book: Book, row: Any, staff: int, rng: Random, today: date) -> Non
 def _conference(book: Book, row: Any, staff: int, barriers: list[int], rng: Random) -> None:
     saved = noon(row.conference)
     key = book.entry(
-        Conference, _CaseOf(row.case_id, row.person_id), participation_id=row.id, occasion="broken_off" if row.broken_off else "before_end", state="held",
+        Conference, CaseOf(row.case_id, row.person_id), participation_id=row.id, occasion="broken_off" if row.broken_off else "before_end", state="held",
         planned_at=datetime.combine(row.conference, time(10), BERLIN), place="beim Träger", guests=_WHO_CAME,
         invited_on=row.conference - timedelta(days=14), day=row.conference, took_part=_WHO_CAME, consent=True,
         attendance="regelmäßig, Fehlzeiten entschuldigt", strengths="\n".join(rng.sample(_STRENGTHS, 2)),

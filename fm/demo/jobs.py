@@ -1,0 +1,138 @@
+"""The demo's employers and jobs, what clients wish, and the proposals made so far."""
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fm.demo.book import Book, noon
+from fm.demo.words import BRANCHES, OCCUPATIONS
+from fm.models import (
+    Branch,
+    Case,
+    Employer,
+    EmployerContact,
+    EmployerNote,
+    Job,
+    JobWish,
+    Offer,
+    Profile,
+    Proposal,
+    Staff,
+)
+from fm.rules.names import fold
+from fm.rules.vocabulary import PAUSED_CATEGORIES
+
+#: Jobs for so many clients each, at least, and how many there are of every employer.
+_CLIENTS_PER_JOB, _FEWEST_JOBS, _JOBS_PER_EMPLOYER = 8, 40, 3
+_TRADES = ("Landhof", "Bau", "Logistik", "Pflegedienst", "Metallbau", "Gasthaus", "Markt", "Gartenbau", "Elektrotechnik",
+           "Reinigung", "Bäckerei", "Werkstatt")
+_NAMES = ("Uckerwiese", "Kranichbruch", "Oderblick", "Seerand", "Havelstieg", "Mühlberg", "Feldmark", "Heidekrug", "Auenland",
+          "Steintor")
+_FORMS = ("GmbH", "e. K.", "GmbH & Co. KG", "eG", "GbR")
+_PEOPLE = ("Frau Albers", "Herr Borowski", "Frau Cornelsen", "Herr Dietze", "Frau Emmrich", "Herr Fabian")
+_REQUIREMENTS = (
+    "Fahrerlaubnis B; Teamfähigkeit", "Zuverlässigkeit; körperlich belastbar", "Berufserfahrung erwünscht; Sorgfalt",
+    "Staplerschein von Vorteil; Schichtbereitschaft", "Freundlicher Umgang; Deutsch in Wort und Schrift",
+    "Abgeschlossene Ausbildung; selbständiges Arbeiten", None,
+)
+_TALKS = (
+    "Zwei Stellen werden zum Quartal frei; Bewerbungen gern mit Probearbeit.",
+    "Sucht Auszubildende für den Sommer; Betriebsbesuch für eine Klasse möglich.",
+    "Mit der letzten Vermittlung zufrieden; meldet sich wegen einer weiteren Kraft.",
+)
+_EXTENTS = ("vollzeit", "vollzeit", "teilzeit", "teilzeit", "schicht", None)
+_ANSWERS = ("open", "interested", "applied", "interview", "declined", "rejected", "hired")
+#: Of a hundred: clients with wishes recorded, clients of other categories offered to the employer service.
+_WISHING, _OFFERED, _PROPOSED = 60, 6, 30
+
+
+def open_jobs(session: Session, clients: int, today: date) -> None:
+    """Employers with contacts and notes, and their jobs, most of them open."""
+    rng = Random(11)
+    branches = session.scalars(select(Branch).order_by(Branch.id)).all()
+    writer = session.scalars(select(Staff).where(Staff.login == "arbeitgeber")).one()
+    jobs = max(_FEWEST_JOBS, clients // _CLIENTS_PER_JOB)
+    employers = [_employer(number, branches, rng) for number in range(max(8, jobs // _JOBS_PER_EMPLOYER))]
+    session.add_all(employers)
+    for employer in employers:
+        employer.contacts = [EmployerContact(position=1, name=rng.choice(_PEOPLE), function="Personal",
+                                             phone=employer.phone)]
+        if rng.random() < 0.5:
+            day = today - timedelta(days=rng.randint(3, 200))
+            employer.notes = [EmployerNote(day=day, text=rng.choice(_TALKS), staff_id=writer.id, saved_at=noon(day))]
+    session.flush()
+    session.add_all(_job(number, rng.choice(employers), rng, today) for number in range(1, jobs + 1))
+    session.flush()
+
+
+def _employer(number: int, branches: Any, rng: Random) -> Employer:
+    branch = branches[number % len(branches)]
+    name = f"{_TRADES[number % len(_TRADES)]} {_NAMES[number // len(_TRADES) % len(_NAMES)]} {_FORMS[number % len(_FORMS)]}"
+    name += f" {number // (len(_TRADES) * len(_NAMES)) + 1}" if number >= len(_TRADES) * len(_NAMES) else ""
+    return Employer(
+        name=name, search_name=fold(name), street=f"Gewerbestraße {number % 60 + 1}", postcode=BRANCHES[branch.name][1],
+        town=branch.town, phone=f"03984 55 {rng.randint(100, 999)}", email=f"kontakt{number}@betrieb.example",
+        branch_id=branch.id)
+
+
+def _job(number: int, employer: Employer, rng: Random, today: date) -> Job:
+    code = rng.choice(list(OCCUPATIONS))
+    recorded = today - timedelta(days=rng.randint(0, 90))
+    begins = today + timedelta(days=rng.randint(-10, 60))
+    training = code.endswith("2") and rng.random() < 0.15
+    return Job(
+        number=f"S{number:05}", title=("Ausbildung: " if training else "") + OCCUPATIONS[code], occupation=code,
+        employer_id=employer.id, postcode=employer.postcode, town=employer.town, begins=begins,
+        extent=rng.choice(_EXTENTS), fixed_until=begins + timedelta(days=365) if rng.random() < 0.3 else None,
+        requirements=rng.choice(_REQUIREMENTS), contact=employer.contacts[0].name, recorded=recorded,
+        state="offen" if rng.random() < 0.85 else rng.choice(("besetzt", "geschlossen")),
+        kind="ausbildung" if training else "minijob" if rng.random() < 0.1 else "arbeit", saved_at=noon(recorded))
+
+
+def wish_for_jobs(session: Session, today: date) -> None:
+    """What clients wish, some of them offered to the employer service, and proposals with their answers."""
+    book, rng = Book(), Random(13)
+    jobs: dict[str, list[Any]] = {}
+    for job in session.execute(select(Job.id, Job.occupation, Job.recorded).where(Job.state == "offen")):
+        jobs.setdefault(str(job.occupation)[:3], []).append(job)
+    for row in session.execute(
+            select(Case.id, Case.person_id, Case.category, Case.target_group, Case.case_manager_id, Profile.target_code)
+            .outerjoin(Profile, (Profile.case_id == Case.id) & (Profile.valid_from <= today)
+                       & (Profile.valid_until.is_(None) | (Profile.valid_until >= today)))
+            .where(Case.is_latest, Case.closed.is_(None), Case.case_manager_id.is_not(None)).order_by(Case.id)).all():
+        if row.category in PAUSED_CATEGORIES or row.target_group == "pupil":
+            continue
+        _wish(book, row, rng, today)
+        suiting = jobs.get(str(row.target_code)[:3], ()) if row.target_code else ()
+        if suiting and rng.randrange(100) < _PROPOSED:
+            _propose(book, row, rng.choice(suiting), rng, today)
+    book.write(session)
+
+
+def _wish(book: Book, row: Any, rng: Random, today: date) -> None:
+    of = {"case_id": row.id, "person_id": row.person_id, "staff_id": row.case_manager_id}
+    if rng.randrange(100) < _WISHING:
+        book.row(
+            JobWish, **of, kind="ausbildung" if row.target_group == "training_seeker" else None,
+            extents=rng.choice(("vollzeit", "vollzeit teilzeit", "teilzeit", "vollzeit schicht")),
+            mobility=rng.choice(("town", "branch", "branch", "district", "beyond")), has_car=rng.random() < 0.35,
+            licences=rng.choice(("", "", "B", "B", "B forklift")), saved_at=noon(today - timedelta(days=rng.randint(5, 300))))
+    if row.category != "A" and rng.randrange(100) < _OFFERED:
+        day = today - timedelta(days=rng.randint(2, 60))
+        book.row(Offer, **of, day=day, reason="Bewerbungsunterlagen liegen vor, sofort verfügbar", saved_at=noon(day))
+
+
+def _propose(book: Book, row: Any, job: Any, rng: Random, today: date) -> None:
+    found = max(job.recorded, today - timedelta(days=rng.randint(0, 40)))
+    told = min(found + timedelta(days=rng.choice((0, 0, 0, 1, 4))), today) if rng.random() < 0.85 else None
+    answer = rng.choice(_ANSWERS) if told else "open"
+    book.entry(
+        Proposal, row, job_id=job.id, found_on=found, staff_id=row.case_manager_id, told_on=told,
+        reported_on=found if rng.random() < 0.5 else None, told_by="talk" if told else None,
+        told_by_staff_id=row.case_manager_id if told else None, answer=answer,
+        answered_on=min(told + timedelta(days=5), today) if told and answer != "open" else None,
+        follow_up_on=today + timedelta(days=rng.randint(-3, 14)) if answer in ("open", "interested", "applied") else None,
+        saved_at=noon(told or found))

@@ -4,10 +4,12 @@ A place is held from the first day of a participation to its last, whatever beca
 entered is not known, and neither are the free ones.
 """
 
-from typing import Any
+from collections.abc import Collection
+from datetime import date
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Date, Subquery, and_, bindparam, case, func, literal_column, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from fm.models import MeasurePlaces, Participation
 from fm.queries.direct import constant
@@ -49,3 +51,46 @@ def places_there(*of: Any) -> Subquery:
         select(*of, func.sum(MeasurePlaces.places).label("places"))
         .where(MeasurePlaces.begins <= DAY, ~later.exists()).group_by(*of).subquery("there")
     )  # fmt: skip
+
+
+class Occupied(NamedTuple):
+    """Places of a day: how many there are (None: not known), taken, reserved, and how many people wait."""
+
+    places: int | None
+    taken: int = 0
+    reserved: int = 0
+    waiting: int = 0
+
+    @property
+    def free(self) -> int | None:
+        """Places that nobody has, never below 0."""
+        return None if self.places is None else max(self.places - self.taken - self.reserved, 0)
+
+
+class Month(NamedTuple):
+    """A month of the year's view on its fullest day: the one with the fewest places free, else with the most held."""
+
+    first: date
+    places: int | None
+    taken: int
+    reserved: int
+
+    @property
+    def free(self) -> int | None:
+        """Places that nobody has on that day, never below 0."""
+        return None if self.places is None else max(self.places - self.taken - self.reserved, 0)
+
+
+def occupancy(session: Session, day: date, measure_ids: Collection[int] | None = None) -> dict[int, Occupied]:
+    """How measures are occupied on a day, past or to come, by id; of all measures where none are named."""
+    raise NotImplementedError
+
+
+def occupancy_by_site(session: Session, day: date, measure_id: int) -> dict[int | None, Occupied]:
+    """How a measure is occupied on a day by place of training; under None where it has none."""
+    raise NotImplementedError
+
+
+def year(session: Session, measure_ids: Collection[int], first_day: date) -> dict[int, list[Month]]:
+    """The twelve months from a day on (the first of a month) for each of these measures, in order."""
+    raise NotImplementedError

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fm.models.base import (
@@ -21,7 +22,7 @@ from fm.models.base import (
 from fm.models.case import Case, PlacementStep
 from fm.models.organisation import Branch, Staff
 from fm.models.person import Person
-from fm.rules.jobs import ANSWERS, EXTENTS, JOB_KINDS, JOB_STATES, MOBILITY, TELLING
+from fm.rules.jobs import ANSWERS, EXTENTS, JOB_KINDS, JOB_STATES, MOBILITY, TELLING, searchable
 
 
 class Employer(Versioned, Numbered, Base):
@@ -74,8 +75,16 @@ class EmployerNote(Versioned, Numbered, Base):
     staff: Mapped[Staff] = relationship()
 
 
+def _search_text(context: DefaultExecutionContext) -> str:
+    """What a new job is found by, where whoever enters it does not say so."""
+    return searchable(context.get_current_parameters())
+
+
 class Job(Versioned, Numbered, Base):
-    """An open job of the job pool (Stelle); `occupation` is a code of the KldB 2010, loaded or not."""
+    """An open job of the job pool (Stelle); `occupation` is a code of the KldB 2010, loaded or not.
+
+    `search_text` holds its words folded, by which it is found.
+    """
 
     __tablename__ = "job"
     __table_args__ = (
@@ -96,6 +105,7 @@ class Job(Versioned, Numbered, Base):
     recorded: Mapped[date]
     state: Mapped[str] = mapped_column(default="offen", server_default="offen")
     kind: Mapped[str]
+    search_text: Mapped[str] = mapped_column(FOLDED, default=_search_text, server_default="")
     saved_at: Mapped[datetime]
 
     employer: Mapped[Employer] = relationship()

@@ -4,6 +4,10 @@ Lists are dictionaries, code → German label, in the order on screen; the codes
 pool's table.
 """
 
+from collections.abc import Mapping
+
+from fm.rules.names import fold
+
 JOB_KINDS = {"arbeit": "Arbeit", "ausbildung": "Ausbildung", "minijob": "Minijob"}
 JOB_STATES = {"offen": "offen", "besetzt": "besetzt", "geschlossen": "geschlossen"}
 #: How much somebody is to work, and how much somebody wants to.
@@ -51,3 +55,12 @@ ANSWERS = {
     "filled": "Stelle anders besetzt",
 }
 OVER = frozenset({"hired", "declined", "rejected", "filled"})
+
+
+#: What of a job is searched for words.
+_SEARCHED = ("number", "title", "town", "requirements")
+
+
+def searchable(job: Mapping[str, object]) -> str:
+    """The words by which a job is found, folded, from the values of its columns by name; missing ones are empty."""
+    return fold(" ".join(str(job.get(name) or "") for name in _SEARCHED))

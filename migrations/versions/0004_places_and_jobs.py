@@ -309,7 +309,7 @@ def _create_jobs() -> None:
         ref("employer_id", "employer"), maybe("postcode", TEXT), maybe("town", TEXT), maybe("begins", DAY),
         maybe("extent", TEXT), maybe("fixed_until", DAY), maybe("requirements", TEXT), maybe("contact", TEXT),
         needed("recorded", DAY), needed("state", TEXT, default="offen"), needed("kind", TEXT),
-        needed("saved_at", MOMENT), needed("version", WHOLE, default="1"),
+        needed("search_text", FOLDED, default=""), needed("saved_at", MOMENT), needed("version", WHOLE, default="1"),
         among("kind", JOB_KINDS), among("state", "offen besetzt geschlossen"),
         among("extent", "vollzeit teilzeit geringfuegig schicht"), ordered("begins", "fixed_until"),
     )

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy.exc import IntegrityError
 
-from fm.models import Base, Case, MeasurePlaces, MeasureSite, Person, PersonName, PostShare
+from fm.models import Base, Case, Measure, MeasurePlaces, MeasureSite, Person, PersonName, PostShare
 from fm.rules.facts import FIRST_DAY
 from fm.rules.names import names_of
 from fm.usecases.importing.run import Run
@@ -88,19 +89,25 @@ class Places:
         divided = set(run.session.scalars(select(MeasureSite.measure_id).where(MeasureSite.measure_id.in_(values))))
         held = select(MeasurePlaces).where(MeasurePlaces.measure_id.in_(values), MeasurePlaces.begins <= run.today)
         present = {row.measure_id: row for row in run.session.scalars(held.order_by(MeasurePlaces.begins))}
-        changed = set()
-        for measure_id, places in values.items():
-            row = present.get(measure_id)
-            if places is None or measure_id in divided or (row and row.places == places):
-                continue
-            changed.add(measure_id)
-            if row and row.begins == run.today:
-                row.places = places
-            else:
-                begins = run.today if row else FIRST_DAY
-                run.session.add(MeasurePlaces(measure_id=measure_id, begins=begins, places=places))
-        run.session.flush()
-        return changed
+        differing = {measure_id: places for measure_id, places in values.items() if places is not None
+                     and measure_id not in divided and places != getattr(present.get(measure_id), "places", None)}
+        return {measure_id for measure_id, places in differing.items()
+                if self._enter(run, measure_id, places, present.get(measure_id))}
+
+    def _enter(self, run: Run, measure_id: int, places: int, row: MeasurePlaces | None) -> bool:
+        """Enter a number from today on; one below the places taken is a fault of the file."""
+        begins = run.today if row else FIRST_DAY
+        try:
+            with run.session.begin_nested():
+                if row and row.begins == run.today:
+                    row.places = places
+                else:
+                    run.session.add(MeasurePlaces(measure_id=measure_id, begins=begins, places=places))
+        except IntegrityError:
+            number = run.session.scalar(select(Measure.number).where(Measure.id == measure_id))
+            run.faults.append(f"massnahmen.csv: {self.column}: {number} hat mehr belegte Plätze als {places}")
+            return False
+        return True
 
 
 @dataclass(frozen=True)

@@ -19,5 +19,7 @@ class Run:
     """Persons whose facts or responsibilities may have changed."""
     redated: dict[int, str] = field(default_factory=dict)
     """Clients of the database, by the person's id, whose cases may begin on other days now."""
+    faults: list[str] = field(default_factory=list)
+    """What only the database could say against the files; nothing is kept then."""
     managers: dict[int, int | None] = field(default_factory=dict)
     """The case manager of each person of the folder, who looks after the person's latest case."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
 
-from fm.models import Case, Transfer
+from fm.models import Case, MeasureSite, Participation, Transfer
 from fm.queries.chunks import in_chunks
 from fm.usecases.importing.description import Table
 from fm.usecases.importing.run import Run
@@ -46,6 +46,15 @@ def _place(run: Run, table: Table, people: Sequence[int]) -> None:
     if moves:
         moved = update(entry.__table__).where(entry.id == bindparam("entry")).values(case_id=bindparam("rightful"))
         run.session.connection().execute(moved, moves)
+
+
+def place_at_sites(run: Run) -> None:
+    """Put participations of a measure that has places of training, which the file does not name, at the first one."""
+    first = (select(MeasureSite.id).where(MeasureSite.measure_id == Participation.measure_id)
+             .order_by(MeasureSite.position).limit(1).scalar_subquery())
+    divided = Participation.measure_id.in_(select(MeasureSite.measure_id))
+    run.session.connection().execute(
+        update(Participation).where(Participation.site_id.is_(None), divided).values(site_id=first))
 
 
 def managed_without_case(run: Run) -> int:

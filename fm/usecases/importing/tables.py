@@ -366,7 +366,7 @@ PARTICIPATIONS = Table(
     ),
     belongs="day",
     checks=(not_before("ende", "beginn"),),
-    fresh={"taken_over": True},
+    derive=lambda values: {"taken_over": True},
 )
 
 #: In this order every reference stands in a table before the one that uses it.

@@ -18,7 +18,7 @@ from fm.usecases.importing.progress import Progress
 from fm.usecases.importing.reading import Fault, Source, on_one_line
 from fm.usecases.importing.register import Register
 from fm.usecases.importing.run import Run
-from fm.usecases.importing.settling import managed_without_case, place_entries, settle
+from fm.usecases.importing.settling import managed_without_case, place_at_sites, place_entries, settle
 from fm.usecases.importing.tables import OCCUPATIONS
 from fm.usecases.importing.writing import Counts, write
 
@@ -45,7 +45,7 @@ class Outcome:
 def check_folder(folder: Path, say: Say) -> str:
     """Say every fault of the folder, one line each, and what is passed over. Raises Refused where there is one."""
     sources = _open(folder, say)
-    _check(db.session(), sources, Register(db.session()), say, Progress(say))
+    refuse_faulty(db.session(), sources, Register(db.session()), say, Progress(say))
     return f"{len(sources)} Dateien geprüft, kein Fehler"
 
 
@@ -60,7 +60,7 @@ def import_folder(folder: Path, at: datetime, say: Say) -> Outcome:
 def import_occupations(path: Path, at: datetime, say: Say) -> Outcome:
     """Take over the classification of occupations (KldB 2010) from a file of its own; else as `import_folder`."""
     source = Source(path, OCCUPATIONS)
-    _say_passed_over([source], say)
+    say_passed_over([source], say)
     return _take_over([source], path.name, at, say)
 
 
@@ -68,14 +68,15 @@ def _open(folder: Path, say: Say) -> list[Source]:
     sources, unknown = open_folder(folder)
     for path in unknown:
         say(f"{path.name}: unbekannte Datei, wird übergangen")
-    _say_passed_over(sources, say)
+    say_passed_over(sources, say)
     if not sources:
         say(f"{folder}: enthält keine der bekannten Dateien")
         raise Refused
     return sources
 
 
-def _say_passed_over(sources: list[Source], say: Say) -> None:
+def say_passed_over(sources: list[Source], say: Say) -> None:
+    """Name the columns that nobody knows, one line each."""
     for source in sources:
         for name in source.unknown:
             say(on_one_line(f'{source.path.name}: Spalte "{name}" ist unbekannt und wird übergangen'))
@@ -85,10 +86,13 @@ def _take_over(sources: list[Source], name: str, at: datetime, say: Say) -> Outc
     progress = Progress(say)
     with writing() as session:
         run = Run(session, Register(session), at.date())
-        _check(session, sources, run.register, say, progress)
+        refuse_faulty(session, sources, run.register, say, progress)
         _add_branches(session, run.register)
         counts = [write(run, source, progress) for source in sources]
+        if _say_all(run.faults, say):
+            raise Refused
         place_entries(run)
+        place_at_sites(run)
         settle(run)
         if number := managed_without_case(run):
             lost = f"fallmanager von {number} Kunden ohne Fall nicht behalten"
@@ -98,12 +102,13 @@ def _take_over(sources: list[Source], name: str, at: datetime, say: Say) -> Outc
     return Outcome(counts, cases)
 
 
-def _check(session: Session, sources: list[Source], register: Register, say: Say, progress: Progress) -> None:
+def refuse_faulty(session: Session, sources: list[Source], register: Register, say: Say, progress: Progress) -> None:
+    """Say every fault of the files, one line each. Raises Refused where there is one."""
     if _say_all(check(session, sources, register, progress), say):
         raise Refused
 
 
-def _say_all(faults: Iterable[Fault], say: Say) -> int:
+def _say_all(faults: Iterable[Fault | str], say: Say) -> int:
     """Say faults as they are found, so that a million of them fill no memory; returns how many."""
     found = 0
     for fault in faults:

@@ -20,6 +20,7 @@ from fm.models import (
     Household,
     JournalEntry,
     Measure,
+    MeasureSite,
     Participation,
     Person,
     PostShare,
@@ -27,8 +28,10 @@ from fm.models import (
     Staff,
     TargetGroup,
 )
+from fm.rules.facts import FIRST_DAY
+from fm.transactions import writing
 from fm.usecases.deadlines import differences
-from fm.usecases.importing import check_folder, import_folder
+from fm.usecases.importing import Refused, check_folder, import_folder
 from tests.support.folder import AT, Folder, by_file
 
 OFFICE = Path(__file__).parents[2] / "data" / "altbestand"
@@ -173,6 +176,60 @@ def test_the_first_known_date_of_an_application_decides(session, two_cases):
     )
     two_cases.taken_over()
     assert case_numbers(session, Application) == [1, 2, 2, 2]
+
+
+MEASURES = "nummer;titel;art;plaetze;status"
+
+
+def places(measure: Measure) -> list[tuple[date, int]]:
+    """How many places there are from which day on."""
+    return [(row.begins, row.places) for row in measure.places]
+
+
+def test_another_number_of_places_holds_from_the_import_on(session, folder):
+    folder.write("massnahmen.csv", MEASURES, "M1;Aktivierung;mabe;12;laufend")
+    folder.taken_over()
+    assert folder.taken_over()["massnahmen.csv"] == (0, 0, 1)
+    folder.change("massnahmen.csv", "mabe;12", "mabe;10")
+    assert folder.taken_over()["massnahmen.csv"] == (0, 1, 0)
+    measure = one(session, Measure, number="M1")
+    assert [number for _, number in places(measure)] == [12, 10]
+    folder.change("massnahmen.csv", "mabe;10", "mabe;11")
+    folder.taken_over()
+    session.expire_all()
+    assert [number for _, number in places(measure)] == [12, 11]
+
+
+def test_places_kept_by_places_of_training_are_left_alone(session, folder):
+    folder.write("massnahmen.csv", MEASURES, "M1;Aktivierung;mabe;12;laufend")
+    folder.taken_over()
+    measure = one(session, Measure, number="M1")
+    with writing():
+        measure = one(session, Measure, number="M1")
+        measure.sites = [MeasureSite(position=1, name="Halle"), MeasureSite(position=2, name="Hof")]
+    folder.write("teilnahmen.csv", "kundennummer;nr;nummer;status;beginn", "U1;1;M1;begonnen;01.06.2026")
+    folder.change("massnahmen.csv", "mabe;12", "mabe;10")
+    folder.taken_over()
+    session.expire_all()
+    assert [number for _, number in places(one(session, Measure, number="M1"))] == [12]
+    assert one(session, Participation).site.name == "Halle"
+
+
+def test_fewer_places_than_the_program_gave_are_a_fault(session, folder):
+    folder.write("massnahmen.csv", MEASURES, "M1;Aktivierung;mabe;2;laufend")
+    folder.write("teilnahmen.csv", "kundennummer;nr;nummer;status;beginn", "U1;1;M1;begonnen;01.06.2026")
+    folder.taken_over()
+    taken = one(session, Participation)
+    assert taken.taken_over
+    with writing():
+        one(session, Participation).taken_over = False
+    folder.change("massnahmen.csv", "mabe;2", "mabe;0")
+    (folder.path / "teilnahmen.csv").unlink()
+    said: list[str] = []
+    with pytest.raises(Refused):
+        import_folder(folder.path, AT, said.append)
+    assert said[-1] == "massnahmen.csv: plaetze: M1 hat mehr belegte Plätze als 0"
+    assert [number for _, number in places(one(session, Measure, number="M1"))] == [2]
 
 
 def test_what_is_not_dated_belongs_to_the_latest_case(session, two_cases):
@@ -338,7 +395,7 @@ def test_other_words_of_the_office_become_codes(session, folder):
     folder.write("vereinbarungen.csv", headings, "U1;1;05.05.2026;ja;BK")
     folder.taken_over()
     measure = one(session, Measure, number="M1")
-    assert (measure.status, measure.places, measure.coordinator.login) == ("ended", 12, "fern")
+    assert (measure.status, places(measure), measure.coordinator.login) == ("ended", [(FIRST_DAY, 12)], "fern")
     assert one(session, Participation).status == "broken_off"
     assert one(session, TargetGroup).target_group == "none"
     school = one(session, School)

@@ -5,6 +5,7 @@ kept afterwards: `typeset` ends the open transaction and holds no lock, `keep_do
 must be one, `print_document` does them within the caller's deed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -49,21 +50,22 @@ def released_text(session: Session, kind: str, day: date) -> LetterText:
 
 
 def typeset(
-    session: Session, kind: str, case: Case, record: Paper, *, title: str | None = None, sensitive: bool = False
-) -> Printed:
+    session: Session, kind: str, case: Case, record: Paper, *, title: str | None = None, sensitive: bool = False,
+    further: Sequence[Paper] = (),
+) -> Printed:  # fmt: skip
     """Lay a document out after the text that holds on the record's day; a letter to a youth with one for the guardians.
 
     Outside a deed the open transaction ends. `title` is what the file calls it, if not as the record or by its kind;
-    `sensitive` says that it tells of what only readers of that part may know, as the record may say too. Refused
-    without a released text.
+    `sensitive` says that it tells of what only readers of that part may know, as the record may say too; `further` are
+    letters of the same kind and day to others, which follow it. Refused without a released text.
     """
-    text_id = None
+    text_id, records = None, [record, *further]
     if kind in PLACEHOLDERS:
         text = released_text(session, kind, record.day)
-        text_id, record = text.id, replace(record, text=text.body)
-    records = [record]
+        text_id, records = text.id, [replace(each, text=text.body) for each in records]
+    record = records[0]
     if isinstance(record, Letter) and (copy := for_guardians(record, case.person)):
-        records.append(copy)
+        records.insert(1, copy)
     let_others_in()
     called = title or record.title or DOCUMENT_KINDS[kind]
     return Printed(kind, called, _set(kind, records), text_id, sensitive or record.sensitive, words(kind, record))

@@ -24,6 +24,7 @@ from fm.blueprints import (
     profiling,
     routine,
     rulebook,
+    support,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -36,6 +37,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     consultation.blueprint,
     profiling.blueprint,
     routine.blueprint,
+    support.blueprint,
     agreements.blueprint,
     contacts.blueprint,
     followup.blueprint,

@@ -33,6 +33,11 @@ def decimal_comma(value: float | Decimal, places: int = 1) -> str:
     return f"{value:.{places}f}".replace(".", ",")
 
 
+def euro(value: Decimal | None) -> str:
+    """1.234,50 €; an en dash for no sum."""
+    return "–" if value is None else f"{value:,.2f} €".translate({ord(","): ".", ord("."): ","})
+
+
 def load_words(value: float) -> str:
     """93 %: what of a post is taken; in words where there is no post."""
     return f"{round(value * 100)} %" if math.isfinite(value) else "keine Stelle"
@@ -85,6 +90,6 @@ def due_text(due: date, today: date, calendar: Calendar) -> DueText:
 def init_texts(app: Flask) -> None:
     """Make the words above known to the templates."""
     app.jinja_env.filters.update(
-        datum=day, wochentag=weekday_and_date, uhrzeit=clock, zahl=number, komma=decimal_comma, auslastung=load_words,
-        aufgaben=tasks)
+        datum=day, wochentag=weekday_and_date, uhrzeit=clock, zahl=number, komma=decimal_comma, euro=euro,
+        auslastung=load_words, aufgaben=tasks)
     app.jinja_env.globals.update(gezaehlt=counted, faellig=due_text, bereiche=areas_on)

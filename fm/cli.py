@@ -101,6 +101,19 @@ def import_occupations(file: Path) -> None:
     _refusable(lambda: importing.import_occupations(file, clock.now(), _say))
 
 
+@click.command("import-jobs")
+@click.option("--check", is_flag=True, help="Nur sagen, was falsch ist.")
+@click.option("--complete", is_flag=True, help="Offene Stellen, die in der Datei fehlen, schließen.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_appcontext
+def import_open_jobs(file: Path, check: bool, complete: bool) -> None:
+    """Übernimmt offene Stellen aus dem Stellenpool: alles oder nichts; Status 1, wenn etwas falsch ist."""
+    if check:
+        _refusable(lambda: importing.check_jobs(file, _say))
+    else:
+        _refusable(lambda: importing.import_jobs(file, clock.now(), _say, complete=complete))
+
+
 @click.command("demo")
 @click.option("--clients", default=600, show_default=True, help="So viele erfundene Kunden.")
 @click.option("--folder", type=click.Path(file_okay=False, exists=True, path_type=Path),
@@ -164,6 +177,7 @@ def recompute(check: bool) -> None:
 def init_commands(app: Flask) -> None:
     """Make the commands known to the application."""
     for command in (
-        journal, mail, texts, import_tables, import_occupations, give_password, print_facts, deadlines, make_demo,
+        journal, mail, texts, import_tables, import_occupations, import_open_jobs, give_password, print_facts, deadlines,
+        make_demo,
     ):  # fmt: skip
         app.cli.add_command(command)

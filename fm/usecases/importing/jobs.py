@@ -110,10 +110,11 @@ def import_jobs(
             raise Refused
         before = _known(session)
         counts = write(run, Source(path, _filled(session, listed, at)), progress)
-        closed = _close_missing(session, before, {str(values["stellennummer"]) for values in listed}) if complete else 0
+        here = {str(values["stellennummer"]) for values in listed}
+        closed = _close_missing(session, before, here) if complete else 0
         _settle(session, before, at, by)
-        detail: dict[str, object] = {"new": counts.new, "changed": counts.changed, "closed": closed}
-        append([Deed("import", "jobs", by.id if by else None, origin, detail={"name": path.name, **detail})], at, session)
+        detail = {"name": path.name, "new": counts.new, "changed": counts.changed, "closed": closed}
+        append([Deed("import", "jobs", by.id if by else None, origin, detail=detail)], at, session)
     return Taken(counts, closed)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from fm.clock import BERLIN
 from fm.extensions import db
-from fm.models import Employer, Job, JobMatch, JournalEntry, Message, Proposal
+from fm.models import Employer, Job, JournalEntry, Message, Occupation, Profile, Proposal
 from fm.transactions import writing
 from fm.usecases.importing import Refused, check_jobs, import_jobs
 from tests.support.records import Records
@@ -109,3 +109,32 @@ def test_the_command_says_what_it_did_and_passes_unknown_columns_over(app: Flask
     assert taken.stderr == 'stellen.csv: Spalte "bemerkung" ist unbekannt und wird übergangen\n'
     refused = run.invoke(args=["import-jobs", str(pool("S9"))])
     assert (refused.exit_code, refused.stdout, refused.stderr) == (1, "", "stellen.csv:2: 1 statt 14 Spalten\n")
+
+
+def test_whoever_looks_after_a_suiting_client_is_told_once(app: Flask, pool, records: Records) -> None:
+    manager = records.staff("fern")
+    case = records.case(stream="market_ready", category="A", case_manager_id=manager.id)
+    with app.app_context():
+        with writing() as session:
+            session.add(Occupation(code="29302", level=5, title="Köche", short_title="Köche", search_title="koeche"))
+            session.flush()
+            session.add(Profile(case_id=case.id, person_id=case.person_id, number=1, valid_from=NOW.date(),
+                                target="Köchin", target_code="29302", staff_id=manager.id, saved_at=NOW))
+        take(pool(COOK))
+        take(pool(COOK))
+        texts = db.session.scalars(select(Message.text).where(Message.staff_id == manager.id)).all()
+        assert texts == ["Neue Stelle S1 (Köchin oder Koch): passt zu einer Person, die Sie betreuen."]
+
+
+def test_who_waits_for_an_answer_is_told_when_the_job_is_gone(app: Flask, pool, records: Records) -> None:
+    manager = records.staff("fern")
+    case = records.case(case_manager_id=manager.id)
+    with app.app_context():
+        take(pool(COOK))
+        with writing() as session:
+            job = session.scalars(select(Job)).one()
+            session.add(Proposal(case_id=case.id, person_id=case.person_id, number=1, job_id=job.id,
+                                 found_on=NOW.date(), staff_id=manager.id, saved_at=NOW))
+        take(pool(COOK.replace(";offen;", ";besetzt;")))
+        assert db.session.scalars(select(Message.text)).all() == [
+            "Die vorgeschlagene Stelle S1 (Köchin oder Koch) ist besetzt."]

@@ -31,7 +31,7 @@ class Documented(NamedTuple):
 
 _COUNTED = (
     select(func.count(Participation.id), func.count(Participation.result))
-    .where(_OVER, LEFT >= bindparam("first"), LEFT <= bindparam("last"))
+    .where(_OVER, LEFT.between(bindparam("first"), bindparam("last")))
 )  # fmt: skip
 
 

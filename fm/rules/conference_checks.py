@@ -53,8 +53,8 @@ def day_faults(occasion: str, day: date, stay: Stay) -> Faults:
                          "den Anlass „nach Abbruch“.")
     elif stay.ends and day > stay.ends:
         yield "tag", (f"Die Maßnahme endet für diese Person am {german(stay.ends)}. Eine Fallkonferenz wird davor "
-                      "geführt, damit ihr Ergebnis in die weitere Planung eingeht. Fand keine statt, kann ihr Entfallen "
-                      "begründet werden; ein Gespräch danach steht bei den Kontakten.")
+                      "geführt, damit ihr Ergebnis in die weitere Planung eingeht. Fand keine statt, wird begründet, "
+                      "warum sie entfiel; ein Gespräch danach steht bei den Kontakten.")
 
 
 def _after_breaking_off(day: date, stay: Stay) -> Faults:

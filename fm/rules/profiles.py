@@ -76,6 +76,12 @@ def strength_items(codes: Iterable[str]) -> list[Item]:
     return [Item("strength", label, code, area) for code, (label, area) in STRENGTHS.items() if code in chosen]
 
 
+def strength_named(text: str) -> Item:
+    """The line for a strength in words: one of the list where it is called so, else as it was written."""
+    code = next((code for code, (label, _) in STRENGTHS.items() if label.casefold() == text.casefold()), None)
+    return strength_items([code])[0] if code else Item("strength", text)
+
+
 def holds_until(begins: date) -> date:
     """Until when a version that begins on a day is proposed to hold."""
     return plus_months(begins, HOLDS_FOR)

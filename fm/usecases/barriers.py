@@ -68,11 +68,12 @@ def change_barrier(
 
 def set_state(
     actor: SignedIn, case_id: int, barrier_id: int, step: Step, text: str | None, seen: int | None, now: datetime,
-    origin: str, draft: str = "",
+    origin: str, draft: str = "", *, conference_id: int | None = None,
 ) -> None:  # fmt: skip
     """Note what was done about a barrier on a day, and its state since then; Overtaken as in `change_barrier`.
 
-    Resolved it gives up its rank; how it was resolved is asked for, as is why a resolved one is back.
+    Resolved it gives up its rank; how it was resolved is asked for, as is why a resolved one is back. `conference_id`
+    is the case conference that said so.
     """
     with writing() as session:
         case = lock_open_case(session, case_id)
@@ -81,7 +82,8 @@ def set_state(
         _refuse(step_faults(step, text, barrier.state, barrier.recognised, _steps(barrier), now.date(),
                             barrier.resolved))
         before = {"state": barrier.state, "resolved": barrier.resolved}
-        barrier.steps.append(BarrierStep(**step._asdict(), text=text, staff_id=actor.id, saved_at=now))
+        barrier.steps.append(BarrierStep(
+            **step._asdict(), text=text, staff_id=actor.id, saved_at=now, conference_id=conference_id))
         barrier.state = step.state
         barrier.resolved = None if step.state != RESOLVED else barrier.resolved or step.day
         _settle_ranks(session, case_id, barrier, was_open=before["state"] != RESOLVED)

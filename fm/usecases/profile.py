@@ -79,7 +79,8 @@ def copied(profile: Profile, case: Case, number: int) -> Profile:
     return Profile(
         case_id=case.id, person_id=case.person_id, number=number, target=profile.target,
         target_code=profile.target_code, strengths=profile.strengths, interests=profile.interests, goal=profile.goal,
-        items=[ProfileItem(position=place, **item._asdict()) for place, item in enumerate(said(profile).items)])
+        items=[ProfileItem(position=row.position, conference_id=row.conference_id, **item._asdict())
+               for row, item in zip(profile.items, said(profile).items, strict=True)])
 
 
 def save_profile(
@@ -241,11 +242,13 @@ def _write(profile: Profile, settled: ProfileSaid) -> None:
     profile.valid_from, profile.valid_until = settled.valid_from, settled.valid_until
     profile.target, profile.target_code = settled.target, settled.target_code
     profile.strengths, profile.interests = settled.strengths, settled.interests
+    conferences = {(row.kind, row.text): row.conference_id for row in profile.items}
     del profile.items[len(settled.items):]
     for place, item in enumerate(settled.items):
         if place == len(profile.items):
             profile.items.append(ProfileItem())
-        for name, value in {"position": place, **item._asdict()}.items():
+        from_conference = {"conference_id": conferences.get((item.kind, item.text))}
+        for name, value in ({"position": place} | item._asdict() | from_conference).items():
             setattr(profile.items[place], name, value)
 
 

@@ -72,6 +72,12 @@ def jobs_near(session: Session, client: ClientAtHand) -> list[JobAtHand]:
     return [_job(row) for row in direct(session).execute(_JOBS.where(or_(Job.occupation.is_(None), *near)))]
 
 
+def is_placeable(session: Session, case_id: int) -> bool:
+    """Whether the employer service may place this client: by what they are, or because they were offered."""
+    row = select(Case.id).join_from(Case, Person).where(Case.id == case_id, PLACEABLE)
+    return session.scalar(row) is not None
+
+
 def _of(rows: Select[Any], case_ids: Collection[int] | None) -> Select[Any]:
     return rows if case_ids is None else rows.where(Case.id.in_(case_ids))
 

@@ -20,7 +20,7 @@ from fm.rules.uckermark import OUTSIDE
 #: From these points on a match is called so.
 GRADES = ((85, "passt sehr gut"), (65, "passt gut"), (0, "passt teilweise"))
 #: What adds up to less is not kept.
-LEAST = 30
+LEAST = 40
 #: Level of the classification for helpers, who may change between the occupations of a main group.
 _HELPER = "1"
 _SAME_DIGITS = {5: 60, 4: 50, 3: 38, 2: 24}

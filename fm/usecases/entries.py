@@ -1,5 +1,6 @@
 """Adding to a person's file: the case that is locked for it, the days that are possible, the number of the entry."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import cache
 from typing import Any
@@ -51,6 +52,13 @@ def refuse_impossible(day: date, today: date, begun: date | None, field: str = "
 def next_number(session: Session, kind: type[Entry], person_id: int) -> int:
     """The number of a person's next entry of this kind; whoever adds one has locked the person's case."""
     return int(direct(session).scalar(_latest(inspect(kind).local_table), {"person": person_id}) or 0) + 1
+
+
+def next_numbers(session: Session, kind: type[Entry], people: Collection[int]) -> dict[int, int]:
+    """As `next_number` for many people at once, by person."""
+    highest = select(kind.person_id, func.max(kind.number)).where(kind.person_id.in_(people)).group_by(kind.person_id)
+    found: dict[int, int] = dict(session.execute(highest).all())
+    return {person_id: found.get(person_id, 0) + 1 for person_id in people}
 
 
 @cache

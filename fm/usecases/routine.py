@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from fm.extensions import db
@@ -18,7 +18,7 @@ from fm.rules.routine import Recorded, routine_faults
 from fm.transactions import writing
 from fm.usecases.deadlines import refresh
 from fm.usecases.drafts import drop_draft
-from fm.usecases.entries import begun, lock_open_case, next_number
+from fm.usecases.entries import begun, lock_open_case, next_number, next_numbers
 from fm.usecases.files import Rights
 from fm.usecases.journal import Deed, append
 from fm.usecases.outcome import noticing
@@ -102,7 +102,7 @@ def record_together(
     if not numbers or len(numbers) > MOST:
         raise Refused("kunde", f"Bitte mindestens eine und höchstens {MOST} Personen wählen.")
     with writing() as session:
-        cases = _locked(session, actor, numbers, said, now.date())
+        cases = lock_together(session, mine(actor, numbers, now.date(), said.part), numbers, said.day, now.date())
         ids = [case.id for case in cases]
         with noticing(session, *ids) as met:
             _add(session, actor, cases, said, now)
@@ -119,40 +119,40 @@ def mine(actor: SignedIn, numbers: Collection[str], today: date, part: str = "pl
     return [row for row in rows if Rights(actor.roles, held(row._mapping)).writes(part)]
 
 
-def _locked(
-    session: Session, actor: SignedIn, numbers: Collection[str], said: Common, today: date
+def lock_together(
+    session: Session, rows: Sequence[Row[Any]], numbers: Collection[str], day: date, today: date
 ) -> Sequence[Case]:
-    rows = mine(actor, numbers, today, said.part)
+    """The cases of these rows, locked for a common entry of a day; part of another deed.
+
+    Refused naming those of the numbers whose file is not among the rows, whose case is closed or began later.
+    """
     faults = [Fault("kunde", f"{number}: Diese Akte führen Sie nicht.")
               for number in sorted(set(numbers) - {row.number for row in rows})]  # fmt: skip
     cases = session.scalars(select(Case).where(Case.id.in_([row.case_id for row in rows])).order_by(Case.id)
                             .with_for_update(of=Case).execution_options(populate_existing=True)).all()  # fmt: skip
     named = {row.case_id: row.number for row in rows}
     for case in cases:
-        if sentence := _why_not(session, case, said, today):
+        if sentence := _why_not(session, case, day, today):
             faults.append(Fault("kunde", f"{named[case.id]}: {sentence}"))
-    if said.day > today:
+    if day > today:
         faults = [Fault("tag", "Das Datum liegt in der Zukunft.")]
     if faults:
         raise Refused.many(faults)
     return cases
 
 
-def _why_not(session: Session, case: Case, said: Common, today: date) -> str | None:
+def _why_not(session: Session, case: Case, day: date, today: date) -> str | None:
     if case.closed is not None:
         return f"Der Fall ist seit dem {german(case.closed)} abgeschlossen."
     first = begun(session, case)
-    return f"Der Fall beginnt erst am {german(first)}." if first and said.day < first else None
+    return f"Der Fall beginnt erst am {german(first)}." if first and day < first else None
 
 
 def _add(session: Session, actor: SignedIn, cases: Sequence[Case], said: Common, now: datetime) -> None:
     kind: Any = PlacementStep if said.step else ContactNote
-    people = [case.person_id for case in cases]
-    highest: dict[int, int] = dict(session.execute(
-        select(kind.person_id, func.max(kind.number)).where(kind.person_id.in_(people)).group_by(kind.person_id)).all())
-    values = _values(actor, said, now)
-    session.add_all(kind(case_id=case.id, person_id=case.person_id, number=(highest.get(case.person_id) or 0) + 1,
-                         **values) for case in cases)  # fmt: skip
+    numbers, values = next_numbers(session, kind, [case.person_id for case in cases]), _values(actor, said, now)
+    session.add_all(kind(case_id=case.id, person_id=case.person_id, number=numbers[case.person_id], **values)
+                    for case in cases)  # fmt: skip
     session.flush()
 
 

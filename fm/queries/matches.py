@@ -1,0 +1,189 @@
+"""The matches that are kept: of a job, of a client, of a caseload; each list one statement, however many there are.
+
+Only open jobs and placeable clients are shown, whatever the night before has left.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from fm.models import (
+    Branch,
+    Case,
+    Deadline,
+    Employer,
+    Job,
+    JobMatch,
+    JobWish,
+    MatchingJob,
+    Offer,
+    Person,
+    PlacementStep,
+    Proposal,
+    Staff,
+    StaffRole,
+)
+from fm.queries.accounts import SignedIn
+from fm.queries.matching import PLACEABLE, clients_at_hand, jobs_at_hand
+from fm.queries.relations import flag_columns, opening, related, viewer
+from fm.queries.worklist import OPEN
+from fm.rules.matching import Match, match
+
+#: So many jobs of each client stand in the list of a caseload.
+BEST = 3
+
+_OPEN_JOB = Job.state == "offen"
+_PROPOSED = and_(Proposal.job_id == JobMatch.job_id, Proposal.case_id == JobMatch.case_id)
+_JOB = (Job.id.label("job_id"), Job.number.label("job_number"), Job.title, Job.town, Job.kind, Job.extent, Job.begins,
+        Employer.name.label("employer"))  # fmt: skip
+_MATCHED = (JobMatch.score, JobMatch.found_on, Proposal.id.label("proposal_id"), Proposal.answer)
+_CLIENT = (Case.id.label("case_id"), Person.number, Person.surname, Person.given_name, Person.born)
+
+
+class Page(NamedTuple):
+    """The rows of a page, and how many there are in all."""
+
+    rows: Sequence[Row[Any]]
+    total: int
+
+
+def seeing(actor: SignedIn) -> frozenset[str]:
+    """By which relations somebody sees who suits which job: who reads the profile, and assistants those of the team."""
+    team = {"team"} if "assistant" in actor.roles else set()
+    return opening(actor, "profile") | team
+
+
+def clients_for(session: Session, actor: SignedIn, job_id: int, today: date, offset: int, size: int) -> Page:
+    """The clients who suit an open job and whom somebody may see, the best first, with the relations to each."""
+    rows = (
+        select(*_CLIENT, *_MATCHED, Branch.name.label("branch"), Staff.given_name.label("manager_given_name"),
+               Staff.surname.label("manager_surname"), *flag_columns(), func.count().over().label("total"))
+        .join_from(JobMatch, Case, Case.id == JobMatch.case_id).join(Person, Person.id == Case.person_id)
+        .join(Job, Job.id == JobMatch.job_id).outerjoin(Branch, Branch.id == Person.branch_id)
+        .outerjoin(Staff, Staff.id == Case.case_manager_id).outerjoin(Proposal, _PROPOSED)
+        .where(JobMatch.job_id == job_id, _OPEN_JOB, PLACEABLE, related(seeing(actor), checked=True))
+        .order_by(JobMatch.score.desc(), Person.sort_name, Case.id))  # fmt: skip
+    return _page(session, rows, offset, size, viewer(actor, today))
+
+
+def jobs_for(session: Session, case_id: int, offset: int, size: int) -> Page:
+    """The open jobs that suit a client, the best first."""
+    rows = (
+        select(*_JOB, *_MATCHED, func.count().over().label("total"))
+        .join_from(JobMatch, Job, Job.id == JobMatch.job_id).join(Employer, Employer.id == Job.employer_id)
+        .outerjoin(Proposal, _PROPOSED)
+        .where(JobMatch.case_id == case_id, _OPEN_JOB)
+        .order_by(JobMatch.score.desc(), JobMatch.found_on.desc(), Job.id))  # fmt: skip
+    return _page(session, rows, offset, size)
+
+
+#: The best open jobs of each client that were not proposed yet.
+_RANK = func.row_number().over(partition_by=JobMatch.case_id, order_by=(JobMatch.score.desc(), JobMatch.job_id))
+_ORDERS = {
+    "score": (JobMatch.score,), "name": (Person.sort_name, Person.id), "found": (JobMatch.found_on,),
+    "job": (Job.title, Job.number), "employer": (Employer.search_name,),
+}  # fmt: skip
+
+
+def best_matches(
+    session: Session, actor: SignedIn, today: date, order: str, descending: bool, offset: int, size: int
+) -> Page:
+    """The best open jobs of each client of one's own caseload, of an assistant's team, that were not proposed yet."""
+    own = {"assigned", "deputised"} if "case_manager" in actor.roles else set()
+    mine = own | ({"team"} if "assistant" in actor.roles else set())
+    ranked = (
+        select(JobMatch.job_id, JobMatch.case_id, _RANK.label("rank"))
+        .join_from(JobMatch, Case, Case.id == JobMatch.case_id).join(Person, Person.id == Case.person_id)
+        .join(Job, Job.id == JobMatch.job_id).outerjoin(Proposal, _PROPOSED)
+        .where(_OPEN_JOB, PLACEABLE, related(mine), Proposal.id.is_(None)).subquery())  # fmt: skip
+    sorting = [column.desc() if descending else column for column in _ORDERS[order]]
+    rows = (
+        select(*_CLIENT, *_JOB, JobMatch.score, JobMatch.found_on, *flag_columns(), func.count().over().label("total"))
+        .join_from(ranked, JobMatch, and_(JobMatch.job_id == ranked.c.job_id, JobMatch.case_id == ranked.c.case_id))
+        .join(Case, Case.id == JobMatch.case_id).join(Person, Person.id == Case.person_id)
+        .join(Job, Job.id == JobMatch.job_id).join(Employer, Employer.id == Job.employer_id)
+        .where(ranked.c.rank <= BEST)
+        .order_by(*sorting, JobMatch.score.desc(), Person.sort_name, JobMatch.case_id, Job.id))  # fmt: skip
+    return _page(session, rows, offset, size, viewer(actor, today))
+
+
+def reasons(session: Session, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Match]:
+    """Why these pairs of job and case match, reckoned now; what is no match any longer is left out."""
+    jobs = {job.id: job for job in jobs_at_hand(session, {job_id for job_id, _ in pairs})} if pairs else {}
+    cases = {one.case_id: one for one in clients_at_hand(session, {case_id for _, case_id in pairs})} if pairs else {}
+    found = ((pair, match(jobs[pair[0]], cases[pair[1]])) for pair in pairs if pair[0] in jobs and pair[1] in cases)
+    return {pair: one for pair, one in found if one}
+
+
+def wish_of(session: Session, case_id: int) -> JobWish | None:
+    """What a client wishes, with who wrote it; None while nobody has asked."""
+    return session.scalar(select(JobWish).where(JobWish.case_id == case_id).options(joinedload(JobWish.staff)))
+
+
+def offer_of(session: Session, case_id: int) -> Offer | None:
+    """The offer of a client to the employer service that runs."""
+    rows = select(Offer).where(Offer.case_id == case_id, Offer.ended.is_(None)).options(joinedload(Offer.staff))
+    return session.scalar(rows)
+
+
+def looked_at(session: Session, case_id: int) -> dict[int, list[Row[Any]]]:
+    """The jobs that were looked at in each step of a case, by step."""
+    rows = (
+        select(MatchingJob.step_id, Job.number, Job.title).join_from(MatchingJob, Job)
+        .join(PlacementStep, PlacementStep.id == MatchingJob.step_id)
+        .where(PlacementStep.case_id == case_id).order_by(Job.title, Job.number))  # fmt: skip
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in session.execute(rows):
+        found[row.step_id].append(row)
+    return found
+
+
+def to_discuss(
+    session: Session, actor: SignedIn, kind: str, today: date, manager_id: int | None = None
+) -> Sequence[Row[Any]]:
+    """Those for whom such a step is usual, market-ready or placeable, by name, with the next deadline for it.
+
+    One's own; of a colleague's clients (`manager_id`) the placeable alone.
+    """
+    standard = {"matching": "NAH5", "job_search": "NAH4"}[kind]
+    due = select(func.min(Deadline.due)).where(Deadline.case_id == Case.id, Deadline.standard == standard, OPEN)
+    rows = (
+        select(*_CLIENT, Case.last_contact, due.correlate(Case).scalar_subquery().label("due"))
+        .join_from(Person, Case, and_(Case.person_id == Person.id, Case.is_latest))
+        .where(Case.closed.is_(None), Person.merged_into_id.is_(None)).order_by(Person.sort_name, Person.id))
+    if manager_id is not None:
+        return session.execute(rows.where(PLACEABLE, Case.case_manager_id == manager_id), viewer(actor, today)).all()
+    usual = or_(Case.stream == "market_ready", related({"placeable"}))
+    return session.execute(rows.where(related({"assigned", "deputised"}), usual), viewer(actor, today)).all()
+
+
+def best_jobs(session: Session, case_ids: Collection[int]) -> dict[int, list[Row[Any]]]:
+    """The best open jobs of each of these cases, at most BEST."""
+    ranked = (
+        select(JobMatch.job_id, JobMatch.case_id, JobMatch.score, _RANK.label("rank")).join_from(JobMatch, Job)
+        .where(JobMatch.case_id.in_(case_ids), _OPEN_JOB).subquery())
+    rows = (
+        select(ranked.c.case_id, *_JOB).join_from(ranked, Job, Job.id == ranked.c.job_id).join(Employer)
+        .where(ranked.c.rank <= BEST).order_by(ranked.c.case_id, ranked.c.rank))
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in session.execute(rows):
+        found[row.case_id].append(row)
+    return found
+
+
+def partners(session: Session, role: str) -> list[Row[Any]]:
+    """The active colleagues with a role, by name, with their branch."""
+    rows = (
+        select(Staff.id, Staff.given_name, Staff.surname, Branch.name.label("branch")).join(Branch)
+        .join(StaffRole, StaffRole.staff_id == Staff.id).where(Staff.active, StaffRole.role == role)
+        .order_by(Staff.sort_name, Staff.id))
+    return list(session.execute(rows))
+
+
+def _page(session: Session, rows: Select[Any], offset: int, size: int, values: Any = None) -> Page:
+    found = session.execute(rows.limit(size).offset(offset), values or {}).all()
+    return Page(found, found[0].total if found else 0)

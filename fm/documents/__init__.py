@@ -37,11 +37,18 @@ _KINDS = {
     "agreement": _Kind("documents/agreement.html", _SHEET_STYLES),
     "tasks": _Kind("documents/tasks.html", (*_SHEET_STYLES, "client"), ("large", "middle", "small", "smallest")),
     "preparation": _Kind("documents/preparation.html", _SHEET_STYLES),
+    "allocation": _Kind("documents/allocation.html", ("common", "letter", "slip")),
+    "conference_invitation": _LETTER,
+    "conference_protocol": _Kind("documents/conference_protocol.html", _SHEET_STYLES),
+    "conference_copy": _Kind("documents/conference_protocol.html", _SHEET_STYLES),
+    "job_proposal": _Kind("documents/job_proposal.html", ("common", "letter", "slip")),
+    "catalogue": _Kind("documents/catalogue.html", (*_SHEET_STYLES, "catalogue")),
+    "participants": _Kind("documents/participants.html", (*_SHEET_STYLES, "landscape")),
 }
 
 
 def render(kind: str, record: Paper) -> bytes:
-    """A document as PDF; `kind` is a code of DOCUMENT_KINDS, the record the one of its name.
+    """A document as PDF; `kind` is a code of DOCUMENT_KINDS, "catalogue" or "participants"; the record the one of it.
 
     KeyError for an unknown kind or placeholder, ValueError where the kind follows a text and the record brings none.
     """

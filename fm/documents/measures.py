@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fm.documents.protocol import Barrier
-from fm.documents.records import Contact, Letter, Letterhead, Meeting, Paper, Sheet
+from fm.documents.records import Letter, Letterhead, Meeting, Paper, Sheet
 from fm.rules.calendar import german, weekday_and_date
 
 
@@ -118,7 +118,8 @@ class Task:
 class ConferenceProtocol(Sheet):
     """The protocol of a case conference (HK 6.8); `progress` says of each barrier how far it has come.
 
-    `for_file` is the file's own copy: the other one goes to provider and coordinator and has no barriers.
+    `for_file` is the file's own copy: the other one goes to provider and coordinator and has neither barriers nor
+    what follows for agreement and category.
     """
 
     measure: Place
@@ -174,12 +175,10 @@ class JobProposal(Letter):
 
 @dataclass(frozen=True)
 class Entry:
-    """A measure as the catalogue tells of it; numbers of places are words, since they may be unknown."""
+    """A measure as the catalogue tells of it; `places` and `free` are words, since their number may be unknown."""
 
     number: str
-    title: str
-    kind: str
-    place: Place
+    measure: Place
     content: str = ""
     target_groups: str = ""
     period: str = ""
@@ -193,7 +192,7 @@ class Entry:
 class Catalogue(Paper):
     """The catalogue of measures with a contents list by kind; `kinds` in order, each with its entries."""
 
-    kinds: tuple[tuple[str, tuple[Entry, ...]], ...]
+    kinds: tuple[tuple[str, tuple[Entry, ...]], ...] = ()
     branches: tuple[Letterhead, ...] = ()
 
 
@@ -203,25 +202,39 @@ class Participant:
 
     name: str
     number: str
-    age: int | None
+    age: int
     branch: str = ""
     phone: str = ""
-    case_manager: Contact | None = None
+    case_manager: str = ""
     target: str = ""
     period: str = ""
     state: str = ""
 
     @property
+    def named(self) -> str:
+        """Name and customer number in one cell."""
+        return f"{self.name}\n{self.number}"
+
+    @property
     def looked_after_by(self) -> str:
-        """The case manager with telephone."""
-        return "\n".join(filter(None, (self.case_manager.name, self.case_manager.phone))) if self.case_manager else ""
+        """Branch and case manager in one cell."""
+        return "\n".join(filter(None, (self.branch, self.case_manager)))
+
+    @property
+    def standing(self) -> str:
+        """From when until when, and how it stands, in one cell."""
+        return "\n".join(filter(None, (self.period, self.state)))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Participants(Paper):
-    """The participants of a measure on a day, by place of training where it has several."""
+    """The participants of a measure on a day, by place of training; its name is empty where there is none."""
 
     measure: Place
     period: str = ""
-    places: str = ""
     sites: tuple[tuple[str, tuple[Participant, ...]], ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many they are."""
+        return sum(len(people) for _, people in self.sites)

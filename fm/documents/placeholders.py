@@ -42,6 +42,13 @@ _SHEET = _PAPER | {
     "kundennummer": "Kundennummer",
     "geburtsdatum": "Geburtsdatum",
 }
+_MEASURE = {
+    "massnahme": "Titel der Maßnahme",
+    "traeger": "Träger der Maßnahme; leer, wenn keiner genannt ist",
+    "ort": "Ort der Maßnahme; leer, wenn unbekannt",
+    "grundlage": "Rechtsgrundlage der Maßnahme am Tag des Schreibens",
+    "koordination": "wer die Maßnahme koordiniert, mit Telefon; leer, wenn niemand",
+}
 
 #: Kind of document → its placeholders with what they stand for.
 PLACEHOLDERS: dict[str, dict[str, str]] = {
@@ -73,6 +80,36 @@ PLACEHOLDERS: dict[str, dict[str, str]] = {
         "grundlage": "Paragraphen, nach denen die Leistung gemindert werden kann",
         "grundlage_anhoerung": "Paragraph der Anhörung",
     },
+    "allocation": _LETTER | _MEASURE | {
+        "name": "Name der Kundin oder des Kunden",
+        "zeitraum": "erster und letzter Tag; leer, wenn unbekannt",
+        "beginn": "Wochentag und Datum des ersten Tages; leer, wenn unbekannt",
+        "umfang": "„Vollzeit“; sonst leer",
+        "rueckgabe": "Wochentag und Datum, bis zu dem die Erklärung da sein soll",
+    },
+    "conference_invitation": _LETTER | _MEASURE | {
+        "termin": "Wochentag, Datum und Uhrzeit der Fallkonferenz",
+        "ort": "Ort der Fallkonferenz",
+        "raum": "Raum der Fallkonferenz; leer, wenn keiner genannt ist",
+        "anlass": "Anlass der Fallkonferenz",
+        "teilnahme": "um wen es geht; leer im Schreiben an die Kundin oder den Kunden selbst",
+        "eingeladen": "wer außerdem eingeladen ist; in einer Aufzählung eine Zeile je Person",
+        "einverstaendnis": "Hinweis auf Gäste von außerhalb und das Einverständnis; leer, wenn keine eingeladen sind",
+        "vertraulich": "Hinweis auf das Sozialgeheimnis; leer im Schreiben an die Kundin oder den Kunden selbst",
+    },
+    "job_proposal": _LETTER | {
+        "name": "Name der Kundin oder des Kunden",
+        "stellennummer": "Nummer der Stelle",
+        "stelle": "Bezeichnung der Stelle",
+        "arbeitgeber": "Arbeitgeber mit Anschrift",
+        "arbeitsort": "Arbeitsort; leer, wenn unbekannt",
+        "beginn": "Tag des Beginns; leer, wenn unbekannt",
+        "umfang": "Arbeitszeit, zum Beispiel „Teilzeit“; leer, wenn unbekannt",
+        "befristung": "letzter Tag; leer, wenn die Stelle unbefristet ist",
+        "anforderungen": "Anforderungen; leer, wenn keine genannt sind",
+        "bewerbung": "an wen die Bewerbung geht; leer, wenn unbekannt",
+        "frist": "Wochentag und Datum, bis zu dem die Antwort da sein soll",
+    },
 }
 #: What a text of the kind cannot do without.
 _NEEDED = {
@@ -82,6 +119,10 @@ _NEEDED = {
     "invitation": ("anrede", "termin", "ort", "vertretung"),
     "agreement": ("bezeichnung", "grundlage"),
     "hearing": ("anrede", "tag", "sachverhalt", "frist", "grundlage", "grundlage_anhoerung", "telefon", "vertretung"),
+    "allocation": ("anrede", "massnahme", "zeitraum", "grundlage", "rueckgabe", "telefon", "vertretung"),
+    "conference_invitation": (
+        "anrede", "termin", "ort", "massnahme", "teilnahme", "einverstaendnis", "vertraulich", "telefon", "vertretung"),
+    "job_proposal": ("anrede", "stelle", "arbeitgeber", "frist", "telefon", "vertretung"),
 }
 
 

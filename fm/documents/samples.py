@@ -1,9 +1,10 @@
 """Made-up records, one of each kind of document: for previews of texts and for tests."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from fm.documents import casework, protocol
+from fm.documents import casework, measures, protocol
 from fm.documents.placeholders import shipped
 from fm.documents.records import (
     ChangeLetter,
@@ -24,6 +25,8 @@ from fm.documents.records import (
     Station,
     Survey,
 )
+from fm.rules.catalogue import CONFERENCE_OCCASIONS, CONFERENCE_SIDES
+from fm.rules.jobs import EXTENTS
 from fm.rules.vocabulary import CIRCULATION_STATIONS, HANDOVER_KINDS, SUMMONS_PURPOSES
 
 _DAY = date(2026, 11, 2)
@@ -188,6 +191,27 @@ _PREPARATION = casework.Preparation(
     notes=(Note(datetime(2026, 10, 12, 9, 0), "Folgegespräch", "Bewerbungen besprochen.", "persönlich im Jobcenter",
                 "Petra Beispiel"),))
 
+_MEASURE = measures.Place(
+    "Warenwirtschaft kompakt", "Bildungswerk Beispiel gGmbH", "Probeweg 5, 17291 Prenzlau",
+    "§ 16 Abs. 1 SGB II i. V. m. § 45 SGB III", "Uta Probe", "03984 000-310")
+
+_CONFERENCE = measures.ConferenceProtocol(
+    **_SHEET, title="Protokoll der Fallkonferenz", measure=_MEASURE, occasion=CONFERENCE_OCCASIONS["before_end"],
+    period="01.06.2026 bis 30.11.2026", held_on=date(2026, 10, 29), consent=True,
+    took_part=("Şükran Müller-Großkopf", "Petra Beispiel, Fallmanagement", "Uta Probe, Maßnahmekoordination",
+               "Kim Muster, Bildungswerk Beispiel gGmbH"),
+    attendance="An 92 von 98 Tagen da, sechs Tage entschuldigt. Fragt nach, wenn etwas unklar ist.",
+    progress=(protocol.Barrier(1, "Rahmenbedingungen", "Betreuung des Kindes am Nachmittag", "erfolgreich erledigt",
+                               "Platz bis 17 Uhr seit September"),
+              protocol.Barrier(2, "berufliche Kompetenz", "Kenntnisse der Warenwirtschaft veraltet", "in Bearbeitung",
+                               "Bestellwesen sicher, Inventur noch üben")),
+    strengths="Arbeitet genau, erklärt anderen gern etwas.",
+    outlook="Praktikum im Markt am See, danach Bewerbung dort.",
+    tasks=(measures.Task(CONFERENCE_SIDES["client"], "Unterlagen an den Markt am See schicken", date(2026, 11, 13)),
+           measures.Task(CONFERENCE_SIDES["provider"], "Zeugnis der Maßnahme ausstellen", date(2026, 11, 30))),
+    effect="Die Eingliederungsvereinbarung wird im November fortgeschrieben.", next_date=date(2026, 11, 24),
+    distribution="Akte, Maßnahmekoordination, Träger", for_file=True)
+
 #: Kind of document → its record.
 SAMPLES: dict[str, Paper] = {
     "invitation_intake": Invitation(
@@ -228,4 +252,20 @@ SAMPLES: dict[str, Paper] = {
         happened="Sie waren zu einem Gespräch eingeladen und sind nicht gekommen. Einen Grund kennen wir nicht.",
         paragraph="§§ 32, 32a, 7b SGB II", basis="§ 24 SGB X", answer_until=date(2026, 11, 16),
         owed="Gespräch am Montag, 19.10.2026, 10:00 Uhr"),
+    "allocation": measures.Allocation(
+        **_LETTER, text=shipped("allocation"), name=_CLIENT.name, measure=_MEASURE, begins=date(2026, 12, 1),
+        ends=date(2027, 5, 31), full_time=True, return_by=date(2026, 12, 1)),
+    "conference_invitation": measures.ConferenceInvitation(
+        **_LETTER, text=shipped("conference_invitation"), measure=_MEASURE, meeting=_MEETING,
+        occasion=CONFERENCE_OCCASIONS["before_end"],
+        invited=("Bildungswerk Beispiel gGmbH (Träger)", "Uta Probe (Maßnahmekoordination)",
+                 "Petra Beispiel (Fallmanagement)", "Jo Muster, Schuldnerberatung"),
+        outsiders=("Jo Muster, Schuldnerberatung",)),
+    "conference_protocol": _CONFERENCE,
+    "conference_copy": replace(_CONFERENCE, progress=(), effect="", for_file=False),
+    "job_proposal": measures.JobProposal(
+        **_LETTER, text=shipped("job_proposal"), name=_CLIENT.name, number="S-4711", job="Verkäuferin im Einzelhandel",
+        employer="Markt am See", address="Seestraße 1, 17268 Templin", place="17268 Templin",
+        begins=date(2026, 12, 1), extent=EXTENTS["teilzeit"], requirements="Erfahrung an der Kasse",
+        apply_to="Frau Muster, bewerbung@markt.example", answer_until=date(2026, 11, 9)),
 }

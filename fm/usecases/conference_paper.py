@@ -15,7 +15,7 @@ from fm.queries.accounts import SignedIn
 from fm.queries.letters import Addressee, addressee
 from fm.rules.catalogue import CONFERENCE_OCCASIONS, CONFERENCE_SIDES
 from fm.rules.responsibility import areas_on
-from fm.rules.vocabulary import BARRIER_STATES
+from fm.rules.vocabulary import BARRIER_STATES, DOCUMENT_KINDS
 from fm.transactions import writing
 from fm.usecases.letters import letter, meeting, sheet
 from fm.usecases.measure_paper import coordinator_of, measure_on_paper, street_and_town
@@ -49,12 +49,13 @@ def protocol_record(
     to, taking_part = addressee(session, conference.case_id), conference.participation
     rows = sorted(conference.barriers, key=_rank) if with_barriers else []
     return ConferenceProtocol(
-        **sheet(to, day), measure=measure_on_paper(taking_part.measure, taking_part.site, day),
+        **sheet(to, day), title=DOCUMENT_KINDS["conference_protocol"], measure=measure_on_paper(taking_part.measure, taking_part.site, day),
         occasion=CONFERENCE_OCCASIONS[conference.occasion], held_on=conference.day, consent=conference.consent,
         period=period(taking_part.begins, taking_part.broken_off or taking_part.ends),
         took_part=_lines(conference.took_part), attendance=conference.attendance or "",
         progress=tuple(_progress(row, to, day) for row in rows), strengths=conference.strengths or "",
-        outlook=conference.outlook or "", effect=conference.effect or "", next_date=conference.next_date,
+        outlook=conference.outlook or "", effect=(conference.effect or "") if with_barriers else "",
+        next_date=conference.next_date,
         tasks=tuple(Task(CONFERENCE_SIDES[task.side], task.text, task.due) for task in conference.tasks),
         distribution=conference.distribution or "", for_file=with_barriers,
         sensitive=any(row.barrier.sensitive for row in rows))
@@ -86,7 +87,7 @@ def print_protocol(
         raise Refused(None, "Das Protokoll gibt es, sobald die Fallkonferenz geführt ist.")
     kind = "conference_protocol" if with_barriers else "conference_copy"
     record = protocol_record(session, row, with_barriers=with_barriers, day=now.date())
-    printed = typeset(session, kind, session.get_one(Case, row.case_id), record)
+    printed = typeset(session, kind, session.get_one(Case, row.case_id), record, title=DOCUMENT_KINDS[kind])
     with writing() as session:
         row = _locked(session, conference_id)
         document = keep_document(session, actor, session.get_one(Case, row.case_id), printed, now, origin)

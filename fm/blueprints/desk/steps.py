@@ -43,13 +43,13 @@ _STEPS = {
     "JUG4": Step("Fall übergeben", handover="pupil"),
     "JUG5": Step("Kontakt aufnehmen", "kontakte/neu?anlass=JUG5"),
     "JUG6": Step("Zielgruppe wechseln"),
-    "JUG7": Step("Bündnis schließen"),
+    "JUG7": Step("Bündnis schließen", "ausbildung"),
     "JUG8": Step("Zielgruppe zuordnen"),
     "JUG9": Step("Zielgruppe zuordnen"),
     "UEB1": Step("Fall übergeben", handover="adult"),
     "UEB2": Step("Fall übergeben", handover="to_market_ready"),
     "MAS1": Step("Fallkonferenz halten"),
-    "AGS1": Step("Bündnis schließen"),
+    "AGS1": Step("Bündnis schließen", "ausbildung"),
 }
 
 

@@ -4,53 +4,38 @@ A place is held from the first day of a participation to its last, whatever beca
 entered is not known, and neither are the free ones.
 """
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Subquery, and_, bindparam, case, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
-from fm.models import MeasurePlaces, Participation
-from fm.queries.direct import constant
-from fm.rules.catalogue import TAKING
+from fm.models import Measure, MeasurePlaces, MeasureSite, Participation
+from fm.models.base import BERLIN, Moment
+from fm.queries.direct import constant, direct
+from fm.rules.calendar import plus_months
+from fm.rules.catalogue import HOLDING, TAKING
 
 DAY = bindparam("day", type_=Date)
+_LAST = func.coalesce(Participation.broken_off, Participation.ends)
 _Later = aliased(MeasurePlaces)
-
-
-def held_on(day: ColumnElement[Any]) -> ColumnElement[bool]:
-    """The condition that a participation's time covers a day."""
-    last = func.coalesce(Participation.broken_off, Participation.ends)
-    return and_(or_(Participation.begins.is_(None), Participation.begins <= day), or_(last.is_(None), last >= day))
-
-
-def _count(*states: str) -> ColumnElement[int]:
-    among = Participation.status.in_([constant(state) for state in states])
-    timed = and_(among, held_on(DAY)) if states != ("waiting",) else among
-    return func.count(case((timed, literal_column("1"))))
-
-
-def places_held(*of: Any) -> Subquery:
-    """How many places are taken and reserved on `DAY`, and how many wait, by these columns of participations."""
-    return (
-        select(*of, _count(*TAKING).label("taken"), _count("reserved").label("reserved"),
-               _count("waiting").label("waiting"))
-        .group_by(*of).subquery("held")
-    )  # fmt: skip
-
-
-def places_there(*of: Any) -> Subquery:
-    """How many places there are on `DAY`, by these columns of `MeasurePlaces`."""
-    later: Any = select(literal_column("1")).where(
-        _Later.measure_id == MeasurePlaces.measure_id,
-        func.coalesce(_Later.site_id, 0) == func.coalesce(MeasurePlaces.site_id, 0), _Later.begins <= DAY,
-        or_(_Later.begins > MeasurePlaces.begins,
-            and_(_Later.begins == MeasurePlaces.begins, _Later.id > MeasurePlaces.id)))
-    return (
-        select(*of, func.sum(MeasurePlaces.places).label("places"))
-        .where(MeasurePlaces.begins <= DAY, ~later.exists()).group_by(*of).subquery("there")
-    )  # fmt: skip
 
 
 class Occupied(NamedTuple):
@@ -64,7 +49,7 @@ class Occupied(NamedTuple):
     @property
     def free(self) -> int | None:
         """Places that nobody has, never below 0."""
-        return None if self.places is None else max(self.places - self.taken - self.reserved, 0)
+        return _free(self.places, self.taken + self.reserved)
 
 
 class Month(NamedTuple):
@@ -78,19 +63,178 @@ class Month(NamedTuple):
     @property
     def free(self) -> int | None:
         """Places that nobody has on that day, never below 0."""
-        return None if self.places is None else max(self.places - self.taken - self.reserved, 0)
+        return _free(self.places, self.taken + self.reserved)
+
+
+class _Change(NamedTuple):
+    """What changes on a day, or after it (`after` 1): places held, and how many there are, over `known` numbers."""
+
+    day: date
+    after: int
+    taken: int
+    reserved: int
+    places: int
+    known: int
+
+
+def held_on(day: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The condition that a participation's time covers a day."""
+    return and_(or_(Participation.begins.is_(None), Participation.begins <= day), or_(_LAST.is_(None), day <= _LAST))
+
+
+def _is(*states: str) -> ColumnElement[bool]:
+    return Participation.status.in_([constant(state) for state in states])
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((condition, literal_column("1"))))
+
+
+_WAITS = _is("waiting")
+_MIDNIGHT = bindparam("midnight", type_=Moment)
+#: Somebody waited on a day who was on the list before `_MIDNIGHT`, its end, and came off it on a later day, if at all.
+_WAITED = or_(
+    and_(_WAITS, or_(Participation.waiting_since.is_(None), Participation.waiting_since < _MIDNIGHT)),
+    and_(Participation.waiting_since < _MIDNIGHT,
+         func.coalesce(Participation.allocated_on, Participation.withdrawn_on) > DAY),
+)  # fmt: skip
+
+
+def places_held(
+    *of: Any, waiting: ColumnElement[bool] = _WAITS, only: ColumnElement[bool] | None = None
+) -> Subquery:
+    """How many places are taken and reserved on `DAY`, and how many wait now, by these columns of participations."""
+    held = held_on(DAY)
+    return (
+        select(*of, _count(and_(_is(*TAKING), held)).label("taken"),
+               _count(and_(_is("reserved"), held)).label("reserved"), _count(waiting).label("waiting"))
+        .where(true() if only is None else only).group_by(*of).subquery("held")
+    )  # fmt: skip
+
+
+def places_there(*of: Any, only: ColumnElement[bool] | None = None) -> Subquery:
+    """How many places there are on `DAY`, by these columns of `MeasurePlaces`."""
+    later: Any = select(literal_column("1")).where(
+        _Later.measure_id == MeasurePlaces.measure_id,
+        func.coalesce(_Later.site_id, 0) == func.coalesce(MeasurePlaces.site_id, 0), _Later.begins <= DAY,
+        or_(_Later.begins > MeasurePlaces.begins,
+            and_(_Later.begins == MeasurePlaces.begins, _Later.id > MeasurePlaces.id)))
+    return (
+        select(*of, func.sum(MeasurePlaces.places).label("places"))
+        .where(MeasurePlaces.begins <= DAY, ~later.exists(), true() if only is None else only)
+        .group_by(*of).subquery("there")
+    )  # fmt: skip
+
+
+def _occupied(held: Subquery, there: Subquery, key: Any) -> Select[Any]:
+    """The statement that puts the two beside each measure, or each place of training, by its id."""
+    counted = (func.coalesce(held.c[name], 0) for name in ("taken", "reserved", "waiting"))
+    return (
+        select(key, there.c.places, *counted)
+        .outerjoin(held, held.c.of == key).outerjoin(there, there.c.of == key)
+    )  # fmt: skip
+
+
+def _among(measure_id: Any) -> ColumnElement[bool]:
+    return measure_id.in_(bindparam("measures", expanding=True))
+
+
+_HELD_BY = Participation.measure_id.label("of")
+_THERE_IN = MeasurePlaces.measure_id.label("of")
+_OF_ALL = _occupied(places_held(_HELD_BY, waiting=_WAITED), places_there(_THERE_IN), Measure.id)
+_OF_SOME = _occupied(
+    places_held(_HELD_BY, waiting=_WAITED, only=_among(Participation.measure_id)),
+    places_there(_THERE_IN, only=_among(MeasurePlaces.measure_id)), Measure.id,
+).where(_among(Measure.id))  # fmt: skip
+_AT = bindparam("measure")
+_BY_SITE = _occupied(
+    places_held(Participation.site_id.label("of"), waiting=_WAITED, only=Participation.measure_id == _AT),
+    places_there(MeasurePlaces.site_id.label("of"), only=MeasurePlaces.measure_id == _AT), MeasureSite.id,
+).where(MeasureSite.measure_id == _AT)  # fmt: skip
 
 
 def occupancy(session: Session, day: date, measure_ids: Collection[int] | None = None) -> dict[int, Occupied]:
-    """How measures are occupied on a day, past or to come, by id; of all measures where none are named."""
-    raise NotImplementedError
+    """How measures are occupied on a day, past or to come, by id; all measures where none are named. One statement."""
+    rows = _OF_ALL if measure_ids is None else _OF_SOME
+    named = {} if measure_ids is None else {"measures": list(measure_ids)}
+    return {key: Occupied(*counted) for key, *counted in direct(session).execute(rows, {**_on(day), **named})}
 
 
-def occupancy_by_site(session: Session, day: date, measure_id: int) -> dict[int | None, Occupied]:
-    """How a measure is occupied on a day by place of training; under None where it has none."""
-    raise NotImplementedError
+def occupancy_by_site(session: Session, day: date, measure_id: int) -> dict[int, Occupied]:
+    """How a measure is occupied on a day by place of training; nothing where it has none. One statement."""
+    found = direct(session).execute(_BY_SITE, {**_on(day), "measure": measure_id})
+    return {site_id: Occupied(*counted) for site_id, *counted in found}
 
 
 def year(session: Session, measure_ids: Collection[int], first_day: date) -> dict[int, list[Month]]:
-    """The twelve months from a day on (the first of a month) for each of these measures, in order."""
-    raise NotImplementedError
+    """The twelve months from a day on, the first of a month, for each of these measures. One statement."""
+    firsts = [plus_months(first_day, month) for month in range(13)]
+    asked = {"measures": list(measure_ids), "first_day": firsts[0], "beyond": firsts[-1]}
+    changes = direct(session).execute(_CHANGES, asked)
+    found = {key: [_Change(*row[1:]) for row in rows] for key, rows in groupby(changes, key=itemgetter(0))}
+    return {measure_id: _months(firsts, found.get(measure_id, [])) for measure_id in measure_ids}
+
+
+def _on(day: date) -> dict[str, Any]:
+    """The values for the places of the statements: the day, and the moment it is over."""
+    return {"day": day, "midnight": datetime.combine(day + timedelta(days=1), time(), BERLIN)}
+
+
+_FIRST_DAY, _BEYOND = bindparam("first_day", type_=Date), bindparam("beyond", type_=Date)
+_NONE, _ONE = literal_column("0"), literal_column("1")
+
+
+def _from_first(day: Any) -> ColumnElement[date]:
+    """The day, or the first of the year's view where it lies before."""
+    return case((day > _FIRST_DAY, day), else_=_FIRST_DAY)
+
+
+def _stays(day: Any, after: Any, sign: int, *conditions: Any) -> Select[Any]:
+    """How many places begin or cease to be held by day and measure."""
+    return (
+        select(Participation.measure_id, day.label("day"), after.label("after"), sign * _count(_is(*TAKING)),
+               sign * _count(_is("reserved")), _NONE, _NONE)
+        .where(_among(Participation.measure_id), _is(*HOLDING), *conditions)
+        .group_by(Participation.measure_id, day)
+    )  # fmt: skip
+
+
+_BEFORE = func.lag(MeasurePlaces.places, 1, 0).over(
+    partition_by=(MeasurePlaces.measure_id, MeasurePlaces.site_id),
+    order_by=(MeasurePlaces.begins, MeasurePlaces.id))
+#: All that changes in the year, the state on its first day included: a line for each measure and day.
+_CHANGES = union_all(
+    _stays(_from_first(Participation.begins), _NONE, 1, or_(Participation.begins.is_(None),
+           Participation.begins < _BEYOND), or_(_LAST.is_(None), _LAST >= _FIRST_DAY)),
+    _stays(_LAST, _ONE, -1, _LAST >= _FIRST_DAY, _LAST < _BEYOND,
+           or_(Participation.begins.is_(None), Participation.begins < _BEYOND)),
+    select(MeasurePlaces.measure_id, _from_first(MeasurePlaces.begins), _NONE, _NONE, _NONE,
+           MeasurePlaces.places - _BEFORE, _ONE)
+    .where(_among(MeasurePlaces.measure_id), MeasurePlaces.begins < _BEYOND),
+).order_by("measure_id", "day", "after")  # fmt: skip
+
+
+def _months(firsts: Sequence[date], changes: Iterable[_Change]) -> list[Month]:
+    """Each month on its fullest day. Between two changes nothing changes, so the first days and these are enough."""
+    taken = reserved = places = known = 0
+    full: dict[date, Month] = {}
+    rest = list(changes)
+    for first, beyond in pairwise(firsts):
+        turning = sorted({first, *(each.day for each in rest if each.day < beyond and not each.after)})
+        for day in turning:
+            while rest and (rest[0].day, rest[0].after) <= (day, 0):
+                each = rest.pop(0)
+                taken, reserved = taken + each.taken, reserved + each.reserved
+                places, known = places + each.places, known + each.known
+            state = Month(first, places if known else None, taken, reserved)
+            full[first] = max(full.get(first, state), state, key=_fullness)
+    return list(full.values())
+
+
+def _fullness(month: Month) -> tuple[bool, int]:
+    held = month.taken + month.reserved
+    return (month.places is not None, held if month.places is None else held - month.places)
+
+
+def _free(places: int | None, held: int) -> int | None:
+    return None if places is None else max(places - held, 0)

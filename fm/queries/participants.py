@@ -1,13 +1,21 @@
 """Who takes part in a measure, who waits for it, and what a client takes part in; never barriers, plan or notes."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, true
+from sqlalchemy.orm import Session, aliased
 
-from fm.rules.catalogue import HOLDING
+from fm.models import Absence, Branch, Case, Measure, MeasureSite, Occupation, Participation, Person, Profile, Staff
+from fm.queries.direct import SPACE, constant, direct
+from fm.rules.catalogue import HOLDING, UNDER_WAY
+from fm.rules.places import Period, overlapping
+
+#: The order of a waiting list: those taken over from the former system have no rank and stand first.
+IN_LINE = (Participation.waiting_rank.is_not(None), Participation.waiting_rank, Participation.waiting_since,
+           Participation.id)  # fmt: skip
 
 
 class Participant(NamedTuple):
@@ -87,33 +95,101 @@ class InMeasure(NamedTuple):
         return self.broken_off or self.ends
 
 
+_Ahead = aliased(Participation)
+#: The place of everybody on their waiting list, among all who wait for the same.
+_POSITIONS = (
+    select(_Ahead.id, func.row_number().over(
+        partition_by=(_Ahead.measure_id, _Ahead.site_id),
+        order_by=(_Ahead.waiting_rank.is_not(None), _Ahead.waiting_rank, _Ahead.waiting_since, _Ahead.id),
+    ).label("position")).where(_Ahead.status == constant("waiting"))
+)  # fmt: skip
+_TARGET = (
+    select(func.coalesce(Profile.target, Occupation.title))
+    .outerjoin(Occupation, Profile.target_code == Occupation.code)
+    .where(Profile.case_id == Participation.case_id).order_by(Profile.valid_from.desc(), Profile.number.desc()).limit(1)
+    .correlate(Participation).scalar_subquery()
+)  # fmt: skip
+_MANAGER = Staff.given_name + SPACE + Staff.surname
+_OF_MEASURE = Participation.measure_id == bindparam("measure")
+_IN_POSITION = _POSITIONS.where(_Ahead.measure_id == bindparam("measure")).subquery("line")
+_PARTICIPANTS = (
+    select(Participation.id, Participation.version, Participation.case_id, Participation.person_id, Person.number,
+           Person.surname, Person.given_name, Person.born, Person.phone, Branch.name, _MANAGER, _TARGET,
+           Participation.status, Participation.site_id, MeasureSite.name, Participation.begins, Participation.ends,
+           Participation.broken_off, Participation.broken_off_reason, Participation.reserved_until,
+           Participation.waiting_since, Participation.allocated_on, Participation.consent_on, Participation.conference,
+           Participation.conference_waived, Participation.result, Participation.result_on, _IN_POSITION.c.position)
+    .join_from(Participation, Case, Case.id == Participation.case_id).join(Person, Person.id == Participation.person_id)
+    .outerjoin(Branch, Branch.id == Person.branch_id).outerjoin(Staff, Staff.id == Case.case_manager_id)
+    .outerjoin(MeasureSite, MeasureSite.id == Participation.site_id)
+    .outerjoin(_IN_POSITION, _IN_POSITION.c.id == Participation.id).where(_OF_MEASURE)
+)  # fmt: skip
+_ABSENCES = select(Absence.participation_id, Absence.begins, Absence.ends, Absence.kind).join(Participation).where(
+    _OF_MEASURE)
+_OWN_LINES = _POSITIONS.where(_Ahead.measure_id.in_(select(Participation.measure_id).where(
+    Participation.person_id == bindparam("person")))).subquery("line")
+_OF_PERSON = (
+    select(Participation.id, Participation.version, Participation.case_id, Participation.measure_id, Measure.number,
+           Measure.title, Measure.kind, Measure.provider, Measure.full_time, MeasureSite.name, Participation.status,
+           Participation.begins, Participation.ends, Participation.broken_off, Participation.broken_off_reason,
+           Participation.reserved_until, Participation.conference, Participation.conference_waived,
+           Participation.result, Participation.result_on, Participation.strategy_id, Participation.reason,
+           _OWN_LINES.c.position)
+    .join_from(Participation, Measure, Measure.id == Participation.measure_id)
+    .outerjoin(MeasureSite, MeasureSite.id == Participation.site_id)
+    .outerjoin(_OWN_LINES, _OWN_LINES.c.id == Participation.id)
+    .where(Participation.person_id == bindparam("person"))
+    .order_by(Participation.status.not_in(UNDER_WAY), Participation.begins.is_(None), Participation.begins.desc(),
+              Participation.number.desc())
+)  # fmt: skip
+
+
 def participants(
-    session: Session, measure_id: int, states: Collection[str] = HOLDING, seen: ColumnElement[bool] = true(),
+    session: Session, measure_id: int, states: Collection[str] = HOLDING, seen: ColumnElement[bool] | None = None,
     values: Mapping[str, Any] | None = None,
 ) -> list[Participant]:  # fmt: skip
-    """Who is in a measure in one of these states, by site, first day and name.
+    """Who is in a measure in one of these states, by place of training, name and first day.
 
-    `seen` is a condition on `Participation` and `values` are those for its places: a list of some sites or clients only.
+    `seen` is a condition on `Participation`, for some sites or clients only; `values` are those for its places.
     """
-    raise NotImplementedError
+    rows = _PARTICIPANTS.where(Participation.status.in_(states), true() if seen is None else seen)
+    in_order = rows.order_by(MeasureSite.position, Person.sort_name, Person.id, Participation.begins, Participation.id)
+    return _participants(session, in_order, {"measure": measure_id, **(values or {})})
 
 
 def waiting_list(
-    session: Session, measure_id: int, site_id: int | None, seen: ColumnElement[bool] = true(),
+    session: Session, measure_id: int, site_id: int | None, seen: ColumnElement[bool] | None = None,
     values: Mapping[str, Any] | None = None,
 ) -> list[Participant]:  # fmt: skip
     """Who waits for a place of this measure or place of training, the first in line on top.
 
     The position is that among all who wait, also where only some of them are `seen`.
     """
-    raise NotImplementedError
+    rows = _PARTICIPANTS.where(Participation.status == "waiting", true() if seen is None else seen,
+                               func.coalesce(Participation.site_id, 0) == (site_id or 0))
+    return _participants(session, rows.order_by(_IN_POSITION.c.position), {"measure": measure_id, **(values or {})})
 
 
 def participations_of(session: Session, case_id: int) -> list[InMeasure]:
-    """What the client of a case takes part in, of all of their cases: what is under way first, then the newest."""
-    raise NotImplementedError
+    """What the client of a case takes part in, in all of their cases: what is under way first, then the newest."""
+    person = session.scalar(select(Case.person_id).where(Case.id == case_id))
+    return [InMeasure(*row) for row in direct(session).execute(_OF_PERSON, {"person": person})]
 
 
-def overlaps_of(session: Session, person_id: int) -> list[tuple[InMeasure, InMeasure]]:
-    """Pairs of full-time measures that a client is in at the same time, reserved places included."""
-    raise NotImplementedError
+def overlaps_among(participations: Sequence[InMeasure]) -> list[tuple[InMeasure, InMeasure, Period]]:
+    """The pairs of full-time measures in which a client is at the same time, reserved places included, and when.
+
+    `participations` are all that the client has, as `participations_of` reads them.
+    """
+    return overlapping([(each, Period(each.begins, each.last)) for each in participations
+                        if each.full_time and each.status in HOLDING])
+
+
+def _participants(session: Session, rows: Select[Any], values: dict[str, Any]) -> list[Participant]:
+    connection = direct(session)
+    missed: dict[tuple[int, bool], int] = defaultdict(int)
+    for participation_id, begins, ends, kind in connection.execute(_ABSENCES, {"measure": values["measure"]}):
+        missed[participation_id, kind == "unexcused"] += (ends - begins).days + 1
+    found = connection.execute(rows, values).all()
+    return [Participant(*row[:-1], missed[row.id, False] + missed[row.id, True], missed[row.id, True], row.position)
+            for row in found]

@@ -1,10 +1,31 @@
-"""Taking part in a measure: begun, ended or broken off, with what came of it, and days of absence (HK 6.8, 7.1)."""
+"""Taking part in a measure: begun, ended or broken off, with what came of it, and days of absence (HK 6.8, 7.1).
 
-from collections.abc import Sequence
-from datetime import date, datetime
+The fields of a refusal are tag, grund, bemerkung, ergebnis, von, bis.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from sqlalchemy.orm import Session
+
+from fm.models import Absence, Participation
 from fm.queries.accounts import SignedIn
+from fm.rules.calendar import german
+from fm.rules.catalogue import ABSENCES, BREAK_OFF_REASONS, RESULTS, TAKEN_UP
+from fm.rules.places import Period, common, may_follow
+from fm.rules.vocabulary import PARTICIPATION_STATES
+from fm.transactions import writing
+from fm.usecases.deadlines import refresh
+from fm.usecases.journal import Deed, append
+from fm.usecases.outcome import Settled, noticing
+from fm.usecases.pools import guarded, lock_participation, pool_of, tell_of_free_place
+from fm.usecases.refusals import Fault, Refused
+from fm.usecases.versions import not_overtaken
+
+#: Participations that are over, whose result is asked for.
+OVER = ("ended", "broken_off")
 
 
 class Missed(NamedTuple):
@@ -23,38 +44,193 @@ class Result(NamedTuple):
 
 
 def start(actor: SignedIn, participation_id: int, day: date, now: datetime, origin: str) -> str:
-    """Record that somebody allocated has begun on a day; returns which deadlines that has met."""
-    raise NotImplementedError
+    """Record that somebody allocated has begun on a day; returns which deadlines that has met.
+
+    Refused where on an earlier day than planned no place is free.
+    """
+    with _changing(actor, participation_id, "started", day, now, origin) as (session, row, met):
+        if row.ends and day > row.ends:
+            raise Refused("tag", f"Die Teilnahme sollte am {german(row.ends)} schon enden.")
+        _refuse_full(session, row, Period(day, row.ends), now.date())
+        row.status, row.begins = "started", day
+    return met.sentence
 
 
 def end(
     actor: SignedIn, participation_id: int, day: date, now: datetime, origin: str, result: Result | None = None
 ) -> str:
-    """Record that a participation ended on a day, and what came of it; returns which deadlines that has met."""
-    raise NotImplementedError
+    """Record that a participation ended on a day, and what came of it; returns which deadlines that has met.
+
+    Who stayed longer than planned needs a place for these days as well.
+    """
+    with _changing(actor, participation_id, "ended", day, now, origin) as (session, row, met):
+        planned = row.ends
+        _refuse_full(session, row, Period(row.begins, day), now.date())
+        row.status, row.ends = "ended", day
+        if result:
+            _set_result(actor, row, result, now.date())
+        session.flush()
+        _tell_of_place(session, actor, row, planned, day, now)
+    return met.sentence
 
 
 def break_off(
     actor: SignedIn, participation_id: int, day: date, reason: str, note: str | None, now: datetime, origin: str
 ) -> str:
-    """Record that somebody left on a day before the end, with a reason of BREAK_OFF_REASONS; the place is free then."""
-    raise NotImplementedError
+    """Record that somebody left on a day before the end, with a reason of BREAK_OFF_REASONS; the place is free then.
+
+    Refused without the reason, in words where it is another one. Returns which deadlines that has met (HK 6.8).
+    """
+    with _changing(actor, participation_id, "broken_off", day, now, origin) as (session, row, met):
+        if row.ends and day > row.ends:
+            raise Refused("tag", f"Die Teilnahme sollte am {german(row.ends)} enden. Ein Abbruch liegt davor.")
+        if reason not in BREAK_OFF_REASONS or (reason == "other" and not note):
+            raise Refused("bemerkung" if reason == "other" else "grund", "Bitte sagen, warum die Teilnahme endete.")
+        row.status, row.broken_off = "broken_off", day
+        row.broken_off_reason, row.broken_off_note = reason, note
+        session.flush()
+        _tell_of_place(session, actor, row, row.ends, day, now)
+    return met.sentence
+
+
+def resume(actor: SignedIn, participation_id: int, ends: date | None, now: datetime, origin: str) -> str:
+    """Take back that a participation ended or was broken off; it goes on until `ends`, or the measure's last day.
+
+    Refused where the place has been given to somebody else meanwhile. Returns which deadlines that has met.
+    """
+    with _changing(actor, participation_id, "started", None, now, origin) as (session, row, met):
+        until = ends or row.measure.ends
+        _refuse_full(session, row, Period(row.begins, until), now.date())
+        row.status, row.ends = "started", until
+        row.broken_off = row.broken_off_reason = row.broken_off_note = None
+        row.result = row.result_text = row.result_on = row.result_by_id = None
+    return met.sentence
 
 
 def record_result(
     actor: SignedIn, participation_id: int, result: Result, seen: int | None, now: datetime, origin: str
 ) -> None:
-    """Record what a participation that is over came to, also anew; Overtaken where saved since version `seen`."""
-    raise NotImplementedError
+    """Record what a participation that is over came to, also anew; Overtaken where saved since version `seen`.
+
+    Refused while it still runs (HK 6.8).
+    """
+    with writing() as session:
+        row = lock_participation(session, participation_id)
+        not_overtaken(row, seen)
+        if row.status not in OVER:
+            raise Refused(None, "Ein Ergebnis gehört zu einer Teilnahme, die beendet ist.")
+        before = row.result
+        _set_result(actor, row, result, now.date())
+        session.flush()
+        _journal(session, actor, row, {"result": [before, row.result]}, now, origin)
 
 
 def record_absences(
     actor: SignedIn, participation_id: int, missed: Sequence[Missed], now: datetime, origin: str
 ) -> None:
     """Add days of absence; refused outside the participation, in the future, or where they are recorded already."""
-    raise NotImplementedError
+    with writing() as session:
+        row = lock_participation(session, participation_id)
+        if faults := _absence_faults(row, missed, now.date()):
+            raise Refused.many(faults)
+        session.add_all(Absence(participation_id=row.id, staff_id=actor.id, saved_at=now, **each._asdict())
+                        for each in missed)
+        session.flush()
+        session.expire(row, ["absences"])
+        told = [f"{each.begins.isoformat()}/{each.ends.isoformat()}" for each in missed]
+        _journal(session, actor, row, {"absences": [None, told]}, now, origin)
 
 
 def remove_absence(actor: SignedIn, participation_id: int, absence_id: int, now: datetime, origin: str) -> None:
-    """Take back days of absence recorded by mistake."""
-    raise NotImplementedError
+    """Take back days of absence recorded by mistake; refused where they are gone already."""
+    with writing() as session:
+        row = lock_participation(session, participation_id)
+        absence = next((each for each in row.absences if each.id == absence_id), None)
+        if absence is None:
+            raise Refused(None, "Diese Fehltage sind schon zurückgenommen.")
+        row.absences.remove(absence)
+        session.flush()
+        told = f"{absence.begins.isoformat()}/{absence.ends.isoformat()}"
+        _journal(session, actor, row, {"absences": [told, None]}, now, origin)
+
+
+@contextmanager
+def _changing(
+    actor: SignedIn, participation_id: int, state: str, day: date | None, now: datetime, origin: str
+) -> Iterator[tuple[Session, Participation, Settled]]:
+    """The deed around a change of state on a day: locked before, facts and journal kept after."""
+    with writing() as session, guarded():
+        row = lock_participation(session, participation_id)
+        before = row.status
+        if not may_follow(before, state):
+            raise Refused(None, f"Diese Teilnahme ist {PARTICIPATION_STATES[before]}.")
+        if day is not None:
+            _refuse_day(row, day, now.date())
+        with noticing(session, row.case_id) as met:
+            yield session, row, met
+            session.flush()
+            refresh(session, [row.case_id])
+        told = day.isoformat() if day else None
+        _journal(session, actor, row, {"status": [before, state], "day": [None, told]}, now, origin)
+
+
+def _refuse_day(row: Participation, day: date, today: date) -> None:
+    if day > today:
+        raise Refused("tag", "Das Datum liegt in der Zukunft.")
+    if row.status == "started" and row.begins and day < row.begins:
+        raise Refused("tag", f"Die Teilnahme hat erst am {german(row.begins)} begonnen.")
+    if row.measure.begins and day < row.measure.begins:
+        raise Refused("tag", f"Die Maßnahme beginnt erst am {german(row.measure.begins)}.")
+
+
+def _refuse_full(session: Session, row: Participation, period: Period, today: date) -> None:
+    """Who holds a place keeps it; days beyond those held so far need one as well."""
+    held = Period(row.begins, row.broken_off or row.ends)
+    if common(held, period) == period:
+        return
+    if sentence := pool_of(session, row.measure, row.site_id, today).why_not(period, row.id):
+        raise Refused("tag", sentence)
+
+
+def _tell_of_place(
+    session: Session, actor: SignedIn, row: Participation, planned: date | None, last: date, now: datetime
+) -> None:
+    """A place that is given up before it was to be is one for somebody else."""
+    free_from = max(last + timedelta(days=1), now.date())
+    if planned is None or planned >= free_from:
+        tell_of_free_place(session, actor, row.measure, row.site_id, free_from, now)
+
+
+def _set_result(actor: SignedIn, row: Participation, result: Result, today: date) -> None:
+    if result.result not in RESULTS:
+        raise Refused("ergebnis", "Bitte wählen, was die Teilnahme ergeben hat.")
+    row.result, row.result_text, row.result_on, row.result_by_id = result.result, result.text, today, actor.id
+
+
+def _absence_faults(row: Participation, missed: Sequence[Missed], today: date) -> list[Fault]:
+    if row.status not in TAKEN_UP:
+        return [Fault(None, "Fehltage gehören zu einer Teilnahme, die begonnen hat.")]
+    taken_part = Period(row.begins, row.broken_off or row.ends)
+    recorded = [Period(each.begins, each.ends) for each in row.absences]
+    faults = []
+    for each in missed:
+        days = Period(each.begins, each.ends)
+        if each.ends < each.begins:
+            faults.append(Fault("bis", "Das Ende liegt vor dem Beginn."))
+        elif each.ends > today:
+            faults.append(Fault("bis", "Das Datum liegt in der Zukunft."))
+        elif common(taken_part, days) != days:
+            faults.append(Fault("von", f"Die Teilnahme dauert {taken_part.german}."))
+        elif any(common(days, other) for other in recorded):
+            faults.append(Fault("von", "Für einen dieser Tage sind schon Fehltage vermerkt."))
+        elif each.kind not in ABSENCES:
+            faults.append(Fault("art", "Bitte wählen, ob die Person entschuldigt war."))
+        recorded.append(days)
+    return faults
+
+
+def _journal(
+    session: Session, actor: SignedIn, row: Participation, changed: dict[str, object], now: datetime, origin: str
+) -> None:
+    detail: dict[str, object] = {"measure": row.measure.number, "participation": row.number, **changed}
+    append([Deed("write", "participations", actor.id, origin, row.person_id, detail)], now, session)

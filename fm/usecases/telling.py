@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from fm.models import Case, Deputy, Handover, Message, Staff, StaffRole
+from fm.models import Case, Deputy, Handover, Measure, Message, Staff, StaffRole
 from fm.queries.accounts import SignedIn
 from fm.usecases.outbox import announce
 
@@ -36,6 +36,17 @@ def case_managers(session: Session, case: Case, today: date) -> set[int]:
     deputies = select(Deputy.deputy_id).where(
         Deputy.absent_id == case.case_manager_id, Deputy.begins <= today, Deputy.ends >= today)
     involved = {*session.scalars(waiting), *session.scalars(deputies), case.case_manager_id}
+    return set(session.scalars(select(Staff.id).where(Staff.id.in_(involved - {None}), Staff.active)))
+
+
+def coordinators(session: Session, measure: Measure, today: date) -> set[int]:
+    """Who looks after a measure: its coordinator, the deputy named with it, who stands in today.
+
+    Nobody who has left.
+    """
+    deputies = select(Deputy.deputy_id).where(
+        Deputy.absent_id == measure.coordinator_id, Deputy.begins <= today, Deputy.ends >= today)
+    involved = {*session.scalars(deputies), measure.coordinator_id, measure.deputy_id}
     return set(session.scalars(select(Staff.id).where(Staff.id.in_(involved - {None}), Staff.active)))
 
 

@@ -2,29 +2,79 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fm.models import Measure, Participation, WaitingMove
 from fm.queries.accounts import SignedIn
-from fm.rules.places import Period
-from fm.usecases.places import Given, Wanted
+from fm.rules.calendar import german
+from fm.rules.places import Period, moved
+from fm.transactions import writing
+from fm.usecases.journal import Deed, append
+from fm.usecases.places import Given, Wanted, enter
+from fm.usecases.pools import lock_measure, lock_participation, pool_of
+from fm.usecases.refusals import Refused
 
 
 def wait(actor: SignedIn, case_id: int, wanted: Wanted, now: datetime, origin: str) -> Given:
-    """Put a client at the end of the waiting list; `position` says how many they are with."""
-    raise NotImplementedError
+    """Put a client at the end of the waiting list; `position` says which place that is (HK 7.1)."""
+    return enter(actor, case_id, wanted, "waiting", now, origin)
 
 
 def next_in_line(
     actor: SignedIn, measure_id: int, site_id: int | None, now: datetime, origin: str, period: Period | None = None
 ) -> Given:
-    """Allocate a free place to the first of the waiting list and tell their case manager.
+    """Allocate a free place to the first of the waiting list and tell their case manager (HK 7.1).
 
     The period is the one they asked for, from today at the earliest, where none is given. Refused where nobody waits
     or no place is left on some day of it.
     """
-    raise NotImplementedError
+    with writing() as session:
+        measure = lock_measure(session, measure_id)
+        queue = pool_of(session, measure, site_id, now.date()).queue
+        if not queue:
+            raise Refused(None, "Auf der Warteliste steht niemand.")
+        first = session.get_one(Participation, next(iter(queue)), populate_existing=True)
+        begins, ends = period or _as_soon_as_possible(measure, queue[first.id])
+        return enter(actor, first.case_id, Wanted(measure_id, begins, ends, site_id), "allocated", now, origin)
 
 
 def move_in_queue(
     actor: SignedIn, participation_id: int, position: int, reason: str, now: datetime, origin: str
 ) -> None:
-    """Put somebody elsewhere on the waiting list (1 is first), with the reason; refused without one."""
-    raise NotImplementedError
+    """Put somebody elsewhere on the waiting list (1 is first), with the reason; refused without one (HK 7.1)."""
+    with writing() as session:
+        row = lock_participation(session, participation_id)
+        queue = pool_of(session, row.measure, row.site_id, now.date())
+        if row.id not in queue.queue:
+            raise Refused(None, "Die Person steht nicht mehr auf der Warteliste.")
+        if not reason.strip():
+            raise Refused("grund", "Bitte kurz sagen, warum die Reihenfolge geändert wird.")
+        before, after = queue.position(row.id), min(position, len(queue.queue))
+        if after < 1 or after == before:
+            raise Refused("platz", f"Bitte einen anderen Platz von 1 bis {len(queue.queue)} angeben.")
+        _rank(session, moved(list(queue.queue), row.id, after))
+        session.add(WaitingMove(participation_id=row.id, moved_at=now, staff_id=actor.id, from_position=before,
+                                to_position=after, reason=reason.strip()))  # fmt: skip
+        session.flush()
+        detail: dict[str, object] = {
+            "measure": row.measure.number, "participation": row.number, "position": [before, after], "reason": reason}
+        append([Deed("write", "participations", actor.id, origin, row.person_id, detail)], now, session)
+
+
+def _as_soon_as_possible(measure: Measure, asked: Period) -> Period:
+    """From the first day to begin on that is not before the one asked for."""
+    first = max(day for day in (asked.begins, measure.begins) if day)
+    if measure.entry_any_day or not measure.entry_days:
+        return Period(first, asked.ends)
+    days = [each.day for each in measure.entry_days if each.day >= first]
+    if not days:
+        raise Refused(None, f"Nach dem {german(first)} ist kein Einstieg mehr vorgesehen.")
+    return Period(days[0], asked.ends)
+
+
+def _rank(session: Session, ids: list[int]) -> None:
+    """Number those who wait anew, in this order, also those taken over without a rank."""
+    rows = {row.id: row for row in session.scalars(select(Participation).where(Participation.id.in_(ids)))}
+    for rank, id in enumerate(ids, 1):
+        rows[id].waiting_rank = rank

@@ -4,13 +4,14 @@ A coordinator works with the participants of own measures, and with those placed
 manager sees of a measure only the own clients. Nobody else learns a name here.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
-from fm.models import Measure, MeasureSite, Participation, Person
+from fm.models import Measure, MeasureSite, Participation, Person, WaitingMove
 from fm.queries.accounts import SignedIn
 from fm.queries.relations import COORDINATES, OWN, related, viewer
 
@@ -65,6 +66,28 @@ def seen_participation(
         .options(joinedload(Participation.person).joinedload(Person.branch), joinedload(Participation.site),
                  joinedload(Participation.staff), joinedload(Participation.allocated_by)))
     return session.scalar(rows, viewer(actor, today))
+
+
+def participation_of(session: Session, person_id: int, participation_id: int) -> Participation | None:
+    """A participation of this very client, with its measure."""
+    rows = select(Participation).where(Participation.id == participation_id, Participation.person_id == person_id)
+    return session.scalar(rows.options(joinedload(Participation.measure)))
+
+
+def newest_in(
+    session: Session, person_id: int, measure_id: int, states: Collection[str]
+) -> Participation | None:
+    """The newest participation of a client in a measure that is in one of these states."""
+    rows = select(Participation).where(
+        Participation.person_id == person_id, Participation.measure_id == measure_id, Participation.status.in_(states))
+    return session.scalar(rows.order_by(Participation.id.desc()).limit(1))
+
+
+def moves_of(session: Session, participation_id: int) -> Sequence[WaitingMove]:
+    """How somebody was put elsewhere on the waiting list, the latest first."""
+    moves = select(WaitingMove).where(WaitingMove.participation_id == participation_id)
+    return session.scalars(
+        moves.options(joinedload(WaitingMove.staff)).order_by(WaitingMove.moved_at.desc(), WaitingMove.id.desc())).all()
 
 
 def _sites(session: Session, actor: SignedIn, measure: Measure) -> frozenset[int]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from fm.rules.calendar import german
 from fm.rules.casework import BARRIER_KINDS, STRATEGY_KINDS
 from fm.rules.names import fold
+from fm.rules.strategies import proposals
 from fm.rules.vocabulary import MEASURE_KINDS, SPECIAL_GROUPS
 
 
@@ -100,6 +101,12 @@ class Need(NamedTuple):
 
     strategies: Sequence[str]
     barrier: str | None = None
+
+
+def need_of(barrier: str | None, area: str, pursued: Sequence[str] = ()) -> Need:
+    """What is looked for on account of a barrier of this kind and area: what is pursued already, then what suits
+    (HK 4.1.3)."""
+    return Need([*pursued, *proposals(barrier, area, pursued)], barrier)
 
 
 class Fitting(NamedTuple):

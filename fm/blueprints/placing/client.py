@@ -1,0 +1,144 @@
+"""/kunden/<nummer>/massnahmen: what a client takes part in, what would suit them, and proposing it."""
+
+from typing import Any
+
+from flask import abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice
+
+from fm import clock
+from fm.blueprints.access import needs
+from fm.blueprints.clients.frame import opened
+from fm.blueprints.drafts.offer import fill_from_draft
+from fm.blueprints.forms import Form, put_on, row_id
+from fm.blueprints.login.sessions import origin
+from fm.blueprints.pieces import see_other
+from fm.blueprints.placing.client_page import FEW, MANY, causes, may_propose, others, taking_part
+from fm.blueprints.placing.counter import AHEAD, TONES, actor, blueprint
+from fm.blueprints.placing.forms import ProposalForm, WithdrawForm, with_sites
+from fm.blueprints.profiling.counter import context, working_on
+from fm.blueprints.returning import afterwards
+from fm.extensions import db
+from fm.models import Measure, Participation
+from fm.queries.occupancy import occupancy
+from fm.queries.own_measures import newest_in, participation_of
+from fm.queries.plan import strategies_of
+from fm.rules import catalogue
+from fm.rules.calendar import german
+from fm.rules.casework import STRATEGY_OVER
+from fm.usecases.drafts import drop_draft
+from fm.usecases.files import File
+from fm.usecases.places import Given
+from fm.usecases.refusals import Refused
+from fm.usecases.reservations import propose as note_proposal
+from fm.usecases.reservations import reserve, withdraw
+from fm.usecases.waiting import wait
+
+#: The page of PAGES that everything here belongs to; proposing belongs to the plan as well.
+_PAGE, _PART = "measures", "plan"
+_DEEDS = {"vorschlagen": note_proposal, "reservieren": reserve, "warten": wait}
+
+
+@blueprint.get("/kunden/<number>/massnahmen")
+@needs("participations")
+def show(number: str) -> ResponseReturnValue:
+    """What the client takes part in, took part in, waits for; for who writes the plan, what would suit."""
+    file = opened(number, _PAGE)
+    fits = causes(file, FEW) if may_propose(file) else []
+    return render_template("placing/show.html", **_context(file), **taking_part(file), causes=fits)
+
+
+@blueprint.get("/kunden/<number>/massnahmen/auswahl")
+@needs("participations", "w")
+def find(number: str) -> ResponseReturnValue:
+    """Choose a measure: what suits the barrier or strategy that the address names, or all of them; then the others."""
+    file = working_on(number, _PAGE, _PART)
+    about = causes(file, MANY, row_id(request.args.get("hemmnis")), row_id(request.args.get("strategie")))
+    return render_template("placing/find.html", **_context(file), causes=about, others=others(file, about))
+
+
+@blueprint.route("/kunden/<number>/massnahmen/neu", methods=["GET", "POST"])
+@needs("participations", "w")
+def propose(number: str) -> ResponseReturnValue:
+    """Propose a measure, reserve a place in it, or put the client on its waiting list."""
+    file = working_on(number, _PAGE, _PART)
+    measure = db.session().get(Measure, row_id(request.args.get("massnahme")) or 0) or abort(404)
+    form, key = _proposal(file, measure), f"massnahme-{number}-{measure.id}"
+    draft = fill_from_draft(form, key)
+    if form.validate_on_submit():
+        try:
+            given = _DEEDS[form.tun.data](
+                actor(), file.case.case_id, form.proposed(measure.id), clock.now(), origin())
+            drop_draft(actor(), key)
+            return _done(number, _told(measure, given))
+        except Refused as refused:
+            put_on(form, refused)
+    return _page("placing/propose.html", file, form, draft_kept=draft, key=key, measure=measure,
+                 occupied=occupancy(db.session(), clock.today(), [measure.id])[measure.id])
+
+
+@blueprint.route("/kunden/<number>/massnahmen/<row:participation_id>/zurueck", methods=["GET", "POST"])
+@needs("participations", "w")
+def take_back(number: str, participation_id: int) -> ResponseReturnValue:
+    """Take a proposal, a reservation, a place in line or one that is allocated back, with the reason."""
+    file = working_on(number, _PAGE, _PART)
+    row = participation_of(db.session(), file.case.id, participation_id) or abort(404)
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        try:
+            withdraw(actor(), row.id, form.grund.data, clock.now(), origin())
+            return _done(number, f"„{row.measure.title}“ ist zurückgenommen.")
+        except Refused as refused:
+            put_on(form, refused)
+    return _page("placing/take_back.html", file, form, row=row)
+
+
+def _proposal(file: File, measure: Measure) -> ProposalForm:
+    """The form, filled with what is noted of the client in this measure already, else with its next possible day."""
+    kept = newest_in(db.session(), file.case.id, measure.id, AHEAD)
+    form = ProposalForm(**(_kept(kept) if kept else _beginning(measure)))
+    with_sites(form, [site for site in measure.sites if site.closed is None])
+    strategies = strategies_of(db.session(), file.case.case_id, file.rights.reads("sensitive"))
+    form.strategie.choices = [SelectChoice("", "keiner"), *(
+        SelectChoice(str(one.id), one.text) for one in strategies if one.state not in STRATEGY_OVER)]
+    return form
+
+
+def _kept(row: Participation) -> dict[str, Any]:
+    return {"tun": "reservieren", "ort": str(row.site_id or ""), "beginn": row.begins, "ende": row.ends,
+            "strategie": str(row.strategy_id or ""), "grund": row.reason}
+
+
+def _beginning(measure: Measure) -> dict[str, Any]:
+    """What the address asks for; the first day on which one can begin, as far as the entry says it."""
+    today = clock.today()
+    entry = [one.day for one in measure.entry_days if one.day >= today]
+    ahead = measure.begins if measure.begins and measure.begins > today else None
+    return {"tun": "vorschlagen", "beginn": ahead or min(entry, default=None), "ende": measure.ends,
+            "strategie": str(row_id(request.args.get("strategie")) or "")}
+
+
+def _told(measure: Measure, given: Given) -> str:
+    """What came of it, as the status line says it."""
+    if given.status == "waiting":
+        return f"„{measure.title}“: auf der Warteliste, Platz {given.position}."
+    if given.status == "reserved" and given.until:
+        return f"„{measure.title}“: Ein Platz ist bis zum {german(given.until)} reserviert."
+    return f"„{measure.title}“ ist vorgeschlagen."
+
+
+def _context(file: File) -> dict[str, Any]:
+    return context(file, ".show") | {"lists": catalogue, "tones": TONES}
+
+
+def _page(template: str, file: File, form: Form, **more: Any) -> ResponseReturnValue:
+    page = render_template(template, **_context(file), form=form, cancel=afterwards(_address(file.case.number)), **more)
+    return page, 422 if form.errors else 200
+
+
+def _done(number: str, told: str) -> ResponseReturnValue:
+    return see_other(afterwards(_address(number)), told)
+
+
+def _address(number: str) -> str:
+    return url_for("placing.show", number=number)

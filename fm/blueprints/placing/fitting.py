@@ -1,0 +1,103 @@
+"""/massnahmen/<nummer>/passende: whom of one's own clients a measure suits and why, and entering several at once."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+from wtforms import RadioField
+from wtforms.validators import DataRequired
+
+from fm import clock
+from fm.blueprints.access import needs
+from fm.blueprints.forms import choices, put_on
+from fm.blueprints.login.sessions import origin
+from fm.blueprints.placing.counter import actor, blueprint, reached, words
+from fm.blueprints.placing.forms import PeriodForm, with_sites
+from fm.blueprints.placing.groups import entered
+from fm.extensions import db
+from fm.queries.fitting_clients import Candidate, candidates
+from fm.queries.fitting_measures import offered_measure
+from fm.queries.own_measures import Reach
+from fm.rules.fitting_measures import best_fitting, open_to
+from fm.usecases.places import group
+from fm.usecases.refusals import Refused
+
+#: What can be done for several clients at once, by the word in the form.
+_DOES = {"reserved": "Plätze reservieren", "waiting": "auf die Warteliste setzen"}
+
+
+class SeveralForm(PeriodForm):
+    """What is wanted for several clients."""
+
+    tun = RadioField("Was soll geschehen", choices=choices(_DOES), validators=[DataRequired("Bitte wählen.")])
+
+
+class Suited(NamedTuple):
+    """A client, and why the measure suits them; without a reason it only does not leave them out."""
+
+    one: Candidate
+    why: str
+    score: int
+
+
+@blueprint.get("/massnahmen/<measure>/passende")
+@needs("places")
+def fitting(measure: str) -> ResponseReturnValue:
+    """The own clients whom the measure does not leave out, those whom it suits best first."""
+    reach = _own(measure)
+    return _page(reach, _form(reach), _suited(reach), set())
+
+
+@blueprint.post("/massnahmen/<measure>/passende")
+@needs("participations", "w")
+def enter_fitting(measure: str) -> ResponseReturnValue:
+    """Reserve places for several of them, or put them on the waiting list."""
+    reach = _own(measure)
+    form, rows, chosen = _form(reach), _suited(reach), set(request.form.getlist("kunde"))
+    picked = [row.one for row in rows if row.one.number in chosen and row.one.there is None]
+    if form.validate_on_submit():
+        try:
+            if not picked:
+                raise Refused(None, "Bitte mindestens eine Person wählen.")
+            made = group(actor(), [one.case_id for one in picked], form.wanted(reach.measure.id), form.tun.data,
+                         clock.now(), origin())
+            named = {one.case_id: f"{one.surname}, {one.given_name} ({one.number})" for one in picked}
+            return entered(reach, made, named)
+        except Refused as refused:
+            put_on(form, refused)
+    return _page(reach, form, rows, chosen)
+
+
+def _own(measure: str) -> Reach:
+    """The measure, for who has clients of their own; 404 for others."""
+    reach = reached(measure)
+    if not reach.clients:
+        abort(404)
+    return reach
+
+
+def _form(reach: Reach) -> SeveralForm:
+    entry = reach.measure
+    form = SeveralForm(tun="reserved", beginn=max(entry.begins or clock.today(), clock.today()), ende=entry.ends)
+    with_sites(form, [site for site in entry.sites if site.closed is None])
+    return form
+
+
+def _suited(reach: Reach) -> list[Suited]:
+    """Own clients whom the measure does not leave out; nobody where it is not on offer."""
+    today = clock.today()
+    offered = offered_measure(db.session(), reach.measure.id, today)
+    if offered is None:
+        return []
+    found = []
+    for one in candidates(db.session(), actor(), reach.measure.id, today):
+        suits = best_fitting(one.needs, one.client, offered, today)
+        if suits or open_to(offered, one.client):
+            found.append(Suited(one, suits.why if suits else "", suits.score if suits else 0))
+    return sorted(found, key=lambda row: -row.score)
+
+
+def _page(reach: Reach, form: SeveralForm, rows: Sequence[Suited], chosen: set[str]) -> ResponseReturnValue:
+    page = render_template("placing/fitting.html", **words(reach), form=form, rows=rows, chosen=chosen)
+    return page, 422 if form.errors else 200

@@ -87,3 +87,9 @@ def legal_basis(instrument: str, day: date) -> str | None:
 def granted_on(day: date) -> dict[str, str]:
     """The instruments that are granted on a day, code → name."""
     return {code: one.label for code, one in INSTRUMENTS.items() if legal_basis(code, day)}
+
+
+def law_of(instrument: str | None, more: str | None, day: date) -> str | None:
+    """What a measure rests on, on a day: the instrument's legal basis and what its entry says beyond that (HK 7.1)."""
+    basis = legal_basis(instrument, day) if instrument else None
+    return "; ".join(dict.fromkeys(filter(None, (basis, more)))) or None

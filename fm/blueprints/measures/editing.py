@@ -1,0 +1,102 @@
+"""/massnahmen/neu and /massnahmen/<nummer>/bearbeiten: writing an entry, and its places of training."""
+
+from flask import abort, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from fm import clock
+from fm.blueprints.access import needs
+from fm.blueprints.conflict import choose
+from fm.blueprints.drafts.offer import fill_from_draft
+from fm.blueprints.forms import put_on
+from fm.blueprints.login.sessions import origin
+from fm.blueprints.measures.counter import actor, blueprint, changing
+from fm.blueprints.measures.forms import MeasureForm, SiteForm, values
+from fm.blueprints.pieces import see_other
+from fm.extensions import db
+from fm.models import Measure, MeasureSite
+from fm.queries.catalogue import coordinators
+from fm.queries.clients import branches
+from fm.usecases.capacity import save_site
+from fm.usecases.catalogue import change, draft
+from fm.usecases.drafts import drop_draft
+from fm.usecases.refusals import Refused
+from fm.usecases.versions import Overtaken
+
+
+@blueprint.route("/massnahmen/neu", methods=["GET", "POST"])
+@needs("catalogue", "w")
+def new() -> ResponseReturnValue:
+    """Add an entry; whoever coordinates measures coordinates it, unless somebody else is chosen."""
+    own = str(actor().id) if "measure_coordinator" in actor().roles else ""
+    form, key = _offered(MeasureForm(data={"coordinator_id": own}), None), "massnahme-neu"
+    kept = fill_from_draft(form, key)
+    if form.validate_on_submit():
+        try:
+            number = draft(actor(), form.written, clock.now(), origin())
+            drop_draft(actor(), key)
+            return see_other(url_for(".show", number=number), "Der Eintrag ist angelegt, er ist in Vorbereitung.")
+        except Refused as refused:
+            put_on(form, refused)
+    return _page(form, None, key, kept)
+
+
+@blueprint.route("/massnahmen/<number>/bearbeiten", methods=["GET", "POST"])
+@needs("catalogue", "w")
+def edit(number: str) -> ResponseReturnValue:
+    """Change an entry."""
+    measure, key = changing(number), f"massnahme-{number}"
+    form = _offered(MeasureForm(data=values(measure)), measure)
+    kept = fill_from_draft(form, key)
+    if form.validate_on_submit():
+        try:
+            change(actor(), measure.id, form.written, form.fassung.data, clock.now(), origin())
+            drop_draft(actor(), key)
+            return see_other(url_for(".show", number=number), "Der Eintrag ist gespeichert.")
+        except Refused as refused:
+            put_on(form, refused)
+        except Overtaken as overtaken:
+            measure = changing(number)
+            theirs = _offered(MeasureForm(formdata=None, data=values(measure)), measure)
+            return choose(form, theirs, overtaken, measure.title, url_for(".show", number=number))
+    return _page(form, changing(number), key, kept)
+
+
+@blueprint.route("/massnahmen/<number>/orte/neu", methods=["GET", "POST"])
+@needs("catalogue", "w")
+def new_site(number: str) -> ResponseReturnValue:
+    """Add a place of training."""
+    return _site(changing(number), None)
+
+
+@blueprint.route("/massnahmen/<number>/orte/<row:site_id>", methods=["GET", "POST"])
+@needs("catalogue", "w")
+def site(number: str, site_id: int) -> ResponseReturnValue:
+    """Change a place of training, or close it from a day on."""
+    measure = changing(number)
+    return _site(measure, next((one for one in measure.sites if one.id == site_id), None) or abort(404))
+
+
+def _site(measure: Measure, site: MeasureSite | None) -> ResponseReturnValue:
+    number, site_id = measure.number, site.id if site else None
+    form = SiteForm(data=None if site is None else {**vars(site), "branch": str(site.branch_id or "")})
+    form.offer(list(branches(db.session()).items()))
+    first = site is None and not measure.sites
+    if form.validate_on_submit():
+        try:
+            save_site(actor(), measure.id, site_id, form.written, clock.now(), origin())
+            return see_other(url_for(".show", number=number), "Der Ausbildungsort ist gespeichert.")
+        except Refused as refused:
+            put_on(form, refused)
+    page = render_template("measures/site.html", form=form, entry=changing(number), site_id=site_id, first=first)
+    return page, 422 if form.errors else 200
+
+
+def _offered(form: MeasureForm, measure: Measure | None) -> MeasureForm:
+    staff = coordinators(db.session(), (measure.coordinator_id, measure.deputy_id) if measure else ())
+    form.offer(staff, measure.instrument if measure else None, clock.today())
+    return form
+
+
+def _page(form: MeasureForm, measure: Measure | None, key: str, kept: object) -> ResponseReturnValue:
+    page = render_template("measures/edit.html", form=form, entry=measure, key=key, draft_kept=kept)
+    return page, 422 if form.errors else 200

@@ -1,0 +1,101 @@
+"""/massnahmen/<nummer>: one entry of the catalogue with its occupancy, its versions, and what becomes of it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from fm import clock
+from fm.blueprints.access import needs
+from fm.blueprints.forms import Form, put_on
+from fm.blueprints.login.sessions import origin
+from fm.blueprints.measures.counter import actor, blueprint, changes, changing, day_shown, entry
+from fm.blueprints.pieces import see_other
+from fm.extensions import db
+from fm.models import Measure
+from fm.queries.accounts import SignedIn
+from fm.queries.capacity import taken_back_by
+from fm.queries.catalogue import last_saved, listed, said, site_words
+from fm.queries.facts import rule_settings
+from fm.queries.occupancy import occupancy_by_site
+from fm.rules.instruments import INSTRUMENTS, law_of
+from fm.rules.measure_checks import publishing_faults, review_due, words_of
+from fm.rules.vocabulary import MEASURE_KINDS, MEASURE_STATES
+from fm.usecases.catalogue import confirm, end, publish, withdraw
+from fm.usecases.refusals import Refused
+
+Deed = Callable[[SignedIn, int, datetime, str], None]
+
+
+@blueprint.get("/massnahmen/<number>")
+@needs("catalogue")
+def show(number: str) -> ResponseReturnValue:
+    """What the entry says, how it is occupied on a day, who coordinates it."""
+    return _page(entry(number), Form())
+
+
+@blueprint.post("/massnahmen/<number>/veroeffentlichen")
+@needs("catalogue", "w")
+def publish_entry(number: str) -> ResponseReturnValue:
+    """Put the entry into the catalogue."""
+    return _done(number, publish, "Der Eintrag ist veröffentlicht.")
+
+
+@blueprint.post("/massnahmen/<number>/zuruecknehmen")
+@needs("catalogue", "w")
+def withdraw_entry(number: str) -> ResponseReturnValue:
+    """Take the entry back into preparation."""
+    return _done(number, withdraw, "Der Eintrag ist wieder in Vorbereitung.")
+
+
+@blueprint.post("/massnahmen/<number>/beenden")
+@needs("catalogue", "w")
+def end_entry(number: str) -> ResponseReturnValue:
+    """End the measure."""
+    return _done(number, end, "Die Maßnahme ist beendet.")
+
+
+@blueprint.post("/massnahmen/<number>/bestaetigen")
+@needs("catalogue", "w")
+def confirm_entry(number: str) -> ResponseReturnValue:
+    """Say that the entry is still right."""
+    return _done(number, confirm, "Der Eintrag gilt als durchgesehen.")
+
+
+def _done(number: str, deed: Deed, told: str) -> ResponseReturnValue:
+    """Do it, or say on the page why not."""
+    measure, form = changing(number), Form()
+    if form.validate_on_submit():
+        try:
+            deed(actor(), measure.id, clock.now(), origin())
+            return see_other(url_for(".show", number=number), told)
+        except Refused as refused:
+            put_on(form, refused)
+    return _page(entry(number), form)
+
+
+def _page(measure: Measure, form: Form) -> ResponseReturnValue:
+    session, day, today = db.session(), day_shown(), clock.today()
+    changeable, now = changes(measure), said(measure)
+    page = render_template(
+        "measures/show.html", entry=measure, form=form, day=day, today=today, changes=changeable,
+        measure=listed(session, measure.id, day), by_site=occupancy_by_site(session, day, measure.id),
+        taken_back=measure.id in taken_back_by(session, actor(), [measure.id], day, today),
+        missing=_missing(measure) if changeable and measure.status == "draft" else [],
+        ask=changeable and measure.status == "published" and _ask(measure),
+        barriers=words_of(now, "barriers", {}), law=law_of(measure.instrument, measure.legal_basis, day),
+        instrument=INSTRUMENTS[measure.instrument].label if measure.instrument else None, site_words=site_words,
+        last=last_saved(session, measure.id), kinds=MEASURE_KINDS, states=MEASURE_STATES)
+    return page, 422 if form.errors else 200
+
+
+def _missing(measure: Measure) -> list[str]:
+    """What stands in the way of publishing the entry (Q20)."""
+    there = bool(measure.coordinator and measure.coordinator.active)
+    return [fault.sentence for fault in publishing_faults(said(measure), bool(measure.places), there)]
+
+
+def _ask(measure: Measure) -> bool:
+    days = rule_settings(db.session()).on(clock.today(), "entry_review_days")
+    return review_due(measure.reviewed_at, days, clock.today())

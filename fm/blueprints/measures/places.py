@@ -1,0 +1,113 @@
+"""/massnahmen/<nummer>/plaetze: how many places there are from a day on, changed in the list itself or on a page."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import IntegerField
+from wtforms.validators import InputRequired, Optional
+
+from fm import clock
+from fm.blueprints.access import needs
+from fm.blueprints.forms import Day, Form, put_on
+from fm.blueprints.login.sessions import origin
+from fm.blueprints.measures.counter import DAY, actor, blueprint, changing, day_shown
+from fm.blueprints.pieces import page_or_piece, piece_wanted, see_other
+from fm.blueprints.returning import afterwards
+from fm.extensions import db
+from fm.models import Measure
+from fm.queries.capacity import entered, next_entry, taken_back_by
+from fm.queries.catalogue import listed
+from fm.rules.calendar import german
+from fm.usecases.capacity import set_places, take_back
+from fm.usecases.refusals import Refused
+
+
+class PlacesForm(Form):
+    """From when on how many places there are; each place of training has a field of its own."""
+
+    ab = Day("Gilt ab", [InputRequired("Bitte ein Datum wie 02.03.2026 eingeben.")])
+
+    @property
+    def numbers(self) -> dict[int | None, int]:
+        """What was typed, by place of training; None where the measure has none."""
+        return {_site(name): field.data for name, field in self._fields.items()
+                if name.startswith("places") and field.data is not None}
+
+
+@blueprint.route("/massnahmen/<number>/plaetze", methods=["GET", "POST"])
+@needs("catalogue", "w")
+def change_places(number: str) -> ResponseReturnValue:
+    """Enter how many places there are from a day on; while in the list, only in its row."""
+    measure, day = changing(number), day_shown()
+    form = _form(measure, day)
+    if form.validate_on_submit():
+        try:
+            changed = set_places(actor(), measure.id, form.numbers, form.ab.data, clock.now(), origin())
+            return _shown(measure, form.ab.data, "Die Zahl der Plätze ist geändert." if changed else
+                          "Die Zahl der Plätze ist, wie sie war.")
+        except Refused as refused:
+            put_on(form, refused)
+            measure = changing(number)
+    return page_or_piece(
+        "measures/places.html", "measures/_places_form.html", 422 if form.errors else 200, form=form, entry=measure,
+        day=day, fields=[field for field in form if field.name.startswith("places")],
+        later=_later(measure, form.ab.data or day))
+
+
+@blueprint.post("/massnahmen/<number>/plaetze/zurueck")
+@needs("catalogue", "w")
+def take_places_back(number: str) -> ResponseReturnValue:
+    """Take back the number of places that one entered today."""
+    measure, day = changing(number), day_shown()
+    try:
+        back = take_back(actor(), measure.id, day, clock.now(), origin())
+    except Refused as refused:
+        return see_other(afterwards(url_for(".show", number=number)), str(refused), "danger")
+    told = "Die Zahl der Plätze ist wieder wie zuvor." if back else "Es war nichts zurückzunehmen."
+    return _shown(measure, day, told)
+
+
+@blueprint.get("/massnahmen/<number>/belegung")
+@needs("catalogue", "w")
+def occupied(number: str) -> ResponseReturnValue:
+    """The row's piece of the list as it is now; where a page is asked for, the measure's own."""
+    measure, day, today = changing(number), day_shown(), clock.today()
+    if not piece_wanted():
+        return redirect(url_for(".show", number=number, **{DAY: german(day)}))
+    return render_template(
+        "measures/_occupied.html", measure=listed(db.session(), measure.id, day), day=day, today=today, changes=True,
+        taken_back=measure.id in taken_back_by(db.session(), actor(), [measure.id], day, today), focus=True)
+
+
+def _shown(measure: Measure, day: date, told: str) -> ResponseReturnValue:
+    """Back in the list's row, or on the page that the form was opened from."""
+    if piece_wanted():
+        return redirect(url_for(".occupied", number=measure.number, **{DAY: german(day)}), 303)
+    return see_other(afterwards(url_for(".show", number=measure.number, **{DAY: german(day)})), told)
+
+
+def _form(measure: Measure, day: date) -> PlacesForm:
+    """The form with the numbers that hold on the day."""
+    open_sites = [site for site in measure.sites if site.closed is None or site.closed > day]
+    names: Mapping[str, str] = {f"places_{site.id}": site.name for site in open_sites} if measure.sites else {
+        "places": "Plätze"}  # fmt: skip
+    fields = {name: IntegerField(label, [Optional()]) for name, label in names.items()}
+    data: dict[str, Any] = {"ab": day}
+    for name in names:
+        row = entered(measure.places, _site(name), day)
+        data[name] = row.places if row else None
+    return type("FormOfMeasure", (PlacesForm,), fields)(data=data)
+
+
+def _site(name: str) -> int | None:
+    return int(name.removeprefix("places_")) if name != "places" else None
+
+
+def _later(measure: Measure, day: date) -> list[str]:
+    """What is already entered for later, so that nobody expects a number to hold beyond it."""
+    sites: Mapping[int | None, str] = {site.id: f"{site.name}: " for site in measure.sites} or {None: ""}
+    found = [(name, next_entry(measure.places, site, day)) for site, name in sites.items()]
+    return [f"{name}ab {german(row.begins)} {row.places} Plätze" for name, row in found if row]

@@ -3,6 +3,7 @@
 Only open jobs and placeable clients are shown, whatever the night before has left.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -26,6 +27,7 @@ from fm.models import (
     Proposal,
     Staff,
     StaffRole,
+    SurveySection,
 )
 from fm.queries.accounts import SignedIn
 from fm.queries.matching import PLACEABLE, clients_at_hand, jobs_at_hand
@@ -128,6 +130,14 @@ def offer_of(session: Session, case_id: int) -> Offer | None:
     """The offer of a client to the employer service that runs."""
     rows = select(Offer).where(Offer.case_id == case_id, Offer.ended.is_(None)).options(joinedload(Offer.staff))
     return session.scalar(rows)
+
+
+def told_at_intake(session: Session, case_id: int) -> dict[str, Any]:
+    """What the client told at the intake of their mobility; nothing where that section was not filled in."""
+    content = session.scalar(
+        select(SurveySection.content).where(SurveySection.case_id == case_id, SurveySection.section == "mobility"))
+    told: dict[str, Any] = json.loads(content) if content else {}
+    return told
 
 
 def looked_at(session: Session, case_id: int) -> dict[int, list[Row[Any]]]:

@@ -1,7 +1,8 @@
 """What the text of a job asks for: licences, strengths, and the words that knowledge is compared with (HK 6.4)."""
 
 import re
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from fm.rules.names import fold
 from fm.rules.occupations import spellings
@@ -83,6 +84,23 @@ def licences_in(text: str | None) -> set[str]:
         if _LICENCE.fullmatch(word):
             found |= _classes(words, place) or {"B"}
     return found
+
+
+class Told(NamedTuple):
+    """What the client told at the intake that bears on jobs."""
+
+    licences: tuple[str, ...]
+    has_car: bool
+    note: str
+
+
+def wish_from_survey(mobility: Mapping[str, Any]) -> Told | None:
+    """What a filled section "mobility" of the survey form says of licences, vehicle and ways to work; None for nothing.
+    """
+    held = {code for key, code in (("licence_car", "B"), ("licence_lorry", "C")) if mobility.get(key)}
+    held |= licences_in(mobility.get("licence_more"))
+    told = Told(tuple(sorted(held)), bool(mobility.get("vehicle")), (mobility.get("reach") or "").strip())
+    return told if any(told) else None
 
 
 def stems(text: str | None) -> frozenset[str]:

@@ -13,6 +13,7 @@ from fm.blueprints.access import declared
 
 #: Views that open a file or hand out a list: the only ones that write when they are asked to show something.
 OPENING = frozenset({
+    "alliances.course", "alliances.new_note", "alliances.note", "alliances.one",
     "agreements.breach", "agreements.decision", "agreements.ending_csv", "agreements.ending_xlsx",
     "agreements.new_breach", "agreements.statement",
     "agreements.correction", "agreements.edit", "agreements.end_it", "agreements.evaluation", "agreements.index",
@@ -39,6 +40,7 @@ OPENING = frozenset({
     "profiling.profile_versions",
     "profiling.goal", "profiling.new_strategy", "profiling.plan", "profiling.settle", "profiling.strategy",
     "routine.index", "routine.record", "routine.withdraw",
+    "support.edit", "support.new", "support.show", "support.withdraw",
 })
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE")
 _JOURNAL = "INSERT INTO journal "

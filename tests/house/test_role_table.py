@@ -28,6 +28,7 @@ from fm.models import (
     Circulation,
     CirculationStation,
     ContactNote,
+    CourseNote,
     Document,
     Handover,
     HandoverQuery,
@@ -48,6 +49,7 @@ from fm.models import (
     School,
     Staff,
     Strategy,
+    Support,
     Training,
     Transfer,
 )
@@ -189,7 +191,8 @@ def values(owner: Staff, person: Person, session: Session) -> dict[str, object]:
             "word": "stellensuche", "step_id": searched(case, session),
             "query_id": handover.queries[0].id, "note_id": note.id, "visit_id": visit.id,
             "breach_id": followed(case, owner, session), "strategy_id": planned(case, owner, session),
-            "barrier_id": hindered(case, session), "step": 1, "own_application_id": applied(case, owner, session)}
+            "barrier_id": hindered(case, session), "step": 1, "own_application_id": applied(case, owner, session),
+            "year": 2026, "instrument": "activation", **accompanied(case, owner, session)}
 
 
 def applied(case: Case, owner: Staff, session: Session) -> int:
@@ -199,6 +202,19 @@ def applied(case: Case, owner: Staff, session: Session) -> int:
     session.add(own)
     session.commit()
     return own.id
+
+
+def accompanied(case: Case, owner: Staff, session: Session) -> dict[str, int]:
+    """Support, and a training that ends soon, with a note of its course."""
+    row = {"case_id": case.id, "person_id": case.person_id, "number": 9}
+    kept = {"staff_id": owner.id, "saved_at": NOW}
+    training = Training(**row, kind="training", external=True, begins=TODAY, ends=TODAY + timedelta(days=60),
+                        liaison_id=owner.id)
+    support = Support(**row, **kept, instrument="activation", legal_basis="§ 45 SGB III", applied=TODAY)
+    note = CourseNote(**row, **kept, training=training, day=TODAY, kind="contact", text="Läuft.")
+    session.add_all([training, support, note])
+    session.commit()
+    return {"training_id": training.id, "support_id": support.id, "course_note_id": note.id}
 
 
 def agreed(case: Case, session: Session) -> int:

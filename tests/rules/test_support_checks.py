@@ -51,4 +51,4 @@ def test_the_law_of_the_day_of_application_holds() -> None:
 
 
 def test_protected_instruments_are_instruments() -> None:
-    assert SENSITIVE_INSTRUMENTS <= INSTRUMENTS.keys()
+    assert INSTRUMENTS.keys() >= SENSITIVE_INSTRUMENTS

@@ -81,7 +81,7 @@ def edit(number: str, support_id: int) -> ResponseReturnValue:
     return _form("support/edit.html", file, form, draft_kept=draft, key=key, kept=kept)
 
 
-@blueprint.route("/kunden/<number>/foerderungen/<row:support_id>/zuruecknehmen", methods=["GET", "POST"])
+@blueprint.route("/kunden/<number>/foerderungen/<row:support_id>/ruecknahme", methods=["GET", "POST"])
 @needs("support", "w")
 def withdraw(number: str, support_id: int) -> ResponseReturnValue:
     """Take back what was entered by mistake."""

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fm.models import Case, Intake, Staff, Support
+from fm.models import Case, Intake, Support
 from fm.rules.support_checks import Asked
 from fm.usecases.support import add_support
 from tests.support.actors import TODAY, acting
@@ -63,7 +63,7 @@ def test_a_decision_is_entered_and_two_people_are_told(page: Page, case: Case, d
     page.submit(action, 409, fassung="0", bewilligt="60,50", entscheidung="granted")
     page.get(action).submit(action, bewilligt="60,50", entscheidung="granted")
     assert stored(db_session)[0].granted == Decimal("60.50")
-    page.get(f"{action}/zuruecknehmen").submit(f"{action}/zuruecknehmen", grund="Falsche Akte")
+    page.get(f"{action}/ruecknahme").submit(f"{action}/ruecknahme", grund="Falsche Akte")
     assert stored(db_session) == []
 
 

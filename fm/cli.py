@@ -177,7 +177,7 @@ def recompute(check: bool) -> None:
 def init_commands(app: Flask) -> None:
     """Make the commands known to the application."""
     for command in (
-        journal, mail, texts, import_tables, import_occupations, import_open_jobs, give_password, print_facts, deadlines,
-        make_demo,
+        journal, mail, texts, import_tables, import_occupations, import_open_jobs, give_password, print_facts,
+        deadlines, make_demo,
     ):  # fmt: skip
         app.cli.add_command(command)

@@ -52,7 +52,7 @@ class Sought:
         """What a job has to meet."""
         exact = {Job.state: self.state, Job.kind: self.kind, Job.extent: self.extent, Job.employer_id: self.employer_id}
         found = [column == value for column, value in exact.items() if value is not None]
-        found += [or_(Job.search_text.contains(word, autoescape=True), Employer.search_name.contains(word, autoescape=True))
+        found += [or_(*(column.contains(word, autoescape=True) for column in (Job.search_text, Employer.search_name)))
                   for word in fold(self.words).split()]  # fmt: skip
         if self.occupation:
             found.append(Job.occupation.startswith(self.occupation, autoescape=True))
@@ -132,10 +132,11 @@ def suiting(session: Session, job_ids: Collection[int], today: date) -> list[Sui
     return [Suiting(*key, clients) for key, clients in told.items()]
 
 
-def waiting_on(session: Session, job_ids: Collection[int]) -> list[tuple[Case, Job]]:
-    """The running cases in which something is still to come of a proposal of these jobs."""
+def waiting_on(session: Session, job_ids: Collection[int]) -> list[tuple[Proposal, Case, Job]]:
+    """The proposals of these jobs of which something is still to come, in running cases."""
     rows = (
-        select(Case, Job).select_from(Proposal).join(Job, Job.id == Proposal.job_id).join(Case, Case.id == Proposal.case_id)
+        select(Proposal, Case, Job).select_from(Proposal).join(Job, Job.id == Proposal.job_id)
+        .join(Case, Case.id == Proposal.case_id)
         .where(Job.id.in_(job_ids), Proposal.answer.not_in(OVER), Case.closed.is_(None)).order_by(Job.number, Case.id)
     )  # fmt: skip
-    return [(case, job) for case, job in session.execute(rows)]
+    return [tuple(row) for row in session.execute(rows)]

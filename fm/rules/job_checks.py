@@ -7,6 +7,8 @@ from datetime import date
 from fm.rules.calendar import german
 from fm.rules.jobs import OVER
 
+#: Who is told of a job on the day it was found or so many working days later is told at once (HK 4.2).
+AT_ONCE = 1
 #: Answers that need no client who knows of the job.
 _WITHOUT_CLIENT = frozenset({"open", "filled"})
 

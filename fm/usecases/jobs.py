@@ -78,8 +78,8 @@ def _people(number: int) -> str:
 
 
 def _tell_of_ended(session: Session, job_ids: Collection[int], now: datetime, by: SignedIn | None) -> None:
-    for case, job in waiting_on(session, job_ids):
+    for proposal, case, job in waiting_on(session, job_ids):
         if job.state != "offen":
             text = f"Die vorgeschlagene Stelle {job.number} ({job.title}) ist {JOB_STATES[job.state]}."
             tell(session, case_managers(session, case, now.date()), text, now, case.person_id,
-                 f"/kunden/{case.person.number}/vorschlaege", but=by)  # fmt: skip
+                 f"/kunden/{case.person.number}/vorschlaege/{proposal.id}", but=by)  # fmt: skip

@@ -60,6 +60,26 @@ SAID = {
     "hearing": (1, (
         "Anhörung nach § 24 SGB X", "mögliches Meldeversäumnis", "Montag, 19.10.2026", "§§ 32, 32a, 7b SGB II",
         "Antwort bis: Montag, 16.11.2026", "Einen Grund kennen wir nicht")),
+    "allocation": (1, (
+        "Ihr Platz in der Maßnahme „Warenwirtschaft kompakt“", "01.12.2026 bis 31.05.2027",
+        "Erster Tag:",
+        "§ 16 Abs. 1 SGB II i. V. m. § 45 SGB III", "Uta Probe, Telefon 03984 000-310", "bis Dienstag, 01.12.2026",
+        "Erklärung von Şükran Müller-Großkopf", "☐ Ich bin einverstanden", "für die Zukunft widerrufen")),
+    "conference_invitation": (1, (
+        "Einladung zu einer Fallkonferenz", "Donnerstag, 12.11.2026, 10:00 Uhr", "vor dem Ende der Maßnahme",
+        "Uta Probe (Maßnahmekoordination)", "Von außerhalb sind eingeladen: Jo Muster, Schuldnerberatung",
+        "hat keine Rechtsfolgen", "bis zum Tag davor")),
+    "conference_protocol": (2, (
+        "Protokoll der Fallkonferenz", "Bildungswerk Beispiel gGmbH", "vor dem Ende der Maßnahme", "29.10.2026",
+        "Uta Probe, Maßnahmekoordination", "einverstanden", "An 92 von 98 Tagen da", "Fortschritt bei den Hemmnissen",
+        "Platz bis 17 Uhr seit September", "Arbeitet genau", "Praktikum im Markt am See", "13.11.2026",
+        "Die Eingliederungsvereinbarung wird im November fortgeschrieben.", "24.11.2026", "Verteiler: Akte")),
+    "conference_copy": (1, (
+        "Protokoll der Fallkonferenz", "Arbeitet genau", "Praktikum im Markt am See", "30.11.2026", "Verteiler: Akte")),
+    "job_proposal": (1, (
+        "Unser Vermittlungsvorschlag für Sie: Verkäuferin im Einzelhandel", "§ 35 SGB III", "S-4711",
+        "Markt am See, Seestraße 1, 17268 Templin", "Teilzeit", "bis Montag, 09.11.2026",
+        "☐ Ich habe mich beworben am:", "hat keine Rechtsfolgen")),
     "contact_notes": (1, ("alle Gespräche seit 01.09.2026", "12.10.2026, 09:00 Uhr · Folgegespräch", "Rückruf")),
 }
 
@@ -92,7 +112,8 @@ def test_a_document_says_what_it_must(kind: str) -> None:
         assert f"Seite {number} von {len(sheets)}" in sheet
 
 
-@pytest.mark.parametrize("kind", ["invitation_intake", "invitation"])
+@pytest.mark.parametrize(
+    "kind", ["invitation_intake", "invitation", "allocation", "conference_invitation", "job_proposal"])
 def test_nobody_is_threatened_with_a_voluntary_invitation(kind: str) -> None:
     read = text(render(kind, SAMPLES[kind]))
     threats = ("Minderung", "gemindert", "§ 309", "§ 32", "verpflichtet", "Sanktion")
@@ -100,7 +121,8 @@ def test_nobody_is_threatened_with_a_voluntary_invitation(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["invitation_intake", "invitation_consequences", "invitation", "change_letter", "hearing"])
+    "kind", ["invitation_intake", "invitation_consequences", "invitation", "change_letter", "hearing", "allocation",
+             "conference_invitation", "job_proposal"])
 def test_the_copy_for_guardians_says_so(kind: str) -> None:
     record = replace(SAMPLES[kind], copy_for_guardians_of="Mia O’Neill")
     read = text(render(kind, record))

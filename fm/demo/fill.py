@@ -19,6 +19,7 @@ from fm.demo.handovers import hand_some_over
 from fm.demo.jobs import open_jobs, wish_for_jobs
 from fm.demo.messages import messages
 from fm.demo.paper import print_casework, print_some, print_together, release_texts
+from fm.demo.placing import place_some
 from fm.demo.staff import PASSWORD, accounts
 from fm.demo.tables import first_day, write_folder
 from fm.demo.taking_part import tell_of_places
@@ -30,6 +31,7 @@ from fm.rules.names import fold
 from fm.transactions import writing
 from fm.usecases import importing
 from fm.usecases.importing.takeover import Say
+from fm.usecases.matching import rematch_all
 from fm.usecases.passwords import hash_password
 
 
@@ -74,7 +76,9 @@ def fill(clients: int, at: datetime, say: Say) -> importing.Outcome:
         make_appointments(session, staff, at)
         consult(session, staff, at)
         go_on_working(session, staff, at)
+        place_some(session, staff, at)
         invite_household(session, at)
+        rematch_all(session, today)
         session.add(Setting(key="demo", valid_from=today, value="true"))
     return outcome
 

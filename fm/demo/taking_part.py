@@ -119,7 +119,7 @@ def _conference(book: Book, row: Any, staff: int, barriers: list[int], rng: Rand
     saved = noon(row.conference)
     key = book.entry(
         Conference, CaseOf(row.case_id, row.person_id), participation_id=row.id, occasion="broken_off" if row.broken_off else "before_end", state="held",
-        planned_at=datetime.combine(row.conference, time(10), BERLIN), place="beim Träger", guests=_WHO_CAME,
+        planned_at=datetime.combine(row.conference, time(10), BERLIN), place="beim Träger", guests="Kursleitung des Trägers",
         invited_on=row.conference - timedelta(days=14), day=row.conference, took_part=_WHO_CAME, consent=True,
         attendance="regelmäßig, Fehlzeiten entschuldigt", strengths="\n".join(rng.sample(_STRENGTHS, 2)),
         outlook=rng.choice(_OUTLOOKS), effect="Die Vereinbarung wird mit dem nächsten Schritt fortgeschrieben.",

@@ -18,6 +18,7 @@ from fm.usecases.deadlines import refresh
 from fm.usecases.drafts import drop_draft
 from fm.usecases.entries import begun, lock_open_case, next_number
 from fm.usecases.journal import Deed, append
+from fm.usecases.matching import rematch_case
 from fm.usecases.outcome import noticing
 from fm.usecases.refusals import Fault, Refused
 from fm.usecases.telling import case_managers, tell
@@ -56,6 +57,7 @@ def set_category(
                              number=next_number(session, Category, case.person_id), **_kept(chosen)))
         session.flush()
         refresh(session, [case_id])
+        rematch_case(session, case_id, now.date())
         _tell(session, actor, case, chosen, now)
         drop_draft(actor, draft)
         what = {"category": [before, chosen.category], "from": [None, chosen.day.isoformat()]}

@@ -33,6 +33,7 @@ from fm.transactions import writing
 from fm.usecases.drafts import drop_draft
 from fm.usecases.entries import begun, lock_open_case, next_number, refuse_impossible
 from fm.usecases.journal import Deed, append
+from fm.usecases.matching import rematch_case
 from fm.usecases.refusals import Fault, Refused
 from fm.usecases.versions import not_overtaken
 
@@ -114,7 +115,7 @@ def save_profile(
 def complete_profile(
     actor: SignedIn, case_id: int, number: int, seen: int | None, now: datetime, origin: str
 ) -> None:
-    """Call the version that is worked on complete; from then on it stays as it is.
+    """Call the version that is worked on complete; from then on it stays as it is, and is compared with open jobs.
 
     Refused with every check that blocks (Q6, Q7, Q9, Q21); Overtaken where somebody has saved it meanwhile.
     """
@@ -127,6 +128,7 @@ def complete_profile(
         if blocking := [Fault(check.field, check.sentence) for check in checks if check.blocks]:
             raise Refused.many(blocking)
         profile.completed_on = now.date()
+        rematch_case(session, case_id, now.date())
         _journal(session, actor, profile, {"completed_on": [None, now.date().isoformat()]}, now, origin)
 
 

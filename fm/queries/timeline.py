@@ -32,6 +32,8 @@ from sqlalchemy.types import TypeEngine
 
 from fm.models import (
     Agreement,
+    Alliance,
+    AllianceStep,
     Application,
     Barrier,
     BarrierStep,
@@ -41,6 +43,7 @@ from fm.models import (
     Category,
     Circulation,
     ContactNote,
+    CourseNote,
     Goal,
     Instruction,
     Intake,
@@ -54,6 +57,7 @@ from fm.models import (
     SchoolProof,
     Staff,
     Strategy,
+    Support,
     TargetGroup,
     Training,
     Transfer,
@@ -65,6 +69,7 @@ from fm.queries.relations import DESKS
 from fm.rules.barrier_order import RESOLVED
 from fm.rules.parts import PART_OF_ENTRY
 from fm.rules.strategies import SENSITIVE_KINDS
+from fm.rules.support_checks import SENSITIVE_INSTRUMENTS
 
 
 class Entry(NamedTuple):
@@ -187,6 +192,14 @@ def _strategy(event: str, day: Any, *only: ColumnElement[bool], **said: Any) -> 
                    joins=((Barrier, Barrier.id == Strategy.barrier_id),))  # fmt: skip
 
 
+_TELLING = Support.instrument.in_([*map(constant, sorted(SENSITIVE_INSTRUMENTS))])
+
+
+def _support(event: str, day: Any, **said: Any) -> _Source:
+    """An event of support; an instrument that tells of what is protected is as protected."""
+    return _Source("support", event, day, {"code": Support.instrument, **said}, protected=_TELLING, table=Support)
+
+
 _SOURCES = (
     _Source("case", "opened", Case.opened),
     _Source("case", "placed", Case.placed_on, {"code": Case.placed_in, "text": Case.placement_note}, needs="plan"),
@@ -253,6 +266,15 @@ _SOURCES = (
     _Source("training", "ends", Training.ends, {"code": Training.kind}, only=(Training.ends <= _TODAY,)),
     _Source("training", "alliance", Training.alliance, {"code": Training.kind}),
     _Source("training", "broken_off", Training.broken_off, {"code": Training.kind}),
+    _Source("course_note", "noted", CourseNote.day,
+            {"code": CourseNote.kind, "text": CourseNote.text, "who": _name(Staff)},
+            joins=((Staff, Staff.id == CourseNote.staff_id),)),
+    _Source("alliance", "done", AllianceStep.done, {"text": AllianceStep.text}, table=Training,
+            joins=((Alliance, Alliance.training_id == Training.id),
+                   (AllianceStep, AllianceStep.alliance_id == Alliance.id))),
+    _support("entered", func.coalesce(Support.applied, Support.handed_out), text=Support.purpose,
+             flag=Support.applied.is_not(None)),
+    _support("decided", Support.decided, text=Support.decision),
     _measure("begins", Participation.begins, code=Participation.status, until=Participation.ends),
     _measure("ends", Participation.ends, Participation.ends <= _TODAY, Participation.broken_off.is_(None)),
     _measure("broken_off", Participation.broken_off),

@@ -7,6 +7,8 @@ import pytest
 from fm.clock import BERLIN
 from fm.models import (
     Agreement,
+    Alliance,
+    AllianceStep,
     Application,
     Barrier,
     BenefitChange,
@@ -14,6 +16,7 @@ from fm.models import (
     Category,
     Circulation,
     ContactNote,
+    CourseNote,
     Deputy,
     Goal,
     Instruction,
@@ -27,6 +30,7 @@ from fm.models import (
     School,
     SchoolProof,
     Strategy,
+    Support,
     TargetGroup,
     Training,
     Transfer,
@@ -56,6 +60,8 @@ def case(records, db_session):
     care = Barrier(**row, number=1, area="RB", name="Kinderbetreuung", state="erledigt", recognised=DAYS[15],
                    resolved=DAYS[16])
     addiction = Barrier(**row, number=2, area="LF", name="Sucht", state="erkannt", recognised=DAYS[17], sensitive=True)
+    trained = Training(**row, number=1, kind="training", begins=DAYS[21], ends=DAYS[22], external=True,
+                       alliance=DAYS[23])
     application = Application(**row, number=1, collected=DAYS[1], submission_appointment=DAYS[2], submitted=DAYS[3],
                               decided=DAYS[4], decision="granted")
     db_session.add_all([
@@ -83,7 +89,13 @@ def case(records, db_session):
         Breach(**row, number=1, kind="duty", day=DAYS[47], text="Kein Nachweis", heard=DAYS[48], answer_until=DAYS[58],
                statement="Klinik", decided=DAYS[49], decision="excused", reason="Klinik", staff_id=jon.id,
                saved_at=MORNING),
-        Training(**row, number=1, kind="training", begins=DAYS[21], ends=DAYS[22], external=True, alliance=DAYS[23]),
+        trained,
+        CourseNote(**row, number=1, training=trained, day=DAYS[50], kind="company", text="Läuft", staff_id=jon.id,
+                   saved_at=MORNING),
+        Alliance(training=trained, initiator=jon, partner=karla, saved_at=MORNING, steps=[
+            AllianceStep(position=1, text="Betriebe fragen", done=DAYS[51]), AllianceStep(position=2, text="Offen")]),
+        Support(**row, number=1, instrument="start_money", legal_basis="§ 16b SGB II", handed_out=DAYS[51],
+                applied=DAYS[52], decided=DAYS[53], decision="granted", staff_id=jon.id, saved_at=MORNING),
         Participation(**row, number=1, measure=measure, status="ended", begins=DAYS[24], ends=DAYS[25],
                       conference=DAYS[26]),
         Participation(**row, number=2, measure=measure, status="allocated", begins=TODAY + timedelta(days=9),
@@ -109,9 +121,9 @@ def seen(session, case, *sight, **more):
 
 def test_everything_stands_there_once_newest_first(case, db_session):
     entries = seen(db_session, case, *FILE_PARTS)
-    assert len(entries) == 50
+    assert len(entries) == 54
     assert [entry.day for entry in entries] == sorted((entry.day for entry in entries), reverse=True)
-    assert len({(entry.kind, entry.event, entry.number) for entry in entries}) == 50
+    assert len({(entry.kind, entry.event, entry.number) for entry in entries}) == 54
     assert {entry.kind for entry in entries} == set(PART_OF_ENTRY)
     assert (entries[0].kind, entries[0].day) == ("participation", TODAY + timedelta(days=9))
 
@@ -162,6 +174,15 @@ def test_a_protected_strategy_beyond_any_barrier_is_known_by_its_kind(case, db_s
         assert [entry.number for entry in seen(db_session, case, *sight, kind="strategy")] == told
 
 
+def test_an_instrument_that_tells_of_what_is_protected_is_protected(case, db_session):
+    db_session.add(Support(
+        person_id=case.id, case_id=case.case_id, number=2, instrument="municipal_debts", legal_basis="§ 16a SGB II",
+        handed_out=TODAY, staff_id=case.case_manager_id, saved_at=MORNING))
+    db_session.commit()
+    for sight, told in (({"participations"}, [1, 1]), ({"participations", "sensitive"}, [2, 1, 1])):
+        assert [entry.number for entry in seen(db_session, case, *sight, kind="support")] == told
+
+
 @pytest.mark.parametrize(("fact", "kind", "entries"), [
     ("category", "category", 1), ("agreement_dates", "agreement", 2), ("participation_dates", "participation", 4)])
 def test_a_single_fact_lets_see_the_bare_entry(case, db_session, fact, kind, entries):
@@ -179,7 +200,7 @@ def test_who_reads_nothing_sees_nothing(case, db_session):
 
 def test_a_stretch_with_the_number_of_all(case, db_session):
     found = timeline(db_session, case, FILE_PARTS, TODAY, Span(5))
-    assert (len(found.rows), found.total) == (5, 50)
+    assert (len(found.rows), found.total) == (5, 54)
 
 
 def test_one_statement_however_long_the_history(case, db_session):

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from fm.queries.timeline import Entry
 from fm.rules.calendar import german
 from fm.rules.casework import APPLICATION_RESULTS, BREACH_DECISIONS, BREACH_KINDS, GOALS, STRATEGY_STATES
+from fm.rules.catalogue import COURSE_NOTES
+from fm.rules.instruments import INSTRUMENTS, SUPPORT_DECISIONS
 from fm.rules.vocabulary import (
     AREAS,
     BARRIER_STATES,
@@ -45,6 +47,9 @@ KINDS = {
     "breach": ("verstoesse", "Anhörungen und Entscheidungen"),
     "training": ("ausbildung", "Ausbildung"),
     "participation": ("massnahmen", "Maßnahmen"),
+    "support": ("foerderungen", "Förderungen"),
+    "course_note": ("verlauf", "Verlauf der Ausbildung"),
+    "alliance": ("buendnisse", "Arbeitsbündnisse"),
     "school": ("schule", "Schule"),
 }
 
@@ -139,6 +144,16 @@ def _training(deed: str) -> Callable[[Entry], str]:
     return say
 
 
+def _support(entry: Entry) -> str:
+    """Applied for, or only the form handed out."""
+    what = f": {entry.text}" if entry.text else ""
+    return f"{INSTRUMENTS[entry.code or ''].label} {'beantragt' if entry.flag else '– Antrag ausgegeben'}{what}"
+
+
+def _granted(entry: Entry) -> str:
+    return f"{INSTRUMENTS[entry.code or ''].label} {SUPPORT_DECISIONS[entry.text or '']}"
+
+
 def _assessed(entry: Entry) -> str:
     if entry.flag is None:
         return "Ausbildungsreife beurteilt"
@@ -190,6 +205,10 @@ _SAID: dict[tuple[str, str], str | Callable[[Entry], str]] = {
     ("training", "ends"): _training("beendet"),
     ("training", "alliance"): _training("– Arbeitsbündnis gebildet"),
     ("training", "broken_off"): _training("abgebrochen"),
+    ("course_note", "noted"): _coded(COURSE_NOTES),
+    ("alliance", "done"): lambda entry: f"Arbeitsbündnis, erledigt: {entry.text}",
+    ("support", "entered"): _support,
+    ("support", "decided"): _granted,
     ("participation", "begins"): lambda entry: f"Beginn {_named(entry)}{_until(entry)}",
     ("participation", "ends"): lambda entry: f"Ende {_named(entry)}",
     ("participation", "broken_off"): lambda entry: f"Abbruch {_named(entry)}",
@@ -201,8 +220,12 @@ _SAID: dict[tuple[str, str], str | Callable[[Entry], str]] = {
 }
 
 
+#: Kinds whose words stand below the headline.
+_WITH_TEXT = frozenset({"contact", "course_note", "transfer", "benefit_change"})
+
+
 def note(entry: Entry) -> str | None:
     """The longer text that belongs to an entry, where the headline does not carry it."""
     if entry.event in ("step", "settled"):
         return _lines(entry)[1] or None
-    return entry.text if entry.kind in ("contact", "transfer", "benefit_change") or entry.event == "placed" else None
+    return entry.text if entry.kind in _WITH_TEXT or entry.event == "placed" else None

@@ -126,7 +126,8 @@ class Conference(Versioned, Entry, Base):
     """A case conference about a participation: planned, then held with its protocol, or called off (HK 6.8).
 
     `guests` and `took_part` name people line by line. `consent` says that the client agreed to outsiders being told.
-    What of it was taken into profile and plan stands there, and here with its day.
+    What of it was taken into profile and plan stands there, and here with its day. Printed are the file's own protocol
+    (`document_id`), the letters of invitation, and the copy without barriers that is handed on.
     """
 
     __tablename__ = "conference"
@@ -156,6 +157,8 @@ class Conference(Versioned, Entry, Base):
     outlook_taken_on: Mapped[date | None]
     outlook_strategy_id: Mapped[int | None] = reference("strategy")
     document_id: Mapped[int | None] = reference("document")
+    invitation_id: Mapped[int | None] = reference("document")
+    copy_id: Mapped[int | None] = reference("document")
 
     participation: Mapped[Participation] = relationship()
     staff: Mapped[Staff] = relationship()

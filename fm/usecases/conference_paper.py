@@ -70,7 +70,7 @@ def print_invitations(actor: SignedIn, conference_id: int, now: datetime, origin
     with writing() as session:
         row = _locked(session, conference_id)
         document = keep_document(session, actor, session.get_one(Case, row.case_id), printed, now, origin)
-        row.invited_on = now.date()
+        row.invited_on, row.invitation_id = now.date(), document.id
         return document.id
 
 
@@ -93,6 +93,8 @@ def print_protocol(
         document = keep_document(session, actor, session.get_one(Case, row.case_id), printed, now, origin)
         if with_barriers:
             row.document_id = document.id
+        else:
+            row.copy_id = document.id
         return document.id
 
 

@@ -240,7 +240,8 @@ def _create_conferences() -> None:
         maybe("outlook", TEXT), maybe("effect", TEXT), maybe("next_date", DAY), maybe("distribution", TEXT),
         ref("staff_id", "staff"), needed("saved_at", MOMENT), maybe("strengths_taken_on", DAY),
         maybe("outlook_taken_on", DAY), ref("outlook_strategy_id", "strategy", optional=True),
-        ref("document_id", "document", optional=True), needed("version", WHOLE, default="1"),
+        ref("document_id", "document", optional=True), ref("invitation_id", "document", optional=True),
+        ref("copy_id", "document", optional=True), needed("version", WHOLE, default="1"),
         among("occasion", "interim before_end broken_off"), among("state", "planned held dropped"),
         sa.CheckConstraint("state <> 'held' OR day IS NOT NULL", name="day_it_was_held"),
     )
@@ -365,7 +366,7 @@ def _sql(dialect: str, text: str) -> str:
     signs = {"no_day": day.format(NO_DAY), "last_day": day.format(LAST_DAY),
              "same": "IS NOT DISTINCT FROM" if dialect == "postgresql" else "IS"}
     return text.format(
-        holding=_HOLDING, new_from=_FROM.format(row="NEW", **signs), new_to=_TO.format(row="NEW", **signs),
+        holding=_HOLDING, old_from=_FROM.format(row="OLD", **signs), old_to=_TO.format(row="OLD", **signs), new_from=_FROM.format(row="NEW", **signs), new_to=_TO.format(row="NEW", **signs),
         p_from=_FROM.format(row="p", **signs), p_to=_TO.format(row="p", **signs),
         q_from=_FROM.format(row="q", **signs), q_to=_TO.format(row="q", **signs), **signs)
 
@@ -401,13 +402,17 @@ _REDUCED = f"""EXISTS (
            WHERE q.measure_id = NEW.measure_id AND q.site_id {{same}} NEW.site_id AND q.status IN {{holding}}
              AND NOT q.taken_over AND {{q_from}} <= d.d AND {{q_to}} >= d.d) > {_PLACES})"""
 _HOLDS = "NEW.status IN {holding} AND NOT NEW.taken_over"
+#: A change asks for more than was held. Who has a place begins, ends or leaves even where those taken over are too many.
+_ASKS_MORE = f"""{_HOLDS} AND NOT (
+    OLD.status IN {{holding}} AND OLD.measure_id = NEW.measure_id AND OLD.site_id {{same}} NEW.site_id
+    AND {{old_from}} <= {{new_from}} AND {{old_to}} >= {{new_to}})"""
 _COLUMNS = "status, begins, ends, broken_off, measure_id, site_id, taken_over"
 
 GUARD = {
     "sqlite": tuple(_sql("sqlite", text) for text in (
         f"""CREATE TRIGGER participation_placed AFTER INSERT ON participation WHEN {_HOLDS}
             BEGIN SELECT RAISE(ABORT, '{_NO_PLACE}') WHERE {_OVERFULL}; END""",
-        f"""CREATE TRIGGER participation_moved AFTER UPDATE OF {_COLUMNS} ON participation WHEN {_HOLDS}
+        f"""CREATE TRIGGER participation_moved AFTER UPDATE OF {_COLUMNS} ON participation WHEN {_ASKS_MORE}
             BEGIN SELECT RAISE(ABORT, '{_NO_PLACE}') WHERE {_OVERFULL}; END""",
         f"""CREATE TRIGGER places_entered AFTER INSERT ON measure_places
             BEGIN SELECT RAISE(ABORT, '{_TOO_FEW}') WHERE {_REDUCED}; END""",
@@ -426,7 +431,7 @@ GUARD = {
         f"""CREATE TRIGGER participation_placed AFTER INSERT ON participation FOR EACH ROW WHEN ({_HOLDS})
             EXECUTE FUNCTION participation_place()""",
         f"""CREATE TRIGGER participation_moved AFTER UPDATE OF {_COLUMNS} ON participation FOR EACH ROW
-            WHEN ({_HOLDS}) EXECUTE FUNCTION participation_place()""",
+            WHEN ({_ASKS_MORE}) EXECUTE FUNCTION participation_place()""",
         f"""CREATE FUNCTION places_enough() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
               PERFORM 1 FROM measure WHERE id = NEW.measure_id FOR NO KEY UPDATE;

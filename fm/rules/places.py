@@ -4,11 +4,11 @@ Days are never counted one by one: how many places are held, and how many there 
 somebody begins or from which another number holds.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from fm.rules.calendar import german
+from fm.rules.calendar import ONE_DAY, german
 
 T = TypeVar("T")
 
@@ -75,15 +75,33 @@ def full_on(numbers: Sequence[Number], stays: Sequence[Period], wanted: Period) 
     return None
 
 
-def with_served(numbers: Sequence[Number], stays: Sequence[Period], queue: Iterable[Period]) -> list[Period]:
-    """The places held once those who wait have got, in their order, what they asked for wherever it is free (HK 7.1).
+def as_soon_as_free(
+    numbers: Sequence[Number], stays: Sequence[Period], wanted: Period, entries: Collection[date] | None = None
+) -> Period | None:
+    """A period cut to begin on the first day from which a place is free to its end; None where there is none (HK 7.1).
+
+    `entries` are the days on which one can begin, where there are such.
+    """
+    first = wanted.begins or date.min
+    days = entries if entries is not None else {
+        first, *(stay.ends + ONE_DAY for stay in stays if stay.ends), *(number.begins for number in numbers)}
+    ahead = (Period(day, wanted.ends) for day in sorted(days) if wanted.covers(day))
+    return next((period for period in ahead if full_on(numbers, stays, period) is None), None)
+
+
+def with_served(
+    numbers: Sequence[Number], stays: Sequence[Period], queue: Iterable[Period],
+    entries: Collection[date] | None = None,
+) -> list[Period]:  # fmt: skip
+    """The places held once those who wait have got, in their order, what they asked for as soon as it is free (HK 7.1).
 
     What is still free then may go to somebody behind them.
     """
     held = list(stays)
     for wanted in queue:
-        if full_on(numbers, held, wanted) is None:
-            held.append(wanted)
+        served = as_soon_as_free(numbers, held, wanted, entries)
+        if served is not None:
+            held.append(served)
     return held
 
 

@@ -20,7 +20,7 @@ from fm.queries.direct import direct
 from fm.queries.participants import IN_LINE
 from fm.rules.calendar import german
 from fm.rules.catalogue import HOLDING
-from fm.rules.places import Number, Period, full_on, places_on, with_served
+from fm.rules.places import Number, Period, as_soon_as_free, full_on, places_on, with_served
 from fm.usecases.entries import lock_case
 from fm.usecases.refusals import Refused
 from fm.usecases.telling import case_managers, coordinators, tell
@@ -56,12 +56,14 @@ _QUEUE: Select[Any] = (
 class Pool:
     """What places of one count are given from: a place of training, or a measure that has none.
 
-    `stays` and `queue` are by participation, the queue in its order; who waits without a day wants a place from today.
+    `stays` and `queue` are by participation, the queue in its order; who waits wants a place as soon as one is free,
+    from the day they asked for. `entries` are the days on which one can begin, where there are such.
     """
 
     numbers: Sequence[Number]
     stays: dict[int, Period]
     queue: dict[int, Period]
+    entries: frozenset[date] | None
 
     def why_not(self, wanted: Period, own: int | None = None) -> str | None:
         """Why somebody cannot have a place in this period, in one German sentence; None where they can.
@@ -77,9 +79,16 @@ class Pool:
                 f"jeder der {places} Plätze vergeben.")
         if own in self.stays:
             return None
-        if full_on(self.numbers, with_served(self.numbers, stays, self._ahead(own)), wanted) is None:
+        served = with_served(self.numbers, stays, self._ahead(own), self.entries)
+        if full_on(self.numbers, served, wanted) is None:
             return None
         return "Der freie Platz steht zuerst denen zu, die auf der Warteliste weiter vorn stehen."
+
+    def first_served(self) -> tuple[int, Period] | None:
+        """The first of the waiting list for whom there is a place, and from when to when."""
+        stays = list(self.stays.values())
+        served = ((id, as_soon_as_free(self.numbers, stays, wanted, self.entries)) for id, wanted in self.queue.items())
+        return next(((id, period) for id, period in served if period), None)
 
     def position(self, participation_id: int) -> int:
         """The place on the waiting list of somebody who is on it; 1 is first."""
@@ -104,6 +113,7 @@ def pool_of(session: Session, measure: Measure, site_id: int | None, today: date
         {id: Period(*days) for id, *days in connection.execute(_HELD, asked)},
         {id: Period(max(begins or today, today), ends or measure.ends)
          for id, begins, ends in connection.execute(_QUEUE, asked)},
+        None if measure.entry_any_day else frozenset(each.day for each in measure.entry_days) or None,
     )  # fmt: skip
 
 
@@ -130,20 +140,18 @@ def guarded() -> Iterator[None]:
 def tell_of_free_place(
     session: Session, actor: SignedIn | None, measure: Measure, site_id: int | None, begins: date, now: datetime
 ) -> None:
-    """Tell a measure's coordinators that a place is free from a day on, and the case manager of who waits first.
-
-    The latter only where the place is one that the first in line can have.
-    """
+    """Tell a measure's coordinators that a place is free from a day on, and whose client can have it first."""
     pool = pool_of(session, measure, site_id, now.date())
     waiting = f" Auf der Warteliste: {len(pool.queue)}." if pool.queue else ""
     tell(session, coordinators(session, measure, now.date()),
          f"„{measure.title}“: Ab {german(begins)} ist ein Platz frei.{waiting}", now,
          link=f"/massnahmen/{measure.number}/teilnahmen", but=actor)
-    for participation_id in [id for id, wanted in pool.queue.items() if pool.why_not(wanted, id) is None][:1]:
+    if first := pool.first_served():
+        participation_id, period = first
         case, number = session.execute(
             select(Case, Person.number).join(Participation, Participation.case_id == Case.id).join(Case.person)
             .where(Participation.id == participation_id)).one()
         tell(session, case_managers(session, case, now.date()),
-             f"„{measure.title}“: Ab {german(begins)} ist ein Platz frei; {number} steht auf der Warteliste an "
+             f"„{measure.title}“: Ab {german(period.begins)} ist ein Platz frei; {number} steht auf der Warteliste an "
              f"{pool.position(participation_id)}. Stelle.", now, case.person_id, f"/kunden/{number}/massnahmen",
              but=actor)

@@ -5,9 +5,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fm.models import Measure, Participation, WaitingMove
+from fm.models import Participation, WaitingMove
 from fm.queries.accounts import SignedIn
-from fm.rules.calendar import german
 from fm.rules.places import Period, moved
 from fm.transactions import writing
 from fm.usecases.journal import Deed, append
@@ -24,19 +23,22 @@ def wait(actor: SignedIn, case_id: int, wanted: Wanted, now: datetime, origin: s
 def next_in_line(
     actor: SignedIn, measure_id: int, site_id: int | None, now: datetime, origin: str, period: Period | None = None
 ) -> Given:
-    """Allocate a free place to the first of the waiting list and tell their case manager (HK 7.1).
+    """Allocate a free place to the first in line for whom there is one; their case manager is told (HK 7.1).
 
-    The period is the one they asked for, from today at the earliest, where none is given. Refused where nobody waits
-    or no place is left on some day of it.
+    Where no period is given it is the one they asked for, from the day on which a place is free. Refused where nobody
+    waits, and where there is no place for anybody who does.
     """
     with writing() as session:
-        measure = lock_measure(session, measure_id)
-        queue = pool_of(session, measure, site_id, now.date()).queue
-        if not queue:
+        pool = pool_of(session, lock_measure(session, measure_id), site_id, now.date())
+        if not pool.queue:
             raise Refused(None, "Auf der Warteliste steht niemand.")
-        first = session.get_one(Participation, next(iter(queue)), populate_existing=True)
-        begins, ends = period or _as_soon_as_possible(measure, queue[first.id])
-        return enter(actor, first.case_id, Wanted(measure_id, begins, ends, site_id), "allocated", now, origin)
+        first = pool.first_served()
+        if first is None:
+            raise Refused(None, "Für niemanden auf der Warteliste ist ein Platz frei.")
+        participation_id, free = first
+        row = session.get_one(Participation, participation_id, populate_existing=True)
+        begins, ends = period or free
+        return enter(actor, row.case_id, Wanted(measure_id, begins, ends, site_id), "allocated", now, origin)
 
 
 def move_in_queue(
@@ -60,17 +62,6 @@ def move_in_queue(
         detail: dict[str, object] = {
             "measure": row.measure.number, "participation": row.number, "position": [before, after], "reason": reason}
         append([Deed("write", "participations", actor.id, origin, row.person_id, detail)], now, session)
-
-
-def _as_soon_as_possible(measure: Measure, asked: Period) -> Period:
-    """From the first day to begin on that is not before the one asked for."""
-    first = max(day for day in (asked.begins, measure.begins) if day)
-    if measure.entry_any_day or not measure.entry_days:
-        return Period(first, asked.ends)
-    days = [each.day for each in measure.entry_days if each.day >= first]
-    if not days:
-        raise Refused(None, f"Nach dem {german(first)} ist kein Einstieg mehr vorgesehen.")
-    return Period(days[0], asked.ends)
 
 
 def _rank(session: Session, ids: list[int]) -> None:

@@ -21,7 +21,7 @@ from fm.usecases.drafts import drop_draft
 from fm.usecases.entries import lock_open_case, next_number
 from fm.usecases.journal import Deed, append
 from fm.usecases.refusals import Fault, Refused
-from fm.usecases.telling import case_managers, tell
+from fm.usecases.telling import case_managers, coordinators, tell
 from fm.usecases.versions import not_overtaken
 
 
@@ -143,7 +143,9 @@ def hold_conference(
         _journal(session, actor, conference, what, now, origin)
 
 
-def waive_conference(actor: SignedIn, participation_id: int, reason: str, now: datetime, origin: str) -> None:
+def waive_conference(
+    actor: SignedIn, participation_id: int, reason: str, now: datetime, origin: str, draft: str = ""
+) -> None:
     """Record with its reason that no conference before the end is held; one that was planned is called off (MAS1).
 
     Refused without a reason, where one was held, and where it is waived already.
@@ -161,6 +163,7 @@ def waive_conference(actor: SignedIn, participation_id: int, reason: str, now: d
             if conference.state == "planned":
                 _keep(conference, actor, {"state": "dropped"}, now)
         _set_waiver(session, row, now.date(), reason)
+        drop_draft(actor, draft)
         _tell(session, actor, case, row, "Ohne Fallkonferenz endet mit Begründung die Teilnahme", now)
         what: dict[str, object] = {"participation": row.number, "waived": [None, now.date().isoformat()]}
         append([Deed("write", "conference", actor.id, origin, row.person_id, {"what": what})], now, session)
@@ -242,11 +245,10 @@ def _tell(session: Session, actor: SignedIn, case: Case, row: Participation, wha
     """Tell case managers and coordinators, each with the address where they see it."""
     measure = row.measure
     text = f"{what}: „{measure.title}“."
-    coordinators = {measure.coordinator_id, measure.deputy_id} - {None}
     managers = case_managers(session, case, now.date())
     number = session.get_one(Person, row.person_id).number
     tell(session, managers, text, now, row.person_id, f"/kunden/{number}/fallkonferenzen", but=actor)
-    tell(session, {one for one in coordinators if one is not None} - managers, text, now, row.person_id,
+    tell(session, coordinators(session, measure, now.date()) - managers, text, now, row.person_id,
          f"/massnahmen/{measure.number}/teilnahmen/{row.id}/fallkonferenz", but=actor)
 
 

@@ -48,7 +48,7 @@ _STEPS = {
     "JUG9": Step("Zielgruppe zuordnen"),
     "UEB1": Step("Fall übergeben", handover="adult"),
     "UEB2": Step("Fall übergeben", handover="to_market_ready"),
-    "MAS1": Step("Fallkonferenz halten"),
+    "MAS1": Step("Fallkonferenz halten", "fallkonferenzen"),
     "AGS1": Step("Bündnis schließen", "ausbildung"),
 }
 

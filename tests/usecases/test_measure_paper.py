@@ -113,17 +113,17 @@ def test_the_letter_about_a_place_goes_to_client_and_guardians_and_is_the_place_
     assert db_session.scalar(select(Participation.document_id)) == document.id
 
 
-@pytest.mark.parametrize(("told", "said"), [
-    ({"status": "reserved", "reserved_until": TODAY}, "sobald der Platz zugewiesen ist"),
-    ({"instrument": None}, "am 23.11.2026 keine Rechtsgrundlage"),
-    ({"instrument": "bonus"}, "am 23.11.2026 keine Rechtsgrundlage"),
+@pytest.mark.parametrize(("status", "instrument", "said"), [
+    ("reserved", "activation", "sobald der Platz zugewiesen ist"),
+    ("allocated", None, "am 23.11.2026 keine Rechtsgrundlage"),
+    ("started", "bonus", "am 23.11.2026 keine Rechtsgrundlage"),
 ])
 def test_no_letter_about_a_place_that_is_not_given_or_rests_on_nothing(
-    told: dict[str, object], said: str, case: Case, measure: Measure, staff: Staff, keep: Callable[..., None]
-) -> None:
-    if "instrument" in told:
-        measure.instrument = told.pop("instrument")
-    row = place(case, measure, **told)
+    status: str, instrument: str | None, said: str, case: Case, measure: Measure, staff: Staff,
+    keep: Callable[..., None],
+) -> None:  # fmt: skip
+    measure.instrument = instrument
+    row = place(case, measure, status=status, reserved_until=TODAY)
     keep(row)
     with pytest.raises(Refused, match=said):
         print_allocation(acting(staff), row.id, NOW, "test")

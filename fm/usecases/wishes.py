@@ -40,7 +40,7 @@ def save_wish(
 ) -> None:  # fmt: skip
     """Keep a client's wishes and compare them with the open jobs at once.
 
-    `seen` is the row's version that the form was filled with, None where there was none; Overtaken where somebody has
+    `seen` is the row's version that the form was filled with, 0 where there was none; Overtaken where somebody has
     saved it meanwhile. Refused where the case is closed.
     """
     with writing() as session:

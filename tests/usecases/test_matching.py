@@ -65,7 +65,8 @@ def test_a_night_changes_only_what_differs_and_keeps_the_day_it_was_found(db_ses
     assert kept(db_session) == {(job.id, stays.id): (83, TODAY), (new.id, stays.id): (80, night)}
     with statements() as sent:
         rematch_all(db_session, night + timedelta(days=1))
-    assert sent and not [statement for statement in sent if statement.startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert sent
+    assert not [statement for statement in sent if statement.startswith(("INSERT", "UPDATE", "DELETE"))]
 
 
 def test_wishes_are_kept_and_count_at_once(db_session, matching, manager):
@@ -90,7 +91,8 @@ def test_an_offer_makes_placeable_until_it_ends(db_session, matching, manager, r
     seen = lambda: relations(db_session, acting(service), case.person_id, TODAY)  # noqa: E731
     assert "placeable" not in seen()
     offer_client(actor, case.id, "möchte ins Lager", NOW, "x")
-    assert is_placeable(db_session, case.id) and "placeable" in seen()
+    assert is_placeable(db_session, case.id)
+    assert "placeable" in seen()
     assert list(kept(db_session)) == [(job.id, case.id)]
     message = db_session.scalars(select(Message).where(Message.staff_id == service.id)).one()
     assert message.link == f"/kunden/{case.person.number}/stellen"

@@ -35,7 +35,7 @@ _SHOWN = 20
 def of_client(number: str) -> ResponseReturnValue:
     """The jobs that suit a client, and what is known of what they want."""
     file = opened(number, "jobs")
-    return page_or_piece("matching/client.html", "matching/_jobs.html", **around(file), **_about(file))
+    return page_or_piece("matching/client.html", "matching/_jobs.html", **(around(file) | _about(file)))
 
 
 @blueprint.route("/kunden/<number>/stellen/angebot", methods=["GET", "POST"])

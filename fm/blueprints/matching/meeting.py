@@ -1,6 +1,6 @@
 """/arbeitgeber/matching: a matching or a job search documented for many clients, with the jobs looked at for each."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,7 @@ from fm.usecases.refusals import Refused
 #: The word of the address → the kind of step.
 _KINDS = {"matching": "matching", "stellensuche": "job_search"}
 _KEY = "matching"
-_LONGEST_NOTE = 500
+_NOTE, _LONGEST_NOTE = "zu-", 500
 
 
 @dataclass(frozen=True)
@@ -50,16 +50,17 @@ def meeting() -> ResponseReturnValue:
     """The form with those who are usually discussed: one's own clients, or those of the colleague one meets."""
     asked = _asked()
     form = MeetingForm(_colleagues(asked), tag=clock.today(), mit=str(asked.manager_id or ""))
-    return _page(asked, form, {}, fill_from_draft(form, _KEY))
+    return _page(asked, form, {}, set(), fill_from_draft(form, _KEY))
 
 
 @blueprint.post("/arbeitgeber/matching")
 @needs("matching", "w")
 def record() -> ResponseReturnValue:
     """Document it in the file of each client who was ticked."""
-    asked, looked = _asked(), _looked()
+    asked, typed, chosen = _asked(), _typed(), set(request.form.getlist("kunde"))
     form = MeetingForm(_colleagues(asked))
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _nothing_lost(form, typed, chosen):
+        looked = {number: typed.get(number, Looked()) for number in chosen}
         partner = row_id(form.mit.data) if "mit" in form else None
         said = Discussed(asked.kind, form.tag.data, form.text.data or None, partner)
         try:
@@ -70,7 +71,7 @@ def record() -> ResponseReturnValue:
             return see_other(afterwards(url_for("desk.show")), told)
         except Refused as refused:
             put_on(form, refused)
-    return _page(asked, form, looked)
+    return _page(asked, form, typed, chosen)
 
 
 def _asked() -> _Asked:
@@ -88,10 +89,18 @@ def _colleagues(asked: _Asked) -> Sequence[Any]:
     return partners(db.session(), "case_manager" if asked.places else "employer_service")
 
 
-def _looked() -> dict[str, Looked]:
-    """What was ticked and typed for each client chosen; what can be no job is passed over."""
-    return {number: Looked(_jobs(number), request.form.get(f"zu-{number}", "").strip()[:_LONGEST_NOTE] or None)
-            for number in request.form.getlist("kunde")}  # fmt: skip
+def _typed() -> dict[str, Looked]:
+    """What was ticked and typed in the row of each client; what can be no job is passed over."""
+    return {name.removeprefix(_NOTE): Looked(_jobs(name.removeprefix(_NOTE)), text.strip()[:_LONGEST_NOTE] or None)
+            for name, text in request.form.items() if name.startswith(_NOTE)}  # fmt: skip
+
+
+def _nothing_lost(form: MeetingForm, typed: Mapping[str, Looked], chosen: Set[str]) -> bool:
+    """Say of each row in which something stands that its client was not chosen."""
+    left_out = [number for number, looked in typed.items() if any(looked) and number not in chosen]
+    form.form_errors.extend(f"{number}: Hier ist etwas eingetragen, die Person aber nicht gewählt."
+                            for number in left_out)
+    return not left_out
 
 
 def _jobs(number: str) -> frozenset[int]:
@@ -99,13 +108,13 @@ def _jobs(number: str) -> frozenset[int]:
 
 
 def _page(
-    asked: _Asked, form: MeetingForm, looked: Collection[str], draft: Draft | None = None
+    asked: _Asked, form: MeetingForm, typed: Mapping[str, Looked], chosen: Set[str], draft: Draft | None = None
 ) -> ResponseReturnValue:
     session, today = db.session(), clock.today()
     rows: Sequence[Any] = ()
     if not asked.places or asked.manager_id is not None:
         rows = to_discuss(session, actor(), asked.kind, today, asked.manager_id)
     return render_template(
-        "matching/meeting.html", asked=asked, form=form, rows=rows, looked=looked, draft_kept=draft, key=_KEY,
-        jobs=best_jobs(session, [row.case_id for row in rows]), longest=_LONGEST_NOTE, today=today,
-        calendar=calendar(session)), 422 if form.errors or form.form_errors else 200
+        "matching/meeting.html", asked=asked, form=form, rows=rows, typed=typed, chosen=chosen, draft_kept=draft,
+        key=_KEY, jobs=best_jobs(session, [row.case_id for row in rows]), longest=_LONGEST_NOTE, today=today,
+        calendar=calendar(session)), 422 if form.errors else 200

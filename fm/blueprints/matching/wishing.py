@@ -32,8 +32,8 @@ def wish(number: str) -> ResponseReturnValue:
     """Write down what the client wishes; the open jobs are compared at once."""
     file, key = working_on(number, "jobs", "profile"), f"stellenwunsch-{number}"
     kept = wish_of(db.session(), file.case.case_id)
-    stored = _stored(kept) if kept else _told(file.case.case_id)
-    form = WishForm(**stored)
+    told = {} if kept else _told(file.case.case_id)
+    form = WishForm(**_stored(kept) if kept else told | {"fassung": 0})
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
         try:
@@ -47,7 +47,7 @@ def wish(number: str) -> ResponseReturnValue:
             return choose(form, theirs, overtaken, "Wünsche zur Stelle", jobs_of(file))
     return render_template(
         "matching/wish.html", **around(file), form=form, draft_kept=draft, key=key, kept=kept,
-        from_intake=kept is None and bool(stored), cancel=jobs_of(file)), 422 if form.errors else 200
+        from_intake=bool(told), cancel=jobs_of(file)), 422 if form.errors else 200
 
 
 def _stored(kept: JobWish) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from fm.blueprints.returning import afterwards
 from fm.blueprints.routine.counter import blueprint
 from fm.blueprints.routine.forms import DecisionForm, StepForm, WithdrawForm
 from fm.extensions import db
+from fm.queries.matches import looked_at
 from fm.queries.routine import step_of, steps_of
 from fm.rules.calendar import german
 from fm.rules.routine import Recorded, results_for
@@ -33,7 +34,9 @@ _KINDS = {"stellensuche": "job_search", "matching": "matching", "einzelfallbeurt
 def index(number: str) -> ResponseReturnValue:
     """Everything recorded of placement in the case."""
     file = opened(number, "routine")
-    return render_template("routine/index.html", **_around(file), steps=steps_of(db.session(), file.case.case_id))
+    session, case_id = db.session(), file.case.case_id
+    return render_template(
+        "routine/index.html", **_around(file), steps=steps_of(session, case_id), looked_at=looked_at(session, case_id))
 
 
 @blueprint.route("/kunden/<number>/vermittlung/<word>", methods=["GET", "POST"])

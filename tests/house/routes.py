@@ -28,6 +28,7 @@ OPENING = frozenset({
     "consultation.show", "consultation.waive",
     "contacts.index", "contacts.instruction", "contacts.move_visit", "contacts.new_note", "contacts.new_visit",
     "contacts.note", "contacts.visit",
+    "employers.as_csv", "employers.as_xlsx", "employers.proposal", "employers.propose",
     "followup.application", "followup.close", "followup.new_applications", "followup.own_applications",
     "followup.start", "followup.step",
     "handovers.as_csv", "handovers.as_xlsx", "handovers.deferral", "handovers.history", "handovers.new",

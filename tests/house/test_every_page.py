@@ -12,7 +12,8 @@ from tests.support.walk import Way, dead_ends, endpoint_of, links_of
 
 #: What somebody of every role reaches.
 EVERYBODYS = {"desk.show", "messages.index", "calculator.show", "calculator.standard", "calculator.holidays",
-              "rulebook.index", "rulebook.standard", "login.password", "login.keyboard"}
+              "rulebook.index", "rulebook.standard", "login.password", "login.keyboard",
+              "employers.index", "employers.job"}
 CLIENTS = {"clients.index", "clients.household", "clients.overview", "clients.deadlines", "clients.documents",
            "handovers.history"}
 #: Where an intake stands, and contacts, as those see them who only read them; then who gives appointments.
@@ -43,12 +44,17 @@ BARRIERS = {"profiling.barriers", "profiling.new_barrier", "profiling.category"}
 BREACHES = {f"agreements.{deed}" for deed in ("breach", "decision", "hearing", "new_breach", "statement")}
 #: What an A-client's routine asks for, for one client and for many.
 ROUTINE = {"routine.index", "routine.record", "routine.many"}
+#: Employers, as those see them who only read them, and what is done there.
+EMPLOYERS = {"employers.firms", "employers.firm"}
+HIRING = EMPLOYERS | {f"employers.{page}" for page in (
+    "edit_firm", "load", "new_firm", "new_firm_contact", "new_firm_note", "propose")}
 #: What the roles reach beyond that.
 FURTHER = {
     "service": CLIENTS | CONTACTS | APPOINTMENTS | SERVICE_DESK | MASTER_DATA | {
         "contacts.move_visit", "printing.index"},
     "case_manager": CLIENTS | CONTACTS | APPOINTMENTS | INTAKE | TALKS | HANDOVERS | CASE | APPLICATION | PROFILE | {
-        *PLAN, *BARRIERS, *ROUTINE, "benefits.circulations", "intake.index", "intake.merge", "clients.audit",
+        *PLAN, *BARRIERS, *ROUTINE, *EMPLOYERS, "employers.propose",
+        "benefits.circulations", "intake.index", "intake.merge", "clients.audit",
         "clients.receive", "printing.index", "printing.job", "handovers.caseload", "agreements.index",
         "agreements.ending"},
     "assistant": CLIENTS | CONTACTS | APPOINTMENTS | HANDOVERS | APPLICATION | {
@@ -58,9 +64,10 @@ FURTHER = {
     "maintenance_clerk": CLIENTS | CIRCULATION | {"intake.application"},
     "rehab_clerk": CLIENTS | CONTACTS | APPOINTMENTS | PROFILE | {
         "printing.index", "profiling.plan", "profiling.barriers"},
-    "employer_service": CLIENTS | APPOINTMENTS | PROFILE | {"contacts.move_visit"},
+    "employer_service": CLIENTS | APPOINTMENTS | PROFILE | HIRING | {"contacts.move_visit"},
     "measure_coordinator": CLIENTS,
-    "provider_liaison": CLIENTS | CONTACTS | (APPOINTMENTS - {"contacts.visit"}) | PROFILE | {"printing.index"},
+    "provider_liaison": CLIENTS | CONTACTS | (APPOINTMENTS - {"contacts.visit"}) | PROFILE | EMPLOYERS | {
+        "printing.index"},
     "manager": CIRCULATION | {"handovers.index", "handovers.caseload"},
     "data_protection": {"clients.audit"},
     "admin": {"admin.index", "admin.texts", "admin.text", "admin.version"},
@@ -69,7 +76,7 @@ FURTHER = {
 ON_OCCASION = {
     "case_manager": AGREEING | BREACHES | {
                      "benefits.circulation", "consultation.hold", "consultation.invite", "consultation.miss",
-                     "consultation.waive", "contacts.move_visit", "contacts.note", "handovers.show",
+                     "consultation.waive", "contacts.move_visit", "contacts.note", "employers.proposal", "handovers.show",
                      "followup.application", "followup.close", "followup.step",
                      "handovers.deferral", "profiling.begin_profile", "profiling.confirm", "profiling.edit_profile",
                      "profiling.profile_versions", "profiling.strategy", "profiling.settle", "profiling.barrier",
@@ -77,7 +84,8 @@ ON_OCCASION = {
     "assistant": AGREEMENTS,
     "rehab_clerk": AGREEMENTS | {
         "contacts.move_visit", "profiling.category", "profiling.profile_versions", "routine.index"},
-    "employer_service": {"profiling.profile_versions"},
+    "employer_service": {"profiling.profile_versions", "employers.firm_contact", "employers.firm_note",
+                         "employers.proposal"},
     "provider_liaison": AGREEMENTS | {"contacts.move_visit", "contacts.visit", "profiling.profile_versions"},
 }
 

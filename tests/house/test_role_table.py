@@ -30,8 +30,12 @@ from fm.models import (
     ContactNote,
     CourseNote,
     Document,
+    Employer,
+    EmployerContact,
+    EmployerNote,
     Handover,
     HandoverQuery,
+    Job,
     JournalEntry,
     LetterText,
     Measure,
@@ -44,6 +48,7 @@ from fm.models import (
     PrintItem,
     PrintJob,
     Profile,
+    Proposal,
     ReceivedFile,
     SavedView,
     School,
@@ -192,7 +197,8 @@ def values(owner: Staff, person: Person, session: Session) -> dict[str, object]:
             "query_id": handover.queries[0].id, "note_id": note.id, "visit_id": visit.id,
             "breach_id": followed(case, owner, session), "strategy_id": planned(case, owner, session),
             "barrier_id": hindered(case, session), "step": 1, "own_application_id": applied(case, owner, session),
-            "year": 2026, "instrument": "activation", **accompanied(case, owner, session)}
+            "year": 2026, "instrument": "activation", **accompanied(case, owner, session),
+            **hiring(case, owner, session)}
 
 
 def applied(case: Case, owner: Staff, session: Session) -> int:
@@ -215,6 +221,20 @@ def accompanied(case: Case, owner: Staff, session: Session) -> dict[str, int]:
     session.add_all([training, support, note])
     session.commit()
     return {"training_id": training.id, "support_id": support.id, "course_note_id": note.id}
+
+
+def hiring(case: Case, owner: Staff, session: Session) -> dict[str, int]:
+    """An employer whose job, of the client's number, was found for the client."""
+    number, kept = case.person.number, {"staff_id": owner.id, "saved_at": NOW}
+    employer = Employer(name=f"Hof {number}", search_name=f"hof {number}",
+                        contacts=[EmployerContact(position=1, name="Kim Roth")],
+                        notes=[EmployerNote(day=TODAY, text="Sucht bald.", **kept)])
+    job = Job(number=number, title="Hilfe", employer=employer, recorded=TODAY, kind="arbeit", saved_at=NOW)
+    proposal = Proposal(case_id=case.id, person_id=case.person_id, number=9, job=job, found_on=TODAY, **kept)
+    session.add_all([employer, job, proposal])
+    session.commit()
+    return {"employer_id": employer.id, "contact_id": employer.contacts[0].id, "proposal_id": proposal.id,
+            "firm_note_id": employer.notes[0].id}
 
 
 def agreed(case: Case, session: Session) -> int:

@@ -1,6 +1,8 @@
 """/kunden/<nummer>/fall/…: integration, closing and taking it back, the next case, special groups."""
 
-from flask import abort, url_for
+from typing import Any
+
+from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
@@ -9,11 +11,12 @@ from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.cases.counter import blueprint, done, entered, shown
 from fm.blueprints.cases.forms import ClosingForm, GroupsForm, IntegrationForm, OpeningForm, UndoForm
-from fm.blueprints.forms import put_on
+from fm.blueprints.forms import put_on, row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.extensions import db
 from fm.queries.left_open import LeftOpen, left_open
+from fm.queries.proposals_of import integration_by
 from fm.rules.vocabulary import AREAS, PLACEMENTS
 from fm.usecases import cases
 from fm.usecases.files import File
@@ -26,7 +29,7 @@ def integration(number: str) -> ResponseReturnValue:
     """Record since when somebody works, is in training or self-employed."""
     file = entered(number, "plan", closed=False)
     known = {"tag": file.case.placed_on, "art": file.case.placed_in, "vermerk": file.case.placement_note}
-    form = IntegrationForm(data=known)
+    form = IntegrationForm(data=known if known["tag"] else known | _by_proposal(file))
     if form.validate_on_submit():
         try:
             cases.record_integration(
@@ -105,6 +108,11 @@ def groups(number: str) -> ResponseReturnValue:
         except Refused as refused:
             put_on(form, refused)
     return shown("cases/groups.html", file, form)
+
+
+def _by_proposal(file: File) -> dict[str, Any]:
+    """What the proposal by which somebody was taken on says of the integration, where the address names one."""
+    return integration_by(db.session(), file.case.case_id, request.args.get("vorschlag", type=row_id))
 
 
 def _opening_form(file: File, known: LeftOpen) -> OpeningForm:

@@ -7,6 +7,7 @@ from fm.rules.calendar import german
 from fm.rules.casework import APPLICATION_RESULTS, BREACH_DECISIONS, BREACH_KINDS, GOALS, STRATEGY_STATES
 from fm.rules.catalogue import COURSE_NOTES
 from fm.rules.instruments import INSTRUMENTS, SUPPORT_DECISIONS
+from fm.rules.jobs import ANSWERS, TELLING
 from fm.rules.vocabulary import (
     AREAS,
     BARRIER_STATES,
@@ -43,6 +44,7 @@ KINDS = {
     "strategy": ("strategien", "Strategien"),
     "placement_step": ("vermittlung", "Vermittlung"),
     "own_application": ("bewerbungen", "Eigene Bewerbungen"),
+    "proposal": ("stellen", "Vorgeschlagene Stellen"),
     "agreement": ("vereinbarungen", "Vereinbarungen"),
     "breach": ("verstoesse", "Anhörungen und Entscheidungen"),
     "training": ("ausbildung", "Ausbildung"),
@@ -195,6 +197,9 @@ _SAID: dict[tuple[str, str], str | Callable[[Entry], str]] = {
     ("placement_step", "done"): _coded(PLACEMENT_STEPS),
     ("own_application", "sent"): lambda entry: f"Bewerbung: {entry.text} ({APPLICATION_RESULTS[entry.code or '']})",
     ("own_application", "interview"): lambda entry: f"Vorstellungsgespräch: {entry.text}",
+    ("proposal", "found"): lambda entry: f"Stelle gefunden: {entry.text}",
+    ("proposal", "told"): lambda entry: f"Über Stelle informiert ({TELLING[entry.code or '']}): {entry.text}",
+    ("proposal", "answered"): lambda entry: f"Stelle, {ANSWERS[entry.code or '']}: {entry.text}",
     ("agreement", "signed"): _signed,
     ("agreement", "evaluated"): "Vereinbarung ausgewertet",
     ("agreement", "ended"): lambda entry: f"Vereinbarung vorzeitig beendet{f': {entry.text}' if entry.text else ''}",

@@ -16,7 +16,7 @@ from fm.blueprints.lists import Column, Listing, list_state
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import page_or_piece, see_other
 from fm.extensions import db
-from fm.models import Employer
+from fm.models import Employer, EmployerContact
 from fm.queries.employers import branches, contact_of, employer_of, employers, note_of
 from fm.queries.jobs import Sought, jobs
 from fm.queries.listed import Span
@@ -52,7 +52,7 @@ def firms() -> ResponseReturnValue:
 @needs("employers", "w")
 def new_firm() -> ResponseReturnValue:
     """Enter an employer of whom the job pool knows nothing yet."""
-    form, key = FirmForm().offer(branches(db.session())), "arbeitgeber-neu"
+    form, key = FirmForm(fassung=0).offer(branches(db.session())), "arbeitgeber-neu"
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
         try:
@@ -95,21 +95,17 @@ def edit_firm(employer_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/arbeitgeber/firmen/<row:employer_id>/kontakte/neu", methods=["GET", "POST"])
+@needs("employers", "w")
+def new_firm_contact(employer_id: int) -> ResponseReturnValue:
+    """Add somebody to talk to."""
+    return _contact_page(_found(employer_id), None)
+
+
 @blueprint.route("/arbeitgeber/firmen/<row:employer_id>/kontakte/<row:contact_id>", methods=["GET", "POST"])
 @needs("employers", "w")
-def firm_contact(employer_id: int, contact_id: int | None = None) -> ResponseReturnValue:
-    """Add somebody to talk to, or change what is known of them."""
-    found = _found(employer_id)
-    kept = (contact_of(db.session(), employer_id, contact_id) or abort(404)) if contact_id else None
-    form = ContactForm(data=_contact(found, kept))
-    if form.validate_on_submit():
-        try:
-            deeds.keep_contact(actor(), employer_id, contact_id, form.contact, form.fassung.data, clock.now(), origin())
-            return see_other(_address(employer_id), f"{form.name.data} ist gespeichert.")
-        except Overtaken as overtaken:
-            theirs = ContactForm(formdata=None, data=_contact(found, kept))
-            return choose(form, theirs, overtaken, f"Ansprechperson: {found.name}", _address(employer_id))
-    return _page("employers/contact_form.html", form, found, contact=kept)
+def firm_contact(employer_id: int, contact_id: int) -> ResponseReturnValue:
+    """Change what is known of somebody to talk to."""
+    return _contact_page(_found(employer_id), contact_of(db.session(), employer_id, contact_id) or abort(404))
 
 
 @blueprint.post("/arbeitgeber/firmen/<row:employer_id>/kontakte/<row:contact_id>/entfernen")
@@ -125,7 +121,7 @@ def remove_firm_contact(employer_id: int, contact_id: int) -> ResponseReturnValu
 @needs("employers", "w")
 def new_firm_note(employer_id: int) -> ResponseReturnValue:
     """Note a talk with an employer."""
-    found, form, key = _found(employer_id), NoteForm(tag=clock.today()), f"arbeitgeber-notiz-{employer_id}"
+    found, form, key = _found(employer_id), NoteForm(tag=clock.today(), fassung=0), f"arbeitgeber-notiz-{employer_id}"
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
         try:
@@ -136,18 +132,18 @@ def new_firm_note(employer_id: int) -> ResponseReturnValue:
     return _page("employers/note_form.html", form, found, key=key, draft_kept=draft)
 
 
-@blueprint.route("/arbeitgeber/firmen/<row:employer_id>/notizen/<row:note_id>", methods=["GET", "POST"])
+@blueprint.route("/arbeitgeber/firmen/<row:employer_id>/notizen/<row:firm_note_id>", methods=["GET", "POST"])
 @needs("employers", "w")
-def firm_note(employer_id: int, note_id: int) -> ResponseReturnValue:
+def firm_note(employer_id: int, firm_note_id: int) -> ResponseReturnValue:
     """Change a note."""
-    found, kept = _found(employer_id), note_of(db.session(), employer_id, note_id) or abort(404)
-    key = f"arbeitgeber-notiz-{employer_id}-{note_id}"
+    found, kept = _found(employer_id), note_of(db.session(), employer_id, firm_note_id) or abort(404)
+    key = f"arbeitgeber-notiz-{employer_id}-{firm_note_id}"
     stored = {"tag": kept.day, "text": kept.text, "fassung": kept.version}
     form = NoteForm(data=stored)
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
         try:
-            deeds.change_note(actor(), employer_id, note_id, form.tag.data, form.text.data, form.fassung.data,
+            deeds.change_note(actor(), employer_id, firm_note_id, form.tag.data, form.text.data, form.fassung.data,
                               clock.now(), origin(), key)
             return see_other(_address(employer_id), f"Die Notiz vom {german(form.tag.data)} ist gespeichert.")
         except Refused as refused:
@@ -156,6 +152,20 @@ def firm_note(employer_id: int, note_id: int) -> ResponseReturnValue:
             theirs = NoteForm(formdata=None, tag=kept.day, text=kept.text, fassung=kept.version)
             return choose(form, theirs, overtaken, f"Notiz: {found.name}", _address(employer_id))
     return _page("employers/note_form.html", form, found, key=key, draft_kept=draft)
+
+
+def _contact_page(employer: Employer, kept: EmployerContact | None) -> ResponseReturnValue:
+    """The form of a contact, new or kept, and what is posted from it."""
+    form, back = ContactForm(data=_contact(employer, kept)), _address(employer.id)
+    if form.validate_on_submit():
+        try:
+            deeds.keep_contact(actor(), employer.id, kept and kept.id, form.contact, form.fassung.data, clock.now(),
+                               origin())  # fmt: skip
+            return see_other(back, f"{form.name.data} ist gespeichert.")
+        except Overtaken as overtaken:
+            theirs = ContactForm(formdata=None, data=_contact(employer, kept))
+            return choose(form, theirs, overtaken, f"Ansprechperson: {employer.name}", back)
+    return _page("employers/contact_form.html", form, employer, contact=kept)
 
 
 def _found(employer_id: int) -> Employer:
@@ -173,7 +183,7 @@ def _stored(kept: Employer) -> dict[str, Any]:
         "fassung": kept.version}
 
 
-def _contact(employer: Employer, kept: Any) -> dict[str, Any]:
+def _contact(employer: Employer, kept: EmployerContact | None) -> dict[str, Any]:
     known = {"name": kept.name, "funktion": kept.function, "telefon": kept.phone, "email": kept.email} if kept else {}
     return known | {"fassung": employer.version}
 

@@ -25,7 +25,8 @@ from fm.queries.proposals_of import proposal_of, proposals_of_case, standing_of
 from fm.rules.jobs import ANSWERS, OVER, TELLING
 from fm.rules.permissions import may
 from fm.usecases import proposals as deeds
-from fm.usecases.files import File, Rights
+from fm.usecases.files import File, Rights, open_file
+from fm.usecases.proposal_paper import print_proposal
 from fm.usecases.refusals import Refused
 from fm.usecases.versions import Overtaken
 
@@ -104,9 +105,30 @@ def proposals_summary(file: File) -> dict[str, Any]:
         "today": clock.today(), "calendar": calendar(session)}
 
 
+@blueprint.post("/kunden/<number>/vorschlaege/<row:proposal_id>/brief")
+@needs("proposals", "w")
+def proposal_letter(number: str, proposal_id: int) -> ResponseReturnValue:
+    """Print the letter about the job; who was not told before is told by it."""
+    file, back = _entered(number), _address(number, proposal_id)
+    if not file.rights.writes("profile"):
+        abort(403)
+    kept = proposal_of(db.session(), file.case.case_id, proposal_id) or abort(404)
+    untold, now = kept.told_on is None, clock.now()
+    try:
+        print_proposal(actor(), proposal_id, now, origin())
+        if untold:
+            deeds.tell_client(actor(), file.case.case_id, proposal_id, now.date(), "letter", now, origin())
+    except Refused as refused:
+        return see_other(back, str(refused), "danger")
+    return see_other(back, "Der Brief ist gedruckt und liegt unter „Unterlagen“.")
+
+
 def _entered(number: str) -> File:
     """The file of a client to whom somebody may propose jobs; the request ends here for others, or without a case."""
-    file = opened(number, "jobs")
+    if request.method == "GET":
+        file = opened(number, "jobs")
+    elif not isinstance(file := open_file(actor(), number, "jobs", clock.now(), origin()), File):
+        abort(404)
     if not proposes(file.rights):
         abort(403)
     if file.case.case_id is None:

@@ -17,8 +17,8 @@ from tests.support.records import Records
 NOW = datetime(2026, 11, 23, 9, tzinfo=BERLIN)
 HEAD = ("stellennummer;titel;beruf_kldb;arbeitgeber;plz;ort;beginn;umfang;befristet_bis;anforderungen;ansprechpartner;"
         "erfasst_am;status;art")
-COOK = ("S1;Köchin oder Koch;B 29302;Gasthaus Wolfshof GmbH;17291;Prenzlau;01.12.2026;vollzeit;;Führerschein B;Kim Roth;"
-        "20.11.2026;offen;arbeit")
+COOK = ("S1;Köchin oder Koch;B 29302;Gasthaus Wolfshof GmbH;17291;Prenzlau;01.12.2026;vollzeit;;Führerschein B;"
+        "Kim Roth;20.11.2026;offen;arbeit")
 MASON = "S2;Ausbildung Maurerei;32122;Bau Hoffmann;16303;Schwedt;01.09.2027;;;;;19.11.2026;;ausbildung"
 
 

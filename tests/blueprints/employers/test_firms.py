@@ -1,0 +1,57 @@
+"""/arbeitgeber/firmen: employers, the people to talk to, notes."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fm.models import Employer, EmployerContact, EmployerNote, Job
+from tests.support.page import Page
+
+
+def test_employers_are_found_and_show_their_jobs(as_manager: Page, job: Job) -> None:
+    as_manager.get("/arbeitgeber/firmen?q=WOLFSHOF")
+    as_manager.swap("/arbeitgeber/firmen?q=WOLFSHOF&sortierung=-stellen", "firmenliste")
+    as_manager.get(as_manager.links()["Gasthaus Wolfshof GmbH"])
+    assert as_manager.says("Köchin oder Koch")
+    assert "Angaben ändern" not in as_manager.links()
+    assert as_manager.get("/arbeitgeber/firmen?q=nirgends").says("Kein Arbeitgeber heißt so.")
+
+
+def test_an_employer_is_entered_once_and_changed(as_service: Page, firm: Employer, db_session: Session) -> None:
+    as_service.get("/arbeitgeber/firmen/neu").submit(
+        "/arbeitgeber/firmen/neu", 422, name="GASTHAUS Wolfshof GmbH", ort="Templin")
+    assert as_service.says("Einen Arbeitgeber mit diesem Namen gibt es schon.")
+    assert as_service.value("/arbeitgeber/firmen/neu", "ort") == "Templin"
+    as_service.submit("/arbeitgeber/firmen/neu", name="Bau Hoffmann")
+    assert as_service.heading == "Bau Hoffmann"
+    edit = f"/arbeitgeber/firmen/{firm.id}/bearbeiten"
+    as_service.get(edit).submit(edit, telefon="03984 1234", geschaeftsstelle=str(firm.branch_id or ""))
+    assert as_service.says("03984 1234")
+    as_service.post(edit, {"name": firm.name, "telefon": "0", "geschaeftsstelle": "", "fassung": "1"})
+    db_session.expire_all()
+    assert db_session.get(Employer, firm.id).phone == "03984 1234"
+
+
+def test_contacts_are_added_changed_and_removed(as_service: Page, firm: Employer, db_session: Session) -> None:
+    page = f"/arbeitgeber/firmen/{firm.id}"
+    as_service.get(f"{page}/kontakte/neu").submit(f"{page}/kontakte/neu", name="Kim Roth", funktion="Küche")
+    contact = f"{page}/kontakte/{db_session.scalar(select(EmployerContact.id))}"
+    as_service.get(contact).submit(contact, funktion="Personal")
+    assert as_service.says("Personal")
+    as_service.get(contact).submit(f"{contact}/entfernen")
+    assert as_service.says("Die Ansprechperson ist entfernt.")
+    assert db_session.scalar(select(EmployerContact.id)) is None
+
+
+def test_notes_are_dated_and_not_of_days_to_come(
+    as_service: Page, firm: Employer, today: date, db_session: Session
+) -> None:
+    page = f"/arbeitgeber/firmen/{firm.id}"
+    as_service.get(f"{page}/notizen/neu").submit(f"{page}/notizen/neu", 422, tag="01.01.2100", text="Sucht bald.")
+    assert as_service.says("Das Datum liegt in der Zukunft.")
+    as_service.submit(f"{page}/notizen/neu", tag=f"{today:%d.%m.%Y}")
+    assert as_service.says("Sucht bald.")
+    note = f"{page}/notizen/{db_session.scalar(select(EmployerNote.id))}"
+    as_service.get(note).submit(note, text="Sucht im Frühjahr.")
+    assert as_service.says("Sucht im Frühjahr.")

@@ -9,6 +9,7 @@ from fm.models import Application, BreakGlass, Intake, Measure, Participation, S
 from fm.queries import desk_applications, desk_house, desk_measures, desk_people
 from fm.queries.listed import Span
 from tests.support.actors import TODAY
+from tests.support.placing import since_ever
 
 SPAN = Span(10)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -159,9 +160,9 @@ def test_trainees_whom_one_accompanies(db_session, records, keep):
 @pytest.fixture
 def measure(records, keep):
     """Makes a running measure."""
-    def made(number, **more):
+    def made(number, places=3, **more):
         made = Measure(**{"number": number, "title": f"Maßnahme {number}", "kind": "mabe", "status": "published",
-                          "places": 3, **more})
+                          "places": since_ever(places), **more})
         keep(made)
         return made
 
@@ -186,17 +187,19 @@ def test_places_of_a_coordinators_running_measures(db_session, records, measure,
     unknown = measure("M1", coordinator=coordinator, places=None)
     measure("M3", coordinator=coordinator, status="ended")
     measure("M4", coordinator=records.staff())
-    for status in ("started", "allocated", "started", "started", "waiting", "ended", "broken_off"):
-        participant(full, status)
+    for status in ("started", "allocated", "started", "started", "waiting"):
+        participant(full, status, taken_over=True)
+    participant(full, "ended", ends=date(2026, 11, 20), taken_over=True)
+    participant(full, "broken_off", ends=date(2027, 1, 1), broken_off=date(2026, 11, 20), taken_over=True)
     participant(unknown)
-    found = desk_measures.places_of(db_session, [coordinator.id], SPAN)
+    found = desk_measures.places_of(db_session, [coordinator.id], TODAY, SPAN)
     assert numbers(found) == ["M2", "M1"]
     assert [(row.places, row.taken, row.waiting, row.free) for row in found.rows] == [(3, 4, 1, 0), (None, 1, 0, None)]
 
 
 def test_conferences_due_for_participants(db_session, records, measure, participant, work):
     coordinator, begins = records.staff(roles="measure_coordinator"), date(2026, 8, 3)
-    own, other = measure("M1", coordinator=coordinator), measure("M2")
+    own, other = measure("M1", 9, coordinator=coordinator), measure("M2")
 
     def due(day, measure=own, since=begins, standard="MAS1", **participation):
         case = participant(measure, **{"begins": begins, **participation})

@@ -96,7 +96,7 @@ def test_every_kind_of_entry_arrives(db_session, records):
         Training(**of(case, 2), kind="retraining", ends=DAY, new_qualification=True),
         *(Participation(**of(case, i), measure_id=measure.id, status="started", begins=DAY)
           for i, measure in enumerate(measures)),
-        *(Participation(**of(case, i), measure_id=measures[0].id, status=status)
+        *(Participation(**of(case, i), measure_id=measures[0].id, status=status, taken_over=True)
           for i, status in enumerate(("waiting", "allocated"), 7)),
         ClosingDay(day=DAY),
     ])  # fmt: skip

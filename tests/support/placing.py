@@ -67,3 +67,8 @@ class Placing:
         self._session.add(record)
         self._session.commit()
         return record
+
+
+def since_ever(places: int | None) -> list[MeasurePlaces]:
+    """The rows of a measure that has had so many places from the first; none where their number is not known."""
+    return [] if places is None else [MeasurePlaces(begins=date(2020, 1, 1), places=places)]

@@ -19,6 +19,7 @@ from fm.usecases.refusals import Refused
 from fm.usecases.versions import Overtaken
 from tests.support.actors import TODAY, acting, statements
 from tests.support.handing import Handing
+from tests.support.placing import since_ever
 from tests.support.records import Records
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=BERLIN)
@@ -226,17 +227,18 @@ def test_the_plan_at_hand_takes_three_statements(handing: Handing, db_session: S
 
 
 def test_measures_on_offer_with_their_free_places(handing: Handing, db_session: Session, case: Case) -> None:
-    def measure(number: str, **more: Any) -> Measure:
+    def measure(number: str, places: int | None = 2, **more: Any) -> Measure:
         row = Measure(**{"number": number, "title": f"Kurs {number}", "kind": "sprachkurs", "status": "published",
-                         "places": 2, **more})
+                         "places": since_ever(places), **more})
         handing.keep(row)
         return row
 
     full = measure("M1", ends=TODAY)
     measure("M2", ends=YESTERDAY)
     measure("M3", status="draft")
-    measure("M4", places=None, begins=SPRING)
-    handing.keep(*(Participation(case_id=case.id, person_id=case.person_id, number=n, measure_id=full.id, status=status)
+    measure("M4", None, begins=SPRING)
+    handing.keep(*(Participation(case_id=case.id, person_id=case.person_id, number=n, measure_id=full.id, status=status,
+                                 ends=YESTERDAY if status == "ended" else None, taken_over=True)
                    for n, status in enumerate(("started", "waiting", "allocated", "ended"), 1)))
     assert [(one.title, one.free) for one in offered_measures(db_session, TODAY)] == [("Kurs M1", 0), ("Kurs M4", None)]
     with statements() as sent:

@@ -23,6 +23,7 @@ from fm.rules.standards import STANDARDS
 from fm.rules.vocabulary import ROLES
 from tests.support.actors import TODAY, statements
 from tests.support.html import words
+from tests.support.placing import since_ever
 
 DAY = timedelta(days=1)
 NINE = datetime(2026, 11, 23, 9, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -294,7 +295,7 @@ def test_the_employer_services_desk(desk, records):
 
 def test_the_coordinators_desk(desk, records, work, keep):
     coordinator = records.staff("massnahmen", roles="measure_coordinator", password="fallmanagement")
-    measure = Measure(number="M1", title="Werkstatt", kind="mabe", status="published", places=4,
+    measure = Measure(number="M1", title="Werkstatt", kind="mabe", status="published", places=since_ever(4),
                       coordinator=coordinator)
     keep(measure)
     case = records.case(records.person("Adler", "Jo"))

@@ -11,6 +11,7 @@ from fm.models import Barrier, Case, Document, Draft, Goal, Measure, School, Sta
 from tests.support.actors import TODAY, statements
 from tests.support.handing import NOW, Handing
 from tests.support.page import PASSWORD, Page
+from tests.support.placing import since_ever
 from tests.support.records import Records
 
 PLAN = "/kunden/U000213/plan"
@@ -98,7 +99,8 @@ def test_a_barrier_without_strategy_hurts_and_has_proposals(desk: Page, barrier:
 
 
 def test_a_measure_that_suits_is_taken_up(desk: Page, handing: Handing, db_session: Session, barrier: Barrier) -> None:
-    handing.keep(Measure(number="M1", title="Berufssprachkurs B1", kind="sprachkurs", status="published", places=4))
+    handing.keep(Measure(number="M1", title="Berufssprachkurs B1", kind="sprachkurs", status="published",
+                         places=since_ever(4)))
     desk.get(PLAN)
     assert desk.says("„Berufssprachkurs“ passt zu „Deutschkenntnisse erwerben“; 4 freie Plätze")
     desk.get(desk.links()["Berufssprachkurs B1"]).submit(NEW)

@@ -15,7 +15,7 @@ from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.placing.client_page import FEW, MANY, causes, may_propose, others, taking_part
 from fm.blueprints.placing.counter import AHEAD, TONES, actor, blueprint
-from fm.blueprints.placing.forms import ProposalForm, WithdrawForm, with_sites
+from fm.blueprints.placing.forms import ConsentForm, ProposalForm, WithdrawForm, with_sites
 from fm.blueprints.profiling.counter import context, working_on
 from fm.blueprints.returning import afterwards
 from fm.extensions import db
@@ -26,6 +26,7 @@ from fm.queries.plan import strategies_of
 from fm.rules import catalogue
 from fm.rules.calendar import german
 from fm.rules.casework import STRATEGY_OVER
+from fm.usecases.allocation_paper import print_allocation, record_consent
 from fm.usecases.drafts import drop_draft
 from fm.usecases.files import File
 from fm.usecases.places import Given
@@ -81,8 +82,7 @@ def propose(number: str) -> ResponseReturnValue:
 @needs("participations", "w")
 def take_back(number: str, participation_id: int) -> ResponseReturnValue:
     """Take a proposal, a reservation, a place in line or one that is allocated back, with the reason."""
-    file = working_on(number, _PAGE, _PART)
-    row = participation_of(db.session(), file.case.id, participation_id) or abort(404)
+    file, row = _working_with(number, participation_id)
     form = WithdrawForm()
     if form.validate_on_submit():
         try:
@@ -91,6 +91,39 @@ def take_back(number: str, participation_id: int) -> ResponseReturnValue:
         except Refused as refused:
             put_on(form, refused)
     return _page("placing/take_back.html", file, form, row=row)
+
+
+@blueprint.route("/kunden/<number>/massnahmen/<row:participation_id>/einwilligung", methods=["GET", "POST"])
+@needs("participations", "w")
+def consent(number: str, participation_id: int) -> ResponseReturnValue:
+    """Record the day on which the client consented to the place, or take it back with an empty one."""
+    file, row = _working_with(number, participation_id)
+    form = ConsentForm(einwilligung=row.consent_on or clock.today())
+    if form.validate_on_submit():
+        try:
+            record_consent(actor(), row.id, form.einwilligung.data, clock.now(), origin())
+            return _done(number, "Die Einwilligung ist festgehalten.")
+        except Refused as refused:
+            put_on(form, refused)
+    return _page("placing/consent.html", file, form, row=row)
+
+
+@blueprint.post("/kunden/<number>/massnahmen/<row:participation_id>/schreiben")
+@needs("participations", "w")
+def print_place(number: str, participation_id: int) -> ResponseReturnValue:
+    """Print the letter about a place, to be handed over with the form for the consent."""
+    _, row = _working_with(number, participation_id)
+    try:
+        made = print_allocation(actor(), row.id, clock.now(), origin())
+    except Refused as refused:
+        return see_other(_address(number), refused.faults[0].sentence, "danger")
+    return see_other(url_for("clients.document", number=number, document_id=made))
+
+
+def _working_with(number: str, participation_id: int) -> tuple[File, Participation]:
+    """The file for a form about one of its participations; 404 where the client has no such."""
+    file = working_on(number, _PAGE, _PART)
+    return file, participation_of(db.session(), file.case.id, participation_id) or abort(404)
 
 
 def _proposal(file: File, measure: Measure) -> ProposalForm:

@@ -17,7 +17,7 @@ from fm.queries.fitting_measures import offered_measures
 from fm.queries.participants import InMeasure, overlaps_among, participations_of
 from fm.queries.plan import strategies_of
 from fm.rules.casework import STRATEGY_OVER
-from fm.rules.catalogue import UNDER_WAY
+from fm.rules.catalogue import TAKING
 from fm.rules.fitting_measures import Fitting, MeasureAtHand, Need, fitting_measures, need_of, open_to
 from fm.usecases.files import File
 
@@ -45,7 +45,7 @@ def taking_part(file: File) -> dict[str, Any]:
     rows = participations_of(db.session(), file.case.case_id) if file.case.case_id else []
     return {
         "rows": rows, "overlaps": overlaps_among(rows), "serves": _served(file, rows),
-        "writes": may_propose(file), "ahead": AHEAD, "under_way": UNDER_WAY}  # fmt: skip
+        "writes": may_propose(file), "ahead": AHEAD, "taking": TAKING}  # fmt: skip
 
 
 def may_propose(file: File) -> bool:

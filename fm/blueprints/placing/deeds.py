@@ -17,6 +17,7 @@ from fm.blueprints.placing.counter import AHEAD, actor, blueprint, list_of, part
 from fm.blueprints.placing.forms import (
     AbsenceForm,
     BreakOffForm,
+    ConsentForm,
     EndForm,
     MoveForm,
     PeriodForm,
@@ -32,9 +33,10 @@ from fm.extensions import db
 from fm.models import Participation
 from fm.queries.own_measures import moves_of
 from fm.queries.participants import participants as participants_of
-from fm.rules.catalogue import TAKEN_UP, UNDER_WAY
+from fm.rules.catalogue import TAKEN_UP, TAKING, UNDER_WAY
 from fm.rules.responsibility import age
 from fm.rules.vocabulary import PARTICIPATION_STATES
+from fm.usecases.allocation_paper import record_consent
 from fm.usecases.attendance import break_off, end, record_absences, record_result, remove_absence, resume, start
 from fm.usecases.places import allocate
 from fm.usecases.refusals import Refused
@@ -85,9 +87,8 @@ def _break_off(row: Participation, form: BreakOffForm) -> str:
         actor(), row.id, form.tag.data, form.grund.data, form.bemerkung.data or None, clock.now(), origin())
 
 
-def _result(found: TakingPart) -> ResultForm:
-    row = found.participation
-    return ResultForm(data={"ergebnis": row.result or "", "text": row.result_text, "fassung": row.version})
+def _recorded(row: Participation) -> dict[str, Any]:
+    return {"ergebnis": row.result or "", "text": row.result_text, "fassung": row.version}
 
 
 def _record_result(row: Participation, form: ResultForm) -> None:
@@ -100,6 +101,10 @@ def _resume(row: Participation, form: ResumeForm) -> str:
 
 def _record_absence(row: Participation, form: AbsenceForm) -> None:
     record_absences(actor(), row.id, [form.missed], clock.now(), origin())
+
+
+def _consent(row: Participation, form: ConsentForm) -> None:
+    record_consent(actor(), row.id, form.einwilligung.data, clock.now(), origin())
 
 
 def _withdraw(row: Participation, form: WithdrawForm) -> None:
@@ -123,11 +128,15 @@ ACTS = {
                    "Das Ende ist festgehalten."),
     "abbrechen": Act("Abbruch festhalten", ("started",), lambda found: BreakOffForm(tag=clock.today()), _break_off,
                      "Der Abbruch ist festgehalten, der Platz ist frei."),
-    "ergebnis": Act("Ergebnis festhalten", _OVER, _result, _record_result, "Das Ergebnis ist festgehalten."),
+    "ergebnis": Act("Ergebnis festhalten", _OVER, lambda found: ResultForm(data=_recorded(found.participation)),
+                    _record_result, "Das Ergebnis ist festgehalten."),
     "fortsetzen": Act("Ende zurücknehmen", _OVER, lambda found: ResumeForm(
                       ende=found.participation.measure.ends), _resume, "Die Teilnahme läuft weiter."),
     "fehlzeit": Act("Fehlzeit eintragen", TAKEN_UP, lambda found: AbsenceForm(von=clock.today()), _record_absence,
                     "Die Fehlzeit ist eingetragen."),
+    "einwilligung": Act("Einwilligung festhalten", TAKING, lambda found: ConsentForm(
+                        einwilligung=found.participation.consent_on or clock.today()), _consent,
+                        "Die Einwilligung ist festgehalten."),
     "zuruecknehmen": Act("Zurücknehmen", AHEAD, lambda found: WithdrawForm(), _withdraw,
                          "Die Teilnahme ist zurückgenommen; ein Platz, den sie hielt, ist wieder frei."),
 }
@@ -159,7 +168,8 @@ def deed(measure: str, participation_id: int, word: str) -> ResponseReturnValue:
         except Refused as refused:
             put_on(form, refused)
         except Overtaken as overtaken:
-            theirs = ResultForm(formdata=None, data=_result(participation_for(measure, participation_id)).data)
+            now_kept = participation_for(measure, participation_id).participation
+            theirs = ResultForm(formdata=None, data=_recorded(now_kept))
             return choose(form, theirs, overtaken, "Ergebnis der Teilnahme", list_of(measure))
     return _page(found, act, form)
 

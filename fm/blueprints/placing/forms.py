@@ -110,6 +110,12 @@ class WithdrawForm(Form):
     grund = Line("Grund", [DataRequired(_REASON)])
 
 
+class ConsentForm(Form):
+    """The day of the client's consent."""
+
+    einwilligung = Day("Eingewilligt am", [Optional()])
+
+
 class MoveForm(Form):
     """Another place on the waiting list."""
 

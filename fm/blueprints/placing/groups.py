@@ -17,7 +17,7 @@ from fm.blueprints.placing.counter import actor, blueprint, coordinated, list_of
 from fm.blueprints.placing.forms import PeriodForm, with_sites
 from fm.extensions import db
 from fm.queries.own_measures import Reach
-from fm.queries.participants import participants
+from fm.queries.participants import Participant, participants
 from fm.rules.vocabulary import PARTICIPATION_STATES
 from fm.usecases.places import Outcome
 from fm.usecases.places import group as enter_group
@@ -39,7 +39,7 @@ class GroupForm(PeriodForm):
 def group(measure: str) -> ResponseReturnValue:
     """Enter many of those who have no place yet; each has an outcome of their own."""
     reach = coordinated(measure)
-    rows = participants(db.session(), reach.measure.id, _WITHOUT_PLACE, reach.seen, seeing())
+    rows = _in_turn(participants(db.session(), reach.measure.id, _WITHOUT_PLACE, reach.seen, seeing()))
     form, chosen = _form(reach), {row_id(said) for said in request.form.getlist("teilnahme")}
     picked = [row for row in rows if row.id in chosen and reach.covers(row.site_id)]
     if form.validate_on_submit():
@@ -63,6 +63,11 @@ def entered(reach: Reach, made: Sequence[Outcome], named: Mapping[int, str]) -> 
         if one.sentence:
             flash(f"{named[one.case_id]}: {one.sentence}", "warning")
     return see_other(list_of(reach.measure.number), f"{', '.join(told)}.".capitalize() if told else None)
+
+
+def _in_turn(rows: Sequence[Participant]) -> list[Participant]:
+    """Who has waited longest comes first, then who was entered first."""
+    return sorted(rows, key=lambda row: (row.position is None, row.position or 0, row.id))
 
 
 def _form(reach: Reach) -> GroupForm:

@@ -50,7 +50,7 @@ def shown(reach: Reach, status: int = 200, **more: Any) -> ResponseReturnValue:
     page = list_page(reach)
     done = row_id(request.args.get("getan"))
     return page_or_piece(
-        "placing/participants.html", "placing/_participants.html", status, **words(reach), page=page, done=done,
+        "placing/participants.html", "placing/_participants.html", status, **words(reach), people_in=page, done=done,
         told=_told(page, done), occupied=occupancy(db.session(), clock.today(), [reach.measure.id])[reach.measure.id],
         **more)
 

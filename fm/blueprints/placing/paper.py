@@ -1,0 +1,53 @@
+"""What is printed about participations: the letter that gives a place, and the list of participants."""
+
+from flask import abort, url_for
+from flask.typing import ResponseReturnValue
+
+from fm import clock
+from fm.blueprints.access import needs
+from fm.blueprints.login.sessions import origin
+from fm.blueprints.pdf import pdf
+from fm.blueprints.pieces import see_other
+from fm.blueprints.placing.counter import actor, blueprint, participation_for, reached
+from fm.extensions import db
+from fm.queries.documents import paper_of
+from fm.usecases.allocation_paper import print_allocation
+from fm.usecases.catalogue_paper import print_participants
+from fm.usecases.refusals import Refused
+
+_HERE = "/massnahmen/<measure>/teilnahmen/<row:participation_id>/schreiben"
+
+
+@blueprint.get("/massnahmen/<measure>/teilnehmende.pdf")
+@needs("places")
+def as_pdf(measure: str) -> ResponseReturnValue:
+    """Who takes part, as far as somebody sees them; taking it away is journalled for each of them."""
+    reach = reached(measure)
+    if not (reach.coordinates or reach.clients):
+        abort(404)
+    content = print_participants(actor(), reach, clock.now(), origin())
+    return pdf(content, f"Teilnehmende {reach.measure.number}.pdf")
+
+
+@blueprint.post(_HERE)
+@needs("places", "w")
+def print_letter(measure: str, participation_id: int) -> ResponseReturnValue:
+    """Print the letter about a place; it lies in the client's file, and can be seen from here."""
+    participation_for(measure, participation_id)
+    there = {"measure": measure, "participation_id": participation_id}
+    try:
+        print_allocation(actor(), participation_id, clock.now(), origin())
+    except Refused as refused:
+        return see_other(url_for(".participation", **there), refused.faults[0].sentence, "danger")
+    return see_other(url_for(".letter", **there))
+
+
+@blueprint.get(_HERE)
+@needs("places", "w")
+def letter(measure: str, participation_id: int) -> ResponseReturnValue:
+    """The letter about a place as it was printed last."""
+    row = participation_for(measure, participation_id).participation
+    found = paper_of(db.session(), row.person_id, row.document_id) if row.document_id else None
+    if found is None or not found.intact:
+        abort(404)
+    return pdf(found.content, f"Zuweisung {measure}.pdf")

@@ -3,7 +3,7 @@
 Everybody reads the catalogue; it names no client.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -119,30 +119,34 @@ def listed(session: Session, measure_id: int, day: date) -> Listed:
 
 def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
     """The conditions that the filter makes; words are folded here, since the databases fold differently."""
-    asked = {
-        "kind": Measure.kind == wanted.kind,
-        "language": Measure.language == wanted.language,
-        "barrier": Measure.barrier_rows.any(MeasureBarrier.kind == wanted.barrier),
-        "place": or_(Measure.place == wanted.place, Measure.sites.any(
-            and_(MeasureSite.town == wanted.place, MeasureSite.closed.is_(None)))),
-        "entry": _enters(wanted.entry),
-        "free": or_(_THERE.c.places.is_(None), _FREE > 0),
-        "status": Measure.status.in_(CURRENT) if wanted.status == "current" else Measure.status == wanted.status,
-        "coordinated": COORDINATES if wanted.coordinated == "own" else COORDINATOR.id.is_(None),
-    }  # fmt: skip
-    made = [condition for name, condition in asked.items() if getattr(wanted, name)]
+    made = [make(getattr(wanted, name)) for name, make in _CONDITIONS.items() if getattr(wanted, name)]
     if wanted.words or wanted.group:
         made.append(Measure.id.in_(_named(session, wanted)))
     return made
 
 
-def _enters(day: date | None) -> ColumnElement[bool]:
+def _enters(day: date) -> ColumnElement[bool]:
     """One can begin on the day or later: at the beginning, on an entry day, or on any day while it runs."""
     return or_(
         Measure.begins >= day, Measure.entry_days.any(MeasureEntryDay.day >= day),
         and_(Measure.entry_any_day, or_(Measure.ends.is_(None), Measure.ends >= day)))
 
 
+def _in_town(town: str) -> ColumnElement[bool]:
+    """The measure, or one of its places of training, is in a town."""
+    return or_(Measure.place == town, Measure.sites.any(and_(MeasureSite.town == town, MeasureSite.closed.is_(None))))
+
+
+_CONDITIONS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
+    "kind": lambda kind: Measure.kind == kind,
+    "language": lambda language: Measure.language == language,
+    "barrier": lambda kind: Measure.barrier_rows.any(MeasureBarrier.kind == kind),
+    "place": _in_town,
+    "entry": _enters,
+    "free": lambda _: or_(_THERE.c.places.is_(None), _FREE > 0),
+    "status": lambda status: Measure.status.in_(CURRENT) if status == "current" else Measure.status == status,
+    "coordinated": lambda whose: COORDINATES if whose == "own" else COORDINATOR.id.is_(None),
+}
 _TEXTS = (Measure.number, Measure.title, Measure.content, Measure.target_groups, Measure.provider, Measure.place,
           Measure.language)  # fmt: skip
 

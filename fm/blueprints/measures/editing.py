@@ -34,46 +34,46 @@ def new() -> ResponseReturnValue:
         try:
             number = draft(actor(), form.written, clock.now(), origin())
             drop_draft(actor(), key)
-            return see_other(url_for(".show", number=number), "Der Eintrag ist angelegt, er ist in Vorbereitung.")
+            return see_other(url_for(".show", measure=number), "Der Eintrag ist angelegt, er ist in Vorbereitung.")
         except Refused as refused:
             put_on(form, refused)
     return _page(form, None, key, kept)
 
 
-@blueprint.route("/massnahmen/<number>/bearbeiten", methods=["GET", "POST"])
+@blueprint.route("/massnahmen/<measure>/bearbeiten", methods=["GET", "POST"])
 @needs("catalogue", "w")
-def edit(number: str) -> ResponseReturnValue:
+def edit(measure: str) -> ResponseReturnValue:
     """Change an entry."""
-    measure, key = changing(number), f"massnahme-{number}"
-    form = _offered(MeasureForm(data=values(measure)), measure)
+    found, key = changing(measure), f"massnahme-{measure}"
+    form = _offered(MeasureForm(data=values(found)), found)
     kept = fill_from_draft(form, key)
     if form.validate_on_submit():
         try:
-            change(actor(), measure.id, form.written, form.fassung.data, clock.now(), origin())
+            change(actor(), found.id, form.written, form.fassung.data, clock.now(), origin())
             drop_draft(actor(), key)
-            return see_other(url_for(".show", number=number), "Der Eintrag ist gespeichert.")
+            return see_other(url_for(".show", measure=measure), "Der Eintrag ist gespeichert.")
         except Refused as refused:
             put_on(form, refused)
         except Overtaken as overtaken:
-            measure = changing(number)
-            theirs = _offered(MeasureForm(formdata=None, data=values(measure)), measure)
-            return choose(form, theirs, overtaken, measure.title, url_for(".show", number=number))
-    return _page(form, changing(number), key, kept)
+            now = changing(measure)
+            theirs = _offered(MeasureForm(formdata=None, data=values(now)), now)
+            return choose(form, theirs, overtaken, now.title, url_for(".show", measure=measure))
+    return _page(form, changing(measure), key, kept)
 
 
-@blueprint.route("/massnahmen/<number>/orte/neu", methods=["GET", "POST"])
+@blueprint.route("/massnahmen/<measure>/orte/neu", methods=["GET", "POST"])
 @needs("catalogue", "w")
-def new_site(number: str) -> ResponseReturnValue:
+def new_site(measure: str) -> ResponseReturnValue:
     """Add a place of training."""
-    return _site(changing(number), None)
+    return _site(changing(measure), None)
 
 
-@blueprint.route("/massnahmen/<number>/orte/<row:site_id>", methods=["GET", "POST"])
+@blueprint.route("/massnahmen/<measure>/orte/<row:site_id>", methods=["GET", "POST"])
 @needs("catalogue", "w")
-def site(number: str, site_id: int) -> ResponseReturnValue:
+def site(measure: str, site_id: int) -> ResponseReturnValue:
     """Change a place of training, or close it from a day on."""
-    measure = changing(number)
-    return _site(measure, next((one for one in measure.sites if one.id == site_id), None) or abort(404))
+    found = changing(measure)
+    return _site(found, next((one for one in found.sites if one.id == site_id), None) or abort(404))
 
 
 def _site(measure: Measure, site: MeasureSite | None) -> ResponseReturnValue:
@@ -84,7 +84,7 @@ def _site(measure: Measure, site: MeasureSite | None) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             save_site(actor(), measure.id, site_id, form.written, clock.now(), origin())
-            return see_other(url_for(".show", number=number), "Der Ausbildungsort ist gespeichert.")
+            return see_other(url_for(".show", measure=number), "Der Ausbildungsort ist gespeichert.")
         except Refused as refused:
             put_on(form, refused)
     page = render_template("measures/site.html", form=form, entry=changing(number), site_id=site_id, first=first)

@@ -1,4 +1,4 @@
-"""/massnahmen.csv and .xlsx: the catalogue as it is on screen, all pages of it, with what its entries say."""
+"""/massnahmen.csv and .xlsx: the catalogue as it is on screen, with what its entries say; .pdf: what is published."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,6 +12,7 @@ from fm.blueprints.login.sessions import origin
 from fm.blueprints.measures.counter import actor, blueprint, day_shown
 from fm.blueprints.measures.filters import address_of
 from fm.blueprints.measures.index import asked_for, read
+from fm.blueprints.pdf import pdf
 from fm.documents.tables import Cell
 from fm.extensions import db
 from fm.models import Measure
@@ -19,6 +20,7 @@ from fm.queries.catalogue import measures_by_id, site_words
 from fm.queries.listed import Span
 from fm.rules.instruments import law_of
 from fm.rules.vocabulary import MEASURE_KINDS, MEASURE_STATES
+from fm.usecases.catalogue_paper import print_catalogue
 from fm.usecases.files import record_export
 
 #: Most rows of the catalogue as a file.
@@ -61,6 +63,14 @@ def as_csv() -> ResponseReturnValue:
 def as_xlsx() -> ResponseReturnValue:
     """The whole list as a workbook, journalled."""
     return xlsx_answer("massnahmen", "Maßnahmen", *_exported())
+
+
+@blueprint.get("/massnahmen.pdf")
+@needs("catalogue")
+def as_pdf() -> ResponseReturnValue:
+    """The catalogue as it is printed, with its contents by kind."""
+    now = clock.now()
+    return pdf(print_catalogue(now), f"Maßnahmekatalog {now.date().isoformat()}.pdf")
 
 
 def _exported() -> tuple[list[str], list[list[Cell]]]:

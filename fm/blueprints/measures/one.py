@@ -19,6 +19,7 @@ from fm.queries.capacity import taken_back_by
 from fm.queries.catalogue import last_saved, listed, said, site_words
 from fm.queries.facts import rule_settings
 from fm.queries.occupancy import occupancy_by_site
+from fm.queries.own_measures import reach_of
 from fm.rules.instruments import INSTRUMENTS, law_of
 from fm.rules.measure_checks import publishing_faults, review_due, words_of
 from fm.rules.vocabulary import MEASURE_KINDS, MEASURE_STATES
@@ -28,51 +29,51 @@ from fm.usecases.refusals import Refused
 Deed = Callable[[SignedIn, int, datetime, str], None]
 
 
-@blueprint.get("/massnahmen/<number>")
+@blueprint.get("/massnahmen/<measure>")
 @needs("catalogue")
-def show(number: str) -> ResponseReturnValue:
+def show(measure: str) -> ResponseReturnValue:
     """What the entry says, how it is occupied on a day, who coordinates it."""
-    return _page(entry(number), Form())
+    return _page(entry(measure), Form())
 
 
-@blueprint.post("/massnahmen/<number>/veroeffentlichen")
+@blueprint.post("/massnahmen/<measure>/veroeffentlichen")
 @needs("catalogue", "w")
-def publish_entry(number: str) -> ResponseReturnValue:
+def publish_entry(measure: str) -> ResponseReturnValue:
     """Put the entry into the catalogue."""
-    return _done(number, publish, "Der Eintrag ist veröffentlicht.")
+    return _done(measure, publish, "Der Eintrag ist veröffentlicht.")
 
 
-@blueprint.post("/massnahmen/<number>/zuruecknehmen")
+@blueprint.post("/massnahmen/<measure>/zuruecknehmen")
 @needs("catalogue", "w")
-def withdraw_entry(number: str) -> ResponseReturnValue:
+def withdraw_entry(measure: str) -> ResponseReturnValue:
     """Take the entry back into preparation."""
-    return _done(number, withdraw, "Der Eintrag ist wieder in Vorbereitung.")
+    return _done(measure, withdraw, "Der Eintrag ist wieder in Vorbereitung.")
 
 
-@blueprint.post("/massnahmen/<number>/beenden")
+@blueprint.post("/massnahmen/<measure>/beenden")
 @needs("catalogue", "w")
-def end_entry(number: str) -> ResponseReturnValue:
+def end_entry(measure: str) -> ResponseReturnValue:
     """End the measure."""
-    return _done(number, end, "Die Maßnahme ist beendet.")
+    return _done(measure, end, "Die Maßnahme ist beendet.")
 
 
-@blueprint.post("/massnahmen/<number>/bestaetigen")
+@blueprint.post("/massnahmen/<measure>/bestaetigen")
 @needs("catalogue", "w")
-def confirm_entry(number: str) -> ResponseReturnValue:
+def confirm_entry(measure: str) -> ResponseReturnValue:
     """Say that the entry is still right."""
-    return _done(number, confirm, "Der Eintrag gilt als durchgesehen.")
+    return _done(measure, confirm, "Der Eintrag gilt als durchgesehen.")
 
 
-def _done(number: str, deed: Deed, told: str) -> ResponseReturnValue:
+def _done(measure: str, deed: Deed, told: str) -> ResponseReturnValue:
     """Do it, or say on the page why not."""
-    measure, form = changing(number), Form()
+    found, form = changing(measure), Form()
     if form.validate_on_submit():
         try:
-            deed(actor(), measure.id, clock.now(), origin())
-            return see_other(url_for(".show", number=number), told)
+            deed(actor(), found.id, clock.now(), origin())
+            return see_other(url_for(".show", measure=measure), told)
         except Refused as refused:
             put_on(form, refused)
-    return _page(entry(number), form)
+    return _page(entry(measure), form)
 
 
 def _page(measure: Measure, form: Form) -> ResponseReturnValue:
@@ -84,6 +85,7 @@ def _page(measure: Measure, form: Form) -> ResponseReturnValue:
         taken_back=measure.id in taken_back_by(session, actor(), [measure.id], day, today),
         missing=_missing(measure) if changeable and measure.status == "draft" else [],
         ask=changeable and measure.status == "published" and _ask(measure),
+        reach=reach_of(session, actor(), measure.number, today),
         barriers=words_of(now, "barriers", {}), law=law_of(measure.instrument, measure.legal_basis, day),
         instrument=INSTRUMENTS[measure.instrument].label if measure.instrument else None, site_words=site_words,
         last=last_saved(session, measure.id), kinds=MEASURE_KINDS, states=MEASURE_STATES)

@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import IntegerField
 from wtforms.validators import InputRequired, Optional
 
 from fm import clock
 from fm.blueprints.access import needs
+from fm.blueprints.consultation.forms import Number
 from fm.blueprints.forms import Day, Form, put_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.measures.counter import DAY, actor, blueprint, changing, day_shown
@@ -37,56 +37,56 @@ class PlacesForm(Form):
                 if name.startswith("places") and field.data is not None}
 
 
-@blueprint.route("/massnahmen/<number>/plaetze", methods=["GET", "POST"])
+@blueprint.route("/massnahmen/<measure>/plaetze", methods=["GET", "POST"])
 @needs("catalogue", "w")
-def change_places(number: str) -> ResponseReturnValue:
+def change_places(measure: str) -> ResponseReturnValue:
     """Enter how many places there are from a day on; while in the list, only in its row."""
-    measure, day = changing(number), day_shown()
-    form = _form(measure, day)
+    found, day = changing(measure), day_shown()
+    form = _form(found, day)
     if form.validate_on_submit():
         try:
-            changed = set_places(actor(), measure.id, form.numbers, form.ab.data, clock.now(), origin())
-            return _shown(measure, form.ab.data, "Die Zahl der Plätze ist geändert." if changed else
+            changed = set_places(actor(), found.id, form.numbers, form.ab.data, clock.now(), origin())
+            return _shown(found, form.ab.data, "Die Zahl der Plätze ist geändert." if changed else
                           "Die Zahl der Plätze ist, wie sie war.")
         except Refused as refused:
             put_on(form, refused)
-            measure = changing(number)
+            found = changing(measure)
     return page_or_piece(
-        "measures/places.html", "measures/_places_form.html", 422 if form.errors else 200, form=form, entry=measure,
+        "measures/places.html", "measures/_places_form.html", 422 if form.errors else 200, form=form, entry=found,
         day=day, fields=[field for field in form if field.name.startswith("places")],
-        later=_later(measure, form.ab.data or day))
+        later=_later(found, form.ab.data or day))
 
 
-@blueprint.post("/massnahmen/<number>/plaetze/zurueck")
+@blueprint.post("/massnahmen/<measure>/plaetze/zurueck")
 @needs("catalogue", "w")
-def take_places_back(number: str) -> ResponseReturnValue:
+def take_places_back(measure: str) -> ResponseReturnValue:
     """Take back the number of places that one entered today."""
-    measure, day = changing(number), day_shown()
+    found, day = changing(measure), day_shown()
     try:
-        back = take_back(actor(), measure.id, day, clock.now(), origin())
+        back = take_back(actor(), found.id, day, clock.now(), origin())
     except Refused as refused:
-        return see_other(afterwards(url_for(".show", number=number)), str(refused), "danger")
+        return see_other(afterwards(url_for(".show", measure=measure)), str(refused), "danger")
     told = "Die Zahl der Plätze ist wieder wie zuvor." if back else "Es war nichts zurückzunehmen."
-    return _shown(measure, day, told)
+    return _shown(found, day, told)
 
 
-@blueprint.get("/massnahmen/<number>/belegung")
+@blueprint.get("/massnahmen/<measure>/belegung")
 @needs("catalogue", "w")
-def occupied(number: str) -> ResponseReturnValue:
+def occupied(measure: str) -> ResponseReturnValue:
     """The row's piece of the list as it is now; where a page is asked for, the measure's own."""
-    measure, day, today = changing(number), day_shown(), clock.today()
+    found, day, today = changing(measure), day_shown(), clock.today()
     if not piece_wanted():
-        return redirect(url_for(".show", number=number, **{DAY: german(day)}))
+        return redirect(url_for(".show", measure=measure, **{DAY: german(day)}))
     return render_template(
-        "measures/_occupied.html", measure=listed(db.session(), measure.id, day), day=day, today=today, changes=True,
-        taken_back=measure.id in taken_back_by(db.session(), actor(), [measure.id], day, today), focus=True)
+        "measures/_occupied.html", measure=listed(db.session(), found.id, day), day=day, today=today, changes=True,
+        taken_back=found.id in taken_back_by(db.session(), actor(), [found.id], day, today))
 
 
 def _shown(measure: Measure, day: date, told: str) -> ResponseReturnValue:
     """Back in the list's row, or on the page that the form was opened from."""
     if piece_wanted():
-        return redirect(url_for(".occupied", number=measure.number, **{DAY: german(day)}), 303)
-    return see_other(afterwards(url_for(".show", number=measure.number, **{DAY: german(day)})), told)
+        return redirect(url_for(".occupied", measure=measure.number, **{DAY: german(day)}), 303)
+    return see_other(afterwards(url_for(".show", measure=measure.number, **{DAY: german(day)})), told)
 
 
 def _form(measure: Measure, day: date) -> PlacesForm:
@@ -94,7 +94,7 @@ def _form(measure: Measure, day: date) -> PlacesForm:
     open_sites = [site for site in measure.sites if site.closed is None or site.closed > day]
     names: Mapping[str, str] = {f"places_{site.id}": site.name for site in open_sites} if measure.sites else {
         "places": "Plätze"}  # fmt: skip
-    fields = {name: IntegerField(label, [Optional()]) for name, label in names.items()}
+    fields = {name: Number(label, [Optional()]) for name, label in names.items()}
     data: dict[str, Any] = {"ab": day}
     for name in names:
         row = entered(measure.places, _site(name), day)

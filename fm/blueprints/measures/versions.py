@@ -14,16 +14,16 @@ from fm.queries.catalogue import names_of, versions_of
 from fm.rules.measure_checks import compare_entries, from_json
 
 
-@blueprint.get("/massnahmen/<number>/fassungen")
+@blueprint.get("/massnahmen/<measure>/fassungen")
 @needs("catalogue")
-def versions(number: str) -> ResponseReturnValue:
+def versions(measure: str) -> ResponseReturnValue:
     """All versions, newest first, and what two of them differ in: the last two unless others are chosen."""
-    measure = entry(number)
-    every = versions_of(db.session(), measure.id)
+    found = entry(measure)
+    every = versions_of(db.session(), found.id)
     pair = _pair(every)
     said = [from_json(one.content) for one in pair]
     names = names_of(db.session(), {id for one in said for id in (one.coordinator_id, one.deputy_id)})
-    return render_template("measures/versions.html", entry=measure, versions=every, pair=pair,
+    return render_template("measures/versions.html", entry=found, versions=every, pair=pair,
                            compared=compare_entries(said[0], said[1], names) if pair else [])
 
 

@@ -40,15 +40,15 @@ def years() -> ResponseReturnValue:
         months=months, names=MONTHS, year=shown, query=query, around=_around(shown, ".years", query))
 
 
-@blueprint.get("/massnahmen/<number>/jahr")
+@blueprint.get("/massnahmen/<measure>/jahr")
 @needs("catalogue")
-def year_of_one(number: str) -> ResponseReturnValue:
+def year_of_one(measure: str) -> ResponseReturnValue:
     """A year of one measure as a picture, with its numbers beside it."""
-    measure, shown = entry(number), _year()
-    months = year(db.session(), [measure.id], date(shown, 1, 1)).get(measure.id, [])
+    found, shown = entry(measure), _year()
+    months = year(db.session(), [found.id], date(shown, 1, 1)).get(found.id, [])
     return render_template(
-        "measures/year.html", entry=measure, months=months, names=MONTHS, year=shown, picture=picture(months),
-        around=_around(shown, ".year_of_one", "", number=number))
+        "measures/year.html", entry=found, months=months, names=MONTHS, year=shown, picture=picture(months),
+        around=_around(shown, ".year_of_one", "", measure=measure))
 
 
 def _year() -> int:

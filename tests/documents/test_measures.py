@@ -111,6 +111,9 @@ def test_the_copy_to_hand_on_says_nothing_of_barriers_category_or_household():
     said = text(render("conference_copy", replace(record, for_file=False)))
     assert not [word for word in ("Hemmnis", "Kinderbetreuung", "Betreuung des Kindes", "Kategorie", "BG-20017",
                                   "14.11.2001", "Eingliederungsvereinbarung") if word in said]
+    assert "geht dieses Protokoll nicht nach außen" not in said
+    alone = replace(record, for_file=False, consent=False)
+    assert "geht dieses Protokoll nicht nach außen" in text(render("conference_copy", alone))
 
 
 def test_a_long_conference_can_be_printed():

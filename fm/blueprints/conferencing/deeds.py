@@ -178,4 +178,4 @@ def _planned(form: PlanForm) -> str:
 
 
 def _page(template: str, seat: Seat, form: Form, **more: Any) -> ResponseReturnValue:
-    return answer(template, seat, form, seat=seat, due=due_on(seat), cancel=afterwards(seat.address("home")), **more)
+    return answer(template, seat, form, deadline=due_on(seat), cancel=afterwards(seat.address("home")), **more)

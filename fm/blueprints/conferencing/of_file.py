@@ -32,7 +32,7 @@ def index(number: str) -> ResponseReturnValue:
     file, session = reading(number), db.session()
     return render_template(
         "conferencing/index.html", **context(file), rows=participations_discussed(session, file.case.case_id),
-        due=conferences_due(session, file.case.case_id))
+        deadlines=conferences_due(session, file.case.case_id))
 
 
 @blueprint.get("/kunden/<number>/fallkonferenzen/<row:conference_id>")

@@ -21,7 +21,7 @@ def of_participation(measure: str, participation_id: int) -> ResponseReturnValue
     """The conferences about a participation as its coordinator sees them."""
     seat = at_measure(measure, participation_id)
     return render_template(
-        "conferencing/of_participation.html", **seat.context(), layout=seat.layout, due=due_on(seat),
+        "conferencing/of_participation.html", **seat.context(), layout=seat.layout, deadline=due_on(seat),
         conferences=conferences_about(db.session(), seat.row.id), possible=seat.row.status in IN_PROGRESS)
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from fm import clock
-from fm.blueprints.profiling.counter import changeable
+from fm.blueprints.profiling.counter import changeable, from_conferences
 from fm.extensions import db
 from fm.models import Barrier, Strategy
 from fm.queries.barriers import barriers_of, barriers_with_steps
+from fm.queries.conferences import Sources
 from fm.queries.plan import strategies_of
 from fm.rules.barrier_order import RESOLVED, out_of_order, rank_faults
 from fm.rules.casework import STRATEGY_OVER
@@ -39,6 +40,7 @@ class BarrierPage:
     writes: bool
     order: Check | None
     rank_faults: Sequence[str]
+    sources: Sources
 
 
 def barrier_page(file: File) -> BarrierPage:
@@ -51,7 +53,8 @@ def barrier_page(file: File) -> BarrierPage:
     resolved = sorted(seen, key=lambda one: (one.resolved or one.recognised, one.number), reverse=True)
     return BarrierPage(
         [_line(one, strategies, sees_all) for one in still_open], [_line(one, strategies, True) for one in resolved],
-        areas_of(file), changeable(file), out_of_order(still_open) if sees_all else None, rank_faults(still_open))
+        areas_of(file), changeable(file), out_of_order(still_open) if sees_all else None, rank_faults(still_open),
+        from_conferences(file))
 
 
 def barriers_summary(file: File) -> dict[str, Any]:

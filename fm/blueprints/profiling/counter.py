@@ -6,6 +6,8 @@ from flask import Blueprint, abort, url_for
 
 from fm.blueprints.clients.frame import frame
 from fm.blueprints.clients.frame import working_on as opened_for_form
+from fm.extensions import db
+from fm.queries.conferences import Sources, sources
 from fm.usecases.files import File
 
 blueprint = Blueprint("profiling", __name__)
@@ -23,6 +25,13 @@ def changeable(file: File, part: str = "plan") -> bool:
     """Whether who looks at this case may change this part of it now."""
     running = file.case.case_id is not None and file.is_latest and file.case.closed is None
     return bool(running and file.rights.writes(part))
+
+
+def from_conferences(file: File) -> Sources:
+    """What of profile, barriers and plan comes from a case conference, for who may know of those."""
+    if not file.rights.reads("participations"):
+        return Sources({}, {})
+    return sources(db.session(), file.case.case_id)
 
 
 def context(file: File, tab: str) -> dict[str, Any]:

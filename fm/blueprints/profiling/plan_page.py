@@ -9,11 +9,12 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from fm import clock
-from fm.blueprints.profiling.counter import changeable
+from fm.blueprints.profiling.counter import changeable, from_conferences
 from fm.blueprints.profiling.plan_picture import Stairs, draw
 from fm.extensions import db
 from fm.models import Barrier, Goal, Strategy
 from fm.queries.barriers import barriers_of
+from fm.queries.conferences import Sources
 from fm.queries.fitting_measures import offered_measures
 from fm.queries.plan import at_hand, goal_of, goals_of, strategies_of
 from fm.rules import casework
@@ -81,6 +82,7 @@ class PlanPage:
     hints: Sequence[str]
     complete: bool
     writes: bool
+    sources: Sources
 
     @property
     def goal(self) -> Goal | None:
@@ -101,7 +103,7 @@ def plan_page(file: File) -> PlanPage:
         goals, [card for card in cards if card.open], makes.card(None),
         [card for card in cards if not card.open and card.strategies], draw(strategies),
         sum(not card.open for card in cards), len(cards), checks, plan_hints(plan, today) if sees_all else [],
-        sees_all and is_complete(checks), writes)
+        sees_all and is_complete(checks), writes, from_conferences(file))
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ class PlanSummary:
     checks: Sequence[Check]
     hints: Sequence[str]
     writes: bool
+    sources: Sources
 
 
 def plan_summary(file: File) -> dict[str, Any]:
@@ -125,7 +128,8 @@ def plan_summary(file: File) -> dict[str, Any]:
     ahead = [one for one in strategies if one.state not in STRATEGY_OVER]
     return {"plan": PlanSummary(
         goal, ahead, draw(strategies), plan_checks(plan) if sees_all else [],
-        plan_hints(plan, clock.today()) if sees_all else [], changeable(file)), "casework": casework}  # fmt: skip
+        plan_hints(plan, clock.today()) if sees_all else [], changeable(file), from_conferences(file)),
+        "casework": casework}  # fmt: skip
 
 
 def _visible(session: Session, case_id: int, sees_all: bool) -> tuple[list[Barrier], list[Strategy]]:

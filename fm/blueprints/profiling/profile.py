@@ -17,11 +17,12 @@ from fm.blueprints.forms import Day, Form, put_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.profiling.comparison import WIDTH, draw
-from fm.blueprints.profiling.counter import blueprint, changeable, context, working_on
+from fm.blueprints.profiling.counter import blueprint, changeable, context, from_conferences, working_on
 from fm.blueprints.returning import afterwards, passing_by
 from fm.extensions import db
 from fm.models import Barrier, Case, Profile
 from fm.queries.barriers import barriers_of
+from fm.queries.conferences import Held
 from fm.queries.profile import at_hand, current_profile, said, versions
 from fm.rules.barrier_order import RESOLVED
 from fm.rules.profile_checks import is_complete, profile_checks
@@ -125,6 +126,7 @@ def profile_summary(file: File) -> dict[str, Any]:
         "profile": current, "profile_says": said(current) if current else None, "profile_before": newest[1:],
         "profile_lacks": lacking, "profile_can_be_completed": is_complete(lacking),
         "profile_changeable": change, "profile_youth": is_youth(file.case.born, clock.today()),
+        "profile_sources": _from_conferences(file, current),
     }  # fmt: skip
 
 
@@ -134,6 +136,13 @@ def side_by_side(file: File, current: Profile | None) -> dict[str, Any]:
     with_barriers = "plan" in file.rights.sight
     rows = by_area(says, _barriers(file) if with_barriers else [], is_youth(file.case.born, clock.today()))
     return {"areas": rows, "picture": draw(rows, with_barriers), "picture_width": WIDTH, "with_barriers": with_barriers}
+
+
+def _from_conferences(file: File, current: Profile | None) -> dict[str, Held]:
+    """The strengths that come from a case conference, each with it."""
+    taken = {row.text: row.conference_id for row in current.items if row.conference_id} if current else {}
+    known = from_conferences(file).conferences if taken else {}
+    return {text: known[conference] for text, conference in taken.items() if conference in known}
 
 
 def _lacking(file: File, newest: Any) -> list[Any]:

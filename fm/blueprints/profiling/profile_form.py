@@ -60,6 +60,7 @@ def profile_form(
               for name, field in _row(kind, row, youth)}  # fmt: skip
     made, data = type("FilledProfileForm", (ProfileForm,), fields), _stored(profile)
     form = made(data=data) if posted else made(formdata=None, data=data)
+    form.staerken.choices = [*form.staerken.choices, *choices({text: text for text in _in_words(said(profile))})]
     if not first:
         del form.gilt_ab
     if not youth and not profile.interests:
@@ -74,7 +75,9 @@ def written(form: ProfileForm, rows: dict[str, int], kept: ProfileSaid) -> Profi
                               for field, name in _FIELDS.items()}  # fmt: skip
     return ProfileSaid(**values, items=(
         *(item for kind in ("alternative", "requirement") for item in _lines(form, kind, rows[kind])),
-        *strength_items(form.staerken.data), *_lines(form, "knowledge", rows["knowledge"])))
+        *strength_items(form.staerken.data),
+        *(Item("strength", text) for text in _in_words(kept) if text in form.staerken.data),
+        *_lines(form, "knowledge", rows["knowledge"])))
 
 
 def table_rows(form: ProfileForm, rows: dict[str, int]) -> dict[str, list[list[Field]]]:
@@ -99,12 +102,17 @@ def _stored(profile: Profile) -> dict[str, Any]:
     """A version as the form's data; the end of one that has none yet is proposed."""
     kept = said(profile)
     data = {field: getattr(kept, name) for field, name in _FIELDS.items()} | {
-        "fassung": profile.version, "staerken": [item.code for item in kept.of("strength")],
+        "fassung": profile.version, "staerken": [item.code or item.text for item in kept.of("strength")],
         "gilt_bis": kept.valid_until or holds_until(kept.valid_from)}
     for kind in TABLES:
         for row, item in enumerate(kept.of(kind)):
             data.update({f"{kind}_{row}_{name}": value for name, value in item._asdict().items() if value})
     return data
+
+
+def _in_words(kept: ProfileSaid) -> list[str]:
+    """The strengths that are not of the list: a case conference has named them."""
+    return [item.text for item in kept.of("strength") if not item.code]
 
 
 def _lines(form: ProfileForm, kind: str, count: int) -> Iterable[Item]:

@@ -18,6 +18,7 @@ from fm.clock import BERLIN
 from fm.documents import render
 from fm.documents.samples import SAMPLES
 from fm.models import (
+    Absence,
     Agreement,
     Application,
     Appointment,
@@ -90,6 +91,8 @@ FIELDS = {
     "consultation.section": {"fassung": "0"},
     "admin.keep_text": {"text": TEXT, "fassung": "1"},
     "admin.release": {"gilt_ab": "01.12.2026", "fassung": "1"},
+    "matching.offer": {"grund": REASON},
+    "matching.wish": {"fassung": "0"},
     "printing.start": {"art": "cost_form"},
     "routine.record": {"tag": "23.11.2026"},
     "routine.withdraw": {"grund": REASON},
@@ -198,7 +201,7 @@ def values(owner: Staff, person: Person, session: Session) -> dict[str, object]:
             "breach_id": followed(case, owner, session), "strategy_id": planned(case, owner, session),
             "barrier_id": hindered(case, session), "step": 1, "own_application_id": applied(case, owner, session),
             "year": 2026, "instrument": "activation", **accompanied(case, owner, session),
-            **hiring(case, owner, session)}
+            **hiring(case, owner, session), **taking_part(case, owner, document.id, session)}
 
 
 def applied(case: Case, owner: Staff, session: Session) -> int:
@@ -235,6 +238,19 @@ def hiring(case: Case, owner: Staff, session: Session) -> dict[str, int]:
     session.commit()
     return {"employer_id": employer.id, "contact_id": employer.contacts[0].id, "proposal_id": proposal.id,
             "firm_note_id": employer.notes[0].id}
+
+
+def taking_part(case: Case, owner: Staff, document_id: int, session: Session) -> dict[str, object]:
+    """The client takes part in a measure that this owner coordinates, and was away for a day."""
+    measure = Measure(number=f"M{case.person.number}", title="Neustart", kind="mabe", status="published",
+                      coordinator_id=owner.id)
+    away = Absence(begins=TODAY, ends=TODAY, kind="excused", staff_id=owner.id, saved_at=NOW)
+    row = Participation(case_id=case.id, person_id=case.person_id, number=9, measure=measure, status="started",
+                        begins=TODAY, document_id=document_id, absences=[away])
+    session.add(row)
+    session.commit()
+    return {"measure": measure.number, "measure_id": measure.id, "participation_id": row.id, "absence_id": away.id,
+            "act": "ergebnis"}
 
 
 def agreed(case: Case, session: Session) -> int:

@@ -50,7 +50,7 @@ def show(number: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/kunden/<number>/massnahmen/auswahl")
-@needs("participations", "w")
+@needs("profiling", "w")
 def find(number: str) -> ResponseReturnValue:
     """Choose a measure: what suits the barrier or strategy that the address names, or all of them; then the others."""
     file = working_on(number, _PAGE, _PART)
@@ -58,12 +58,12 @@ def find(number: str) -> ResponseReturnValue:
     return render_template("placing/find.html", **_context(file), causes=about, others=others(file, about))
 
 
-@blueprint.route("/kunden/<number>/massnahmen/neu", methods=["GET", "POST"])
-@needs("participations", "w")
-def propose(number: str) -> ResponseReturnValue:
+@blueprint.route("/kunden/<number>/massnahmen/neu/<row:measure_id>", methods=["GET", "POST"])
+@needs("profiling", "w")
+def propose(number: str, measure_id: int) -> ResponseReturnValue:
     """Propose a measure, reserve a place in it, or put the client on its waiting list."""
     file = working_on(number, _PAGE, _PART)
-    measure = db.session().get(Measure, row_id(request.args.get("massnahme")) or 0) or abort(404)
+    measure = db.session().get(Measure, measure_id) or abort(404)
     form, key = _proposal(file, measure), f"massnahme-{number}-{measure.id}"
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
@@ -79,7 +79,7 @@ def propose(number: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/kunden/<number>/massnahmen/<row:participation_id>/zurueck", methods=["GET", "POST"])
-@needs("participations", "w")
+@needs("profiling", "w")
 def take_back(number: str, participation_id: int) -> ResponseReturnValue:
     """Take a proposal, a reservation, a place in line or one that is allocated back, with the reason."""
     file, row = _working_with(number, participation_id)
@@ -94,7 +94,7 @@ def take_back(number: str, participation_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/kunden/<number>/massnahmen/<row:participation_id>/einwilligung", methods=["GET", "POST"])
-@needs("participations", "w")
+@needs("profiling", "w")
 def consent(number: str, participation_id: int) -> ResponseReturnValue:
     """Record the day on which the client consented to the place, or take it back with an empty one."""
     file, row = _working_with(number, participation_id)
@@ -109,7 +109,7 @@ def consent(number: str, participation_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/kunden/<number>/massnahmen/<row:participation_id>/schreiben")
-@needs("participations", "w")
+@needs("profiling", "w")
 def print_place(number: str, participation_id: int) -> ResponseReturnValue:
     """Print the letter about a place, to be handed over with the form for the consent."""
     _, row = _working_with(number, participation_id)

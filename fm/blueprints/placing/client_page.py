@@ -78,7 +78,7 @@ def others(file: File, shown: Iterable[Cause]) -> list[Suiting]:
 
 def proposing(file: File, measure_id: int, strategy_id: int | None = None) -> str:
     """The address of the form in which this measure is proposed."""
-    return url_for("placing.propose", number=file.case.number, massnahme=measure_id, strategie=strategy_id)
+    return url_for("placing.propose", number=file.case.number, measure_id=measure_id, strategie=strategy_id)
 
 
 class _Maker(NamedTuple):

@@ -35,6 +35,14 @@ def reached(measure: str) -> Reach:
     return reach_of(db.session(), actor(), measure, clock.today()) or abort(404)
 
 
+def with_people(measure: str) -> Reach:
+    """The same for who may see some of its participants; 403 for others."""
+    reach = reached(measure)
+    if not (reach.coordinates or reach.clients):
+        abort(403)
+    return reach
+
+
 def coordinated(measure: str) -> Reach:
     """The same for who looks after its participants; 403 for everybody else."""
     reach = reached(measure)

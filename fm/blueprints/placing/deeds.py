@@ -154,24 +154,24 @@ def participation(measure: str, participation_id: int) -> ResponseReturnValue:
                            writes=found.coordinates, **_around(found))
 
 
-@blueprint.route("/massnahmen/<measure>/teilnahmen/<row:participation_id>/<word>", methods=["GET", "POST"])
+@blueprint.route("/massnahmen/<measure>/teilnahmen/<row:participation_id>/<act>", methods=["GET", "POST"])
 @needs("places", "w")
-def deed(measure: str, participation_id: int, word: str) -> ResponseReturnValue:
+def deed(measure: str, participation_id: int, act: str) -> ResponseReturnValue:
     """What becomes of a participation, by the word in the address."""
-    act = ACTS.get(word) or abort(404)
+    asked = ACTS.get(act) or abort(404)
     found = participation_for(measure, participation_id)
-    form = act.form(found)
+    form = asked.form(found)
     if form.validate_on_submit():
         try:
-            told = act.do(found.participation, form)
-            return _done(measure, participation_id, f"{act.told} {told or ''}".strip())
+            told = asked.do(found.participation, form)
+            return _done(measure, participation_id, f"{asked.told} {told or ''}".strip())
         except Refused as refused:
             put_on(form, refused)
         except Overtaken as overtaken:
             now_kept = participation_for(measure, participation_id).participation
             theirs = ResultForm(formdata=None, data=_recorded(now_kept))
             return choose(form, theirs, overtaken, "Ergebnis der Teilnahme", list_of(measure))
-    return _page(found, act, form)
+    return _page(found, asked, form)
 
 
 @blueprint.post("/massnahmen/<measure>/teilnahmen/<row:participation_id>/fehlzeit/<row:absence_id>")

@@ -50,7 +50,7 @@ def fitting(measure: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/massnahmen/<measure>/passende")
-@needs("participations", "w")
+@needs("profiling", "w")
 def enter_fitting(measure: str) -> ResponseReturnValue:
     """Reserve places for several of them, or put them on the waiting list."""
     reach = _own(measure)
@@ -70,10 +70,10 @@ def enter_fitting(measure: str) -> ResponseReturnValue:
 
 
 def _own(measure: str) -> Reach:
-    """The measure, for who has clients of their own; 404 for others."""
+    """The measure, for who has clients of their own; 403 for others."""
     reach = reached(measure)
     if not reach.clients:
-        abort(404)
+        abort(403)
     return reach
 
 

@@ -116,4 +116,4 @@ class _Maker:
         return Quick("Zuweisen", at, {"beginn": one.begins, "ende": one.ends, "ort": one.site_id})
 
     def _at(self, one: Participant, word: str) -> str:
-        return url_for("placing.deed", measure=self.reach.measure.number, participation_id=one.id, word=word)
+        return url_for("placing.deed", measure=self.reach.measure.number, participation_id=one.id, act=word)

@@ -10,7 +10,7 @@ from fm.blueprints.access import needs
 from fm.blueprints.forms import row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import page_or_piece, piece_wanted, see_other
-from fm.blueprints.placing.counter import actor, blueprint, coordinated, list_of, reached, words
+from fm.blueprints.placing.counter import actor, blueprint, coordinated, list_of, with_people, words
 from fm.blueprints.placing.list_page import ListPage, list_page
 from fm.extensions import db
 from fm.queries.occupancy import occupancy
@@ -25,10 +25,7 @@ from fm.usecases.waiting import next_in_line
 @needs("places")
 def participants(measure: str) -> ResponseReturnValue:
     """Everybody in the measure: all of them for its coordinator, the own clients for a case manager."""
-    reach = reached(measure)
-    if not (reach.coordinates or reach.clients):
-        abort(404)
-    return shown(reach)
+    return shown(with_people(measure))
 
 
 @blueprint.post("/massnahmen/<measure>/teilnahmen/naechste")

@@ -8,7 +8,7 @@ from fm.blueprints.access import needs
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pdf import pdf
 from fm.blueprints.pieces import see_other
-from fm.blueprints.placing.counter import actor, blueprint, participation_for, reached
+from fm.blueprints.placing.counter import actor, blueprint, participation_for, with_people
 from fm.extensions import db
 from fm.queries.documents import paper_of
 from fm.usecases.allocation_paper import print_allocation
@@ -22,9 +22,7 @@ _HERE = "/massnahmen/<measure>/teilnahmen/<row:participation_id>/schreiben"
 @needs("places")
 def as_pdf(measure: str) -> ResponseReturnValue:
     """Who takes part, as far as somebody sees them; taking it away is journalled for each of them."""
-    reach = reached(measure)
-    if not (reach.coordinates or reach.clients):
-        abort(404)
+    reach = with_people(measure)
     content = print_participants(actor(), reach, clock.now(), origin())
     return pdf(content, f"Teilnehmende {reach.measure.number}.pdf")
 

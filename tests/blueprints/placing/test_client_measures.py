@@ -15,7 +15,7 @@ from tests.support.records import Records
 from tests.support.texts import release_texts
 
 TAB = "/kunden/U000213/massnahmen"
-NEW, FIT = f"{TAB}/neu", "/massnahmen/M0001/passende"
+NEW, FIT = f"{TAB}/neu/1", "/massnahmen/M0001/passende"
 
 
 @pytest.fixture
@@ -69,12 +69,11 @@ def test_proposed_then_waiting_then_taken_back(
 ) -> None:
     for surname in ("Eins", "Zwei"):
         client_of(measure, fern, surname, "started")
-    at = f"{NEW}?massnahme={measure.id}"
-    desk.get(at)
+    desk.get(NEW)
     assert desk.says("Heute 0 freie Plätze von 2")
     desk.submit(NEW, grund="Passt zum Ziel")
     assert desk.says("„Neustart“ ist vorgeschlagen.")
-    desk.get(at)
+    desk.get(NEW)
     assert desk.value(NEW, "grund") == "Passt zum Ziel"
     desk.submit(NEW, 422, tun="reservieren", beginn="01.12.2026")
     desk.submit(NEW, tun="warten")
@@ -140,9 +139,9 @@ def test_the_liaison_reads_and_proposes_nothing(
     page: Page, case: Case, measure: Measure, records: Records, handing: Handing
 ) -> None:
     liaison = records.staff("traeger", roles="provider_liaison", password=PASSWORD)
-    handing.keep(Training(case_id=case.id, person_id=case.person_id, number=1, kind="vocational",
+    handing.keep(Training(case_id=case.id, person_id=case.person_id, number=1, kind="training",
                           begins=date(2026, 9, 1), ends=date(2029, 8, 31), liaison_id=liaison.id))  # fmt: skip
     page.log_in("traeger", then=TAB)
     assert page.says("Bisher gibt es keine Teilnahme an einer Maßnahme.")
     assert "Vorschlagen" not in page.text
-    page.get(f"{NEW}?massnahme={measure.id}", status=403)
+    page.get(NEW, status=403)

@@ -59,12 +59,12 @@ def test_a_case_manager_sees_the_own_clients(
     page.get(f"{LIST}/{mine.id}/beginnen", status=403)
 
 
-@pytest.mark.parametrize(("role", "status"), [("project_coordinator", 403), ("measure_coordinator", 404)])
+@pytest.mark.parametrize("role", ["project_coordinator", "measure_coordinator"])
 def test_who_neither_coordinates_it_nor_has_clients_sees_no_name(
-    page: Page, measure: Measure, records: Records, role: str, status: int
+    page: Page, measure: Measure, records: Records, role: str
 ) -> None:
     records.staff("andere", roles=role, branch="Schwedt", password=PASSWORD)
-    page.log_in("andere").get(LIST, status=status)
+    page.log_in("andere").get(LIST, status=403)
 
 
 def test_a_branch_sees_those_placed_there(

@@ -18,9 +18,9 @@ BEGINS, ENDS = date(2026, 12, 1), date(2027, 5, 31)
 class Placing:
     """Makes measures and clients, and says what became of them."""
 
-    def __init__(self, session: Session, records: Records) -> None:
+    def __init__(self, session: Session, records: Records, password: str | None = None) -> None:
         self._session, self._records = session, records
-        self.coordinator = records.staff("koordination", roles="measure_coordinator")
+        self.coordinator = records.staff("koordination", roles="measure_coordinator", password=password)
         self.manager = records.staff("fallmanagement")
 
     def measure(self, places: int | None = 1, number: str = "M-1", **more: object) -> Measure:

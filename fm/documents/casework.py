@@ -161,6 +161,17 @@ class Tried:
     result: str
 
 
+@dataclass(frozen=True)
+class ProposedJob:
+    """A job that was proposed to the client: when it was found and they were told, and how it stands."""
+
+    found: date
+    told: date | None
+    job: str
+    employer: str
+    answer: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Preparation(Sheet):
     """What one looks at before a follow-up consultation, in the order of its four steps (HK 4.1.4)."""
@@ -178,6 +189,7 @@ class Preparation(Sheet):
     strategies: tuple[Strategy, ...]
     participations: tuple[Participation, ...]
     applications: tuple[Tried, ...]
+    proposals: tuple[ProposedJob, ...]
     papers: str
     notes: tuple[Note, ...]
 

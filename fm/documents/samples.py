@@ -187,6 +187,8 @@ _PREPARATION = casework.Preparation(
     participations=_PROTOCOL.participations,
     applications=(casework.Tried(date(2026, 9, 14), "Markt am See, Templin", "Verkäuferin", date(2026, 9, 28),
                                  "Absage"),),
+    proposals=(casework.ProposedJob(date(2026, 10, 5), date(2026, 10, 5), "Verkäuferin in Teilzeit",
+                                    "Markt am See, Templin", "zum Gespräch eingeladen"),),
     papers="Bewerbungsunterlagen zuletzt am 12.10.2026 gesehen, vor 21 Tagen.",
     notes=(Note(datetime(2026, 10, 12, 9, 0), "Folgegespräch", "Bewerbungen besprochen.", "persönlich im Jobcenter",
                 "Petra Beispiel"),))

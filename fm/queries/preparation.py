@@ -33,6 +33,7 @@ from fm.queries.plan import at_hand as plan_at_hand
 from fm.queries.plan import goal_of, strategies_of
 from fm.queries.profile import at_hand as profile_at_hand
 from fm.queries.profile import versions
+from fm.queries.proposals_of import Proposed, proposals_of_case
 from fm.rules.barrier_order import RESOLVED
 from fm.rules.checks import Check
 from fm.rules.consultation_checks import papers_hint
@@ -80,7 +81,8 @@ class Said(NamedTuple):
 class Preparation:
     """What is known of a case on the day of a talk.
 
-    `last_talk` is the last conversation with the client before that day; `brought` and `applications` are since then.
+    `last_talk` is the last conversation with the client before that day; `brought` and `applications` are since then,
+    `proposals` those found or answered since then and those still open.
     `agreement` is the one signed last, which may have ended; `duties` are those of both sides of which something is
     still to be done. `missing` is what the checks of profile and plan find.
     """
@@ -95,6 +97,7 @@ class Preparation:
     duties: Sequence[AgreementDuty]
     brought: Sequence[Brought]
     applications: Sequence[Written]
+    proposals: Sequence[Proposed]
     papers_seen: date | None
     measures: Sequence[Taken]
     notes: Sequence[Said]
@@ -116,7 +119,8 @@ def prepared(session: Session, case_id: int, today: date) -> Preparation:
     return Preparation(
         today, since, newest[0] if newest else None, goal, strategies,
         [one for one in barriers if one.state != RESOLVED], agreement, open_duties(agreement) if agreement else (),
-        _brought(session, case_id, since), to_talk_through(session, case_id, since), papers_seen(session, case_id),
+        _brought(session, case_id, since), to_talk_through(session, case_id, since),
+        _proposals(session, case_id, since), papers_seen(session, case_id),
         _measures(session, case_id, since), _notes(session, case_id), open_deadlines(session, case_id),
         [*profile_checks(in_hand), *plan_checks(plan_at_hand(barriers, strategies, goal))])
 
@@ -146,6 +150,11 @@ def _measures(session: Session, case_id: int, since: date | None) -> list[Taken]
         .where(Participation.case_id == case_id, or_(Participation.status.in_(_UNDER_WAY), ended))
         .order_by(Participation.number.desc()))
     return [Taken(*row) for row in session.execute(rows)]
+
+
+def _proposals(session: Session, case_id: int, since: date | None) -> list[Proposed]:
+    return [one for one in proposals_of_case(session, case_id)
+            if not one.over or since is None or max(one.found_on, one.answered_on or date.min) >= since]  # fmt: skip
 
 
 def _notes(session: Session, case_id: int) -> list[Said]:

@@ -19,8 +19,10 @@ from fm.queries.office import calendar
 from fm.queries.own_applications import to_talk_through
 from fm.queries.plan import goal_of
 from fm.queries.profile import current_profile
+from fm.queries.proposals_of import proposals_of_case
 from fm.rules.calendar import birthday, german
 from fm.rules.casework import APPLICATION_RESULTS, DUTY_SIDES
+from fm.rules.jobs import ANSWERS
 from fm.rules.permissions import may
 from fm.rules.responsibility import age, areas_on
 from fm.rules.standards import STANDARDS
@@ -95,7 +97,7 @@ def protocol_of(
         participations=tuple(paper.Participation(
             row.title, row.provider or "", row.begins, row.ends, PARTICIPATION_STATES[row.status])
             for row in participations_of(session, case.id)),
-        applications=tuple(_applications(session, case.id)),
+        applications=_applications(session, case.id),
         household=_household(session, person, now.date()), deadlines=_deadlines(session, case.id),
         special_points=handover.special_points or "", recommendation=handover.recommendation or "",
         papers=tuple(line.strip() for line in (handover.papers or "").splitlines() if line.strip()),
@@ -157,8 +159,12 @@ def _duty(duty: AgreementDuty) -> paper.Duty:
 
 
 def _applications(session: Session, case_id: int) -> tuple[paper.Application, ...]:
-    return tuple(paper.Application(one.day, one.employer, one.occupation, APPLICATION_RESULTS[one.result])
-                 for one in to_talk_through(session, case_id, None))
+    """The client's own and the jobs proposed to them, the latest first."""
+    own = (paper.Application(one.day, one.employer, one.occupation, APPLICATION_RESULTS[one.result])
+           for one in to_talk_through(session, case_id, None))
+    proposed = (paper.Application(one.told_on or one.found_on, one.employer, one.title, ANSWERS[one.answer], True)
+                for one in proposals_of_case(session, case_id))
+    return tuple(sorted((*own, *proposed), key=lambda one: one.day, reverse=True))
 
 
 def _barrier(barrier: Barrier, handover: Handover, areas: Mapping[str, str]) -> paper.Barrier:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from fm.documents.casework import Brought, Preparation, Strategy, Tried
+from fm.documents.casework import Brought, Preparation, ProposedJob, Strategy, Tried
 from fm.documents.protocol import Participation
 from fm.documents.records import Note
 from fm.models import Case
@@ -14,6 +14,7 @@ from fm.queries.preparation import Said, prepared
 from fm.queries.profile import said
 from fm.rules.calendar import german
 from fm.rules.casework import APPLICATION_RESULTS, DUTY_SIDES, RECEIVED_KINDS, STRATEGY_STATES
+from fm.rules.jobs import ANSWERS
 from fm.rules.vocabulary import CATEGORIES, CONTACT_MEANS, CONTACT_OCCASIONS, PARTICIPATION_STATES
 from fm.usecases.agreement_paper import duty_on_paper, in_words
 from fm.usecases.letters import sheet
@@ -42,6 +43,8 @@ def preparation_record(session: Session, case: Case, now: datetime) -> Preparati
             one.title, "", one.begins, one.ends, PARTICIPATION_STATES[one.status]) for one in at_hand.measures),
         applications=tuple(Tried(one.day, one.employer, one.occupation, one.interview, APPLICATION_RESULTS[one.result])
                            for one in at_hand.applications),
+        proposals=tuple(ProposedJob(one.found_on, one.told_on, one.title, one.employer, ANSWERS[one.answer])
+                        for one in at_hand.proposals),
         notes=tuple(map(_note, at_hand.notes)))
 
 

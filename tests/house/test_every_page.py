@@ -48,23 +48,32 @@ ROUTINE = {"routine.index", "routine.record", "routine.many"}
 EMPLOYERS = {"employers.firms", "employers.firm"}
 HIRING = EMPLOYERS | {f"employers.{page}" for page in (
     "edit_firm", "load", "new_firm", "new_firm_contact", "new_firm_note", "propose")}
+#: Who suits which job.
+MATCHING = {"matching.caseload", "matching.of_job"}
+#: Case conferences in the file, as those see them who only read them, and all of them; then on the measure's side.
+CONFERENCES = {"conferencing.index", "conferencing.show"}
+CONFERRING = CONFERENCES | {f"conferencing.{page}" for page in ("barriers", "change", "hold", "plan", "waive")}
+CONFERRING_THERE = {"conferencing.of_participation", "conferencing.paper_there"} | {
+    f"conferencing.{page}_there" for page in ("change", "hold", "plan", "waive")}
 #: What the roles reach beyond that.
 FURTHER = {
     "service": CLIENTS | CONTACTS | APPOINTMENTS | SERVICE_DESK | MASTER_DATA | {
         "contacts.move_visit", "printing.index"},
     "case_manager": CLIENTS | CONTACTS | APPOINTMENTS | INTAKE | TALKS | HANDOVERS | CASE | APPLICATION | PROFILE | {
-        *PLAN, *BARRIERS, *ROUTINE, *EMPLOYERS, "employers.propose",
+        *PLAN, *BARRIERS, *ROUTINE, *EMPLOYERS, *MATCHING, "employers.propose", "matching.meeting", "matching.of_client",
+        "matching.wish",
         "benefits.circulations", "intake.index", "intake.merge", "clients.audit",
         "clients.receive", "printing.index", "printing.job", "handovers.caseload", "agreements.index",
         "agreements.ending"},
-    "assistant": CLIENTS | CONTACTS | APPOINTMENTS | HANDOVERS | APPLICATION | {
+    "assistant": CLIENTS | CONTACTS | APPOINTMENTS | HANDOVERS | APPLICATION | MATCHING | {
         "contacts.move_visit", "handovers.show", "printing.index"},
     "benefits_clerk": CLIENTS | CONTACTS | CIRCULATION | {
         "intake.application", "benefits.decisions", "benefits.decision", "cases.change"},
     "maintenance_clerk": CLIENTS | CIRCULATION | {"intake.application"},
     "rehab_clerk": CLIENTS | CONTACTS | APPOINTMENTS | PROFILE | {
         "printing.index", "profiling.plan", "profiling.barriers"},
-    "employer_service": CLIENTS | APPOINTMENTS | PROFILE | HIRING | {"contacts.move_visit"},
+    "employer_service": CLIENTS | APPOINTMENTS | PROFILE | HIRING | MATCHING | {
+        "contacts.move_visit", "matching.meeting", "matching.of_client"},
     "measure_coordinator": CLIENTS,
     "provider_liaison": CLIENTS | CONTACTS | (APPOINTMENTS - {"contacts.visit"}) | PROFILE | EMPLOYERS | {
         "printing.index"},
@@ -74,19 +83,21 @@ FURTHER = {
 }
 #: What they reach besides, where one of the clients whom the walk meets gives occasion to it.
 ON_OCCASION = {
-    "case_manager": AGREEING | BREACHES | {
+    "case_manager": AGREEING | BREACHES | CONFERRING | {
                      "benefits.circulation", "consultation.hold", "consultation.invite", "consultation.miss",
-                     "consultation.waive", "contacts.move_visit", "contacts.note", "employers.proposal", "handovers.show",
-                     "followup.application", "followup.close", "followup.step",
+                     "consultation.waive", "contacts.move_visit", "contacts.note", "handovers.show",
+                     "employers.proposal",
+                     "followup.application", "followup.close", "followup.step", "matching.offer",
                      "handovers.deferral", "profiling.begin_profile", "profiling.confirm", "profiling.edit_profile",
                      "profiling.profile_versions", "profiling.strategy", "profiling.settle", "profiling.barrier",
                      "profiling.barrier_state", "clients.remove_received", "routine.withdraw"},
-    "assistant": AGREEMENTS,
-    "rehab_clerk": AGREEMENTS | {
+    "assistant": AGREEMENTS | CONFERENCES,
+    "measure_coordinator": CONFERRING_THERE,
+    "rehab_clerk": AGREEMENTS | CONFERENCES | {
         "contacts.move_visit", "profiling.category", "profiling.profile_versions", "routine.index"},
     "employer_service": {"profiling.profile_versions", "employers.firm_contact", "employers.firm_note",
                          "employers.proposal"},
-    "provider_liaison": AGREEMENTS | {"contacts.move_visit", "contacts.visit", "profiling.profile_versions"},
+    "provider_liaison": AGREEMENTS | CONFERENCES | {"contacts.move_visit", "contacts.visit", "profiling.profile_versions"},
 }
 
 

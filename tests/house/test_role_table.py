@@ -28,6 +28,7 @@ from fm.models import (
     Category,
     Circulation,
     CirculationStation,
+    Conference,
     ContactNote,
     CourseNote,
     Document,
@@ -83,6 +84,10 @@ FIELDS = {
     "clients.keep_view": {"name": "Eilig", "filter": ""},
     "clients.print_document": {"art": "cost_form"},
     "contacts.settle_visit": {"ergebnis": "cancelled"},
+    "conferencing.act": {"tun": "absagen"},
+    "conferencing.act_there": {"tun": "absagen"},
+    "conferencing.barriers": {"fassung": "223132457"},
+    "conferencing.take": {"was": "staerken"},
     "consultation.invite": {"termin": SOON.isoformat(), "dauer": "30"},
     "consultation.miss": {"tag": "23.11.2026"},
     "consultation.waive": {"grund": REASON},
@@ -201,7 +206,8 @@ def values(owner: Staff, person: Person, session: Session) -> dict[str, object]:
             "breach_id": followed(case, owner, session), "strategy_id": planned(case, owner, session),
             "barrier_id": hindered(case, session), "step": 1, "own_application_id": applied(case, owner, session),
             "year": 2026, "instrument": "activation", **accompanied(case, owner, session),
-            **hiring(case, owner, session), **taking_part(case, owner, document.id, session)}
+            **hiring(case, owner, session), **taking_part(case, owner, document.id, session),
+            **discussed(case, owner, document.id, session)}
 
 
 def applied(case: Case, owner: Staff, session: Session) -> int:
@@ -251,6 +257,17 @@ def taking_part(case: Case, owner: Staff, document_id: int, session: Session) ->
     session.commit()
     return {"measure": measure.number, "measure_id": measure.id, "participation_id": row.id, "absence_id": away.id,
             "act": "ergebnis"}
+
+
+def discussed(case: Case, owner: Staff, document_id: int, session: Session) -> dict[str, object]:
+    """A case conference about the measure that the client takes part in, with a copy of its protocol."""
+    row = session.scalars(select(Participation).where(
+        Participation.case_id == case.id, Participation.number == 9)).one()
+    conference = Conference(case_id=case.id, person_id=case.person_id, number=9, participation_id=row.id,
+                            occasion="interim", staff_id=owner.id, saved_at=NOW, copy_id=document_id)
+    session.add(conference)
+    session.commit()
+    return {"conference_id": conference.id, "paper": "ausfertigung"}
 
 
 def agreed(case: Case, session: Session) -> int:

@@ -11,11 +11,14 @@ from fm.models import (
     Barrier,
     Case,
     ContactNote,
+    Employer,
     Goal,
+    Job,
     Measure,
     OwnApplication,
     Participation,
     Profile,
+    Proposal,
     ReceivedFile,
     Staff,
     Strategy,
@@ -103,6 +106,18 @@ def test_what_is_new_since_the_last_talk(db_session: Session, case: Case, staff:
     assert [one.title for one in sheet.brought] == ["Mappe", "Zeugnis"]
     assert (sheet.papers_seen, sheet.papers_hint) == (TODAY - timedelta(days=2), None)
     assert [(one.title, one.status) for one in sheet.measures] == [("Wege in Arbeit", "started")]
+
+
+def test_the_jobs_proposed_since_then_and_those_still_open(db_session: Session, case: Case, staff: Staff) -> None:
+    fill(db_session, case, staff, 1)
+    firm, before = Employer(name="Hof", search_name="hof"), LAST - timedelta(days=9)
+    for number, (answer, answered) in enumerate([("open", None), ("declined", before), ("rejected", LAST)], 1):
+        job = Job(number=f"S{number}", title=f"Stelle {number}", employer=firm, recorded=before, kind="arbeit",
+                  saved_at=NOW)
+        db_session.add(Proposal(**of(case, number), job=job, found_on=before, answer=answer, answered_on=answered,
+                                staff_id=staff.id, saved_at=NOW))
+    db_session.commit()
+    assert [one.title for one in prepared(db_session, case.id, TODAY).proposals] == ["Stelle 3", "Stelle 1"]
 
 
 def test_what_holds_now(db_session: Session, case: Case, staff: Staff) -> None:

@@ -19,14 +19,17 @@ from fm.models import (
     Case,
     ContactNote,
     Document,
+    Employer,
     Goal,
     Handover,
+    Job,
     Measure,
     Meeting,
     OwnApplication,
     Participation,
     Profile,
     ProfileItem,
+    Proposal,
     School,
     Setting,
     Staff,
@@ -299,7 +302,10 @@ def test_the_protocol_of_a_handover_takes_over_goal_open_duties_and_applications
 ) -> None:
     keep(db_session, profile(case), agreement(case, duty(1, judged="done"), duty(2, due=TODAY), duty(3, "office")),
          Goal(**of(case), **by(case), day=TODAY, option="minijob", agreed=True),
-         OwnApplication(**of(case), **by(case), day=TODAY, employer="Markt", occupation="Kasse", result="rejected"))
+         OwnApplication(**of(case), **by(case), day=TODAY, employer="Markt", occupation="Kasse", result="rejected"),
+         Proposal(**of(case), **by(case), found_on=date(2026, 11, 2), answer="interview", job=Job(
+             number="S1", title="Lager", employer=Employer(name="Hof", search_name="hof"), recorded=TODAY,
+             kind="arbeit", saved_at=NOW)))
     receiver = records.staff()
     handover = Handover(case_id=case.id, person_id=case.person_id, kind="person", state="prepared",
                         to_staff=receiver, to_branch=receiver.branch, to_stream="market_distant",
@@ -312,7 +318,8 @@ def test_the_protocol_of_a_handover_takes_over_goal_open_duties_and_applications
         "Eingliederungsvereinbarung vom 23.11.2026, gültig bis 23.05.2027. Leitziel: Arbeit im Lager",
         "Bewerberprofil vom 01.06.2026, gültig bis 01.12.2026")
     assert [(one.employer, one.result, one.way) for one in record.applications] == [
-        ("Markt", "Absage", "eigene Bewerbung")]
+        ("Markt", "Absage", "eigene Bewerbung"), ("Hof", "zum Gespräch eingeladen", "Vermittlungsvorschlag")]
+    assert [one.job for one in preparation_record(db_session, case, NOW).proposals] == ["Lager"]
 
 
 def breach(case: Case, **more: object) -> Breach:

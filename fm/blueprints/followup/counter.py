@@ -18,6 +18,7 @@ from fm.queries.follow_up import open_follow_up
 from fm.queries.preparation import prepared
 from fm.rules import casework
 from fm.rules.casework import FOLLOW_UP_STEPS
+from fm.rules.jobs import ANSWERS
 from fm.rules.standards import STANDARDS
 from fm.usecases.files import File
 
@@ -43,7 +44,7 @@ def answer(template: str, file: File, form: Form, **more: Any) -> ResponseReturn
     sheet = prepared(db.session(), file.case.case_id, clock.today())
     status = 422 if form.errors else 200
     return render_template(template, **context(file), form=form, sheet=sheet, lists=casework, standards=STANDARDS,
-                           **more), status  # fmt: skip
+                           answers=ANSWERS, **more), status  # fmt: skip
 
 
 def led(number: str) -> tuple[File, FollowUp]:

@@ -97,7 +97,8 @@ ON_OCCASION = {
         "contacts.move_visit", "profiling.category", "profiling.profile_versions", "routine.index"},
     "employer_service": {"profiling.profile_versions", "employers.firm_contact", "employers.firm_note",
                          "employers.proposal"},
-    "provider_liaison": AGREEMENTS | CONFERENCES | {"contacts.move_visit", "contacts.visit", "profiling.profile_versions"},
+    "provider_liaison": AGREEMENTS | CONFERENCES | {
+        "contacts.move_visit", "contacts.visit", "profiling.profile_versions"},
 }
 
 

@@ -6,9 +6,12 @@ from typing import NamedTuple
 from sqlalchemy import and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from fm.models import Branch, Case, Person, School, Staff, Training
+from fm.models import Branch, Case, CourseNote, Person, School, Staff, Training
+from fm.queries.direct import constant
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.queries.relations import related
+from fm.queries.worklist import last_day
+from fm.rules.courses import contact_due
 
 _CLIENT = (Person.number, Person.surname, Person.given_name, Person.born)
 _BY_NAME = (Person.sort_name, Person.id)
@@ -56,6 +59,7 @@ _INTO = case(
     (Case.category == "A", "work"),
     (Case.target_group == "training_seeker", "training"),
     (Case.target_group == "graduate", "after_training"),
+    else_="offered",
 )
 _PLACEABLE = by_span(
     select(*_CLIENT, _INTO, Branch.name).join_from(Case, Person).outerjoin(Branch, Branch.id == Person.branch_id)
@@ -69,8 +73,9 @@ def placeable(session: Session, branch_id: int, span: Span) -> Found:
 
 
 class Trainee(NamedTuple):
-    """Somebody in training outside a company."""
+    """Somebody in training outside a company; `last` is the liaison's last talk with them."""
 
+    training_id: int
     number: str
     surname: str
     given_name: str
@@ -78,19 +83,36 @@ class Trainee(NamedTuple):
     begins: date
     ends: date | None
     alliance: date | None
+    last: date | None
+
+    @property
+    def contact(self) -> date | None:
+        """When the liaison is to talk with them next [5.2.3]."""
+        return contact_due(self.ends, self.last)
 
 
 _RUNNING = and_(
     Training.external, Training.begins <= bindparam("today"), Training.broken_off.is_(None),
     or_(Training.ends.is_(None), Training.ends >= bindparam("today")),
 )  # fmt: skip
+_TALKED = and_(CourseNote.training_id == Training.id, CourseNote.kind == constant("contact"))
+_LAST_TALK = select(func.max(CourseNote.day)).where(_TALKED).correlate(Training).scalar_subquery()
 _TRAINEES = by_span(
-    select(*_CLIENT, Training.begins, Training.ends, Training.alliance)
+    select(Training.id, *_CLIENT, Training.begins, Training.ends, Training.alliance, _LAST_TALK)
     .join_from(Training, Case, Training.case_id == Case.id).join(Person)
     .where(Training.liaison_id.in_(bindparam("staff", expanding=True)), Case.closed.is_(None), _RUNNING)
     .order_by(func.coalesce(Training.ends, date.max), *_BY_NAME))  # fmt: skip
+#: More than anybody accompanies.
+_ALL = Span(10_000)
 
 
 def trainees(session: Session, staff_ids: list[int], today: date, span: Span) -> Found:
     """Running trainings outside companies that these liaisons accompany [5.2.3], the first to end at the top."""
     return fetch_span(session, _TRAINEES, span, Trainee, staff=staff_ids, today=today)
+
+
+def contacts_due(session: Session, staff_ids: list[int], today: date, span: Span) -> Found:
+    """Of these the ones with whom contact is due by four weeks from today [5.2.3], the longest due at the top."""
+    rows = trainees(session, staff_ids, today, _ALL).rows
+    due = sorted((row for row in rows if row.contact and row.contact <= last_day(today)), key=lambda row: row.contact)
+    return Found(due[span.offset:span.offset + span.shown], len(due))

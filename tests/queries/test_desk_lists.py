@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from fm.models import Application, BreakGlass, Intake, Measure, Participation, School, Training
+from fm.models import Application, BreakGlass, Intake, Measure, MeasureSite, Participation, School, Training
 from fm.queries import desk_applications, desk_house, desk_measures, desk_people
+from fm.queries.desk_participations import Coordinator
 from fm.queries.listed import Span
 from tests.support.actors import TODAY
 from tests.support.placing import since_ever
@@ -192,7 +193,8 @@ def test_places_of_a_coordinators_running_measures(db_session, records, measure,
     participant(full, "ended", ends=date(2026, 11, 20), taken_over=True)
     participant(full, "broken_off", ends=date(2027, 1, 1), broken_off=date(2026, 11, 20), taken_over=True)
     participant(unknown)
-    found = desk_measures.places_of(db_session, [coordinator.id], TODAY, SPAN)
+    measure("M5", coordinator=coordinator, ends=date(2026, 11, 22))
+    found = desk_measures.places_of(db_session, [coordinator.id], coordinator.id, TODAY, SPAN)
     assert numbers(found) == ["M2", "M1"]
     assert [(row.places, row.taken, row.waiting, row.free) for row in found.rows] == [(3, 4, 1, 0), (None, 1, 0, None)]
 
@@ -200,6 +202,8 @@ def test_places_of_a_coordinators_running_measures(db_session, records, measure,
 def test_conferences_due_for_participants(db_session, records, measure, participant, work):
     coordinator, begins = records.staff(roles="measure_coordinator"), date(2026, 8, 3)
     own, other = measure("M1", 9, coordinator=coordinator), measure("M2")
+    here = MeasureSite(position=1, name="Werkstatt am See", branch=coordinator.branch)
+    elsewhere = measure("M3", None, sites=[here])
 
     def due(day, measure=own, since=begins, standard="MAS1", **participation):
         case = participant(measure, **{"begins": begins, **participation})
@@ -212,9 +216,11 @@ def test_conferences_due_for_participants(db_session, records, measure, particip
     due(TODAY, since=date(2026, 3, 2))
     due(TODAY, standard="FOL1")
     due(TODAY, status="ended")
-    found = desk_measures.conferences(db_session, [coordinator.id], TODAY, SPAN)
-    assert numbers(found) == [late, soon]
-    assert {row.measure for row in found.rows} == {"Maßnahme M1"}
+    placed = due(date(2026, 12, 1), elsewhere, site_id=elsewhere.sites[0].id)
+    whose = Coordinator([coordinator.id], coordinator.id, coordinator.branch_id)
+    found = desk_measures.conferences(db_session, whose, TODAY, SPAN)
+    assert numbers(found) == [late, placed, soon]
+    assert [row.measure for row in found.rows] == ["Maßnahme M1", "Maßnahme M3", "Maßnahme M1"]
 
 
 def test_measures_that_nobody_coordinates_and_the_catalogue_by_state(db_session, records, measure):
@@ -222,8 +228,10 @@ def test_measures_that_nobody_coordinates_and_the_catalogue_by_state(db_session,
     measure("M2", status="draft", begins=date(2026, 12, 1))
     measure("M3", status="ended")
     measure("M4", coordinator=records.staff())
-    assert numbers(desk_measures.uncoordinated(db_session, SPAN)) == ["M2", "M1"]
-    assert desk_measures.measures_by_state(db_session) == {"published": 2, "draft": 1, "ended": 1}
+    measure("M5", coordinator=records.staff(active=False, surname="Fort"))
+    found = desk_measures.uncoordinated(db_session, SPAN)
+    assert [(row.number, row.left) for row in found.rows] == [("M2", None), ("M1", None), ("M5", "Fort")]
+    assert desk_measures.measures_by_state(db_session) == {"published": 3, "draft": 1, "ended": 1}
 
 
 def test_what_is_overdue_in_the_house(db_session, records, work):

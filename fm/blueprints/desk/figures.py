@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 
 from fm.blueprints.desk.desk import Desk
 from fm.blueprints.texts import counted, decimal_comma
-from fm.queries import desk_house, desk_measures, ratios
+from fm.queries import desk_house, desk_measures, ratios, support
 from fm.queries.caseload import Caseload
 from fm.queries.clients import branches
+from fm.queries.results import Documented, share_documented
 from fm.rules.load import ADULTS_PER_POST, YOUTHS_PER_POST
 from fm.rules.vocabulary import MEASURE_STATES, ROLES, STREAMS
 
@@ -81,10 +82,23 @@ def _own_first(desk: Desk) -> dict[int, str]:
     return {own: names[own]} | names
 
 
-def measures(desk: Desk) -> dict[str, int]:
-    """How many measures are in each state, by its German name."""
+class Catalogue(NamedTuple):
+    """How many measures are in each state, by its German name; the share of results of this year documented."""
+
+    by_state: dict[str, int]
+    documented: Documented
+
+
+def measures(desk: Desk) -> Catalogue:
+    """The catalogue in numbers."""
     found = desk_measures.measures_by_state(desk.session)
-    return {label: found.get(state, 0) for state, label in MEASURE_STATES.items()}
+    by_state = {label: found.get(state, 0) for state, label in MEASURE_STATES.items()}
+    return Catalogue(by_state, share_documented(desk.session, desk.today.replace(month=1, day=1), desk.today))
+
+
+def funds(desk: Desk) -> support.Funds:
+    """The budgets of this year in one line."""
+    return support.funds(desk.session, desk.today.year)
 
 
 class House(NamedTuple):
@@ -105,7 +119,8 @@ def house(desk: Desk) -> House:
 
 #: Role → the pieces on its desk that are no lists.
 FIGURES: dict[str, tuple[Figure, ...]] = {
-    "manager": (Figure("desk/_overdue.html", overdue), Figure("desk/_staffing.html", staffing)),
-    "project_coordinator": (Figure("desk/_measures.html", measures),),
+    "manager": (Figure("desk/_overdue.html", overdue), Figure("desk/_staffing.html", staffing),
+                Figure("desk/_funds.html", funds)),
+    "project_coordinator": (Figure("desk/_measures.html", measures), Figure("desk/_funds.html", funds)),
     "admin": (Figure("desk/_house.html", house),),
 }

@@ -5,14 +5,35 @@ from collections.abc import Iterable
 from fm import clock
 from fm.blueprints.desk.circulating import circulating
 from fm.blueprints.desk.desk import Desk, DeskList, Head, columns
-from fm.blueprints.desk.work import SECTION_KEYS, TEAM, UNASSIGNED, why
+from fm.blueprints.desk.lists_measures import (
+    CONFERENCES,
+    LEAVING,
+    PLACES,
+    RESERVED,
+    RESERVED_FOR_CLIENTS,
+    RESULTS,
+    RESULTS_OF_CLIENTS,
+    UNCOORDINATED,
+    UNTOUCHED,
+    WITHOUT_RESULT,
+)
+from fm.blueprints.desk.lists_placement import (
+    ALLIANCES,
+    CONTACTS,
+    FOLLOW_UPS,
+    LEADS,
+    NEW_JOBS,
+    PLACEABLE,
+    REPORTED,
+    TRAINEES,
+)
+from fm.blueprints.desk.work import SECTION_KEYS, TEAM, UNASSIGNED
 from fm.queries import (
     agenda,
     breaches,
     caseload,
     desk_applications,
     desk_house,
-    desk_measures,
     desk_people,
     ending,
     handovers,
@@ -39,12 +60,6 @@ def _lacking(hint: caseload.Hint, agreement: str) -> list[str]:
         "strategy": "Strategie für ein offenes Hemmnis", "profile": "gültiges Profil", "plan": "Plan zur Vereinbarung",
     }  # fmt: skip
     return [word for name, word in words.items() if getattr(hint, name)]
-
-
-def _conferences(desk: Desk, span: Span) -> Found:
-    found = desk_measures.conferences(desk.session, desk.staff_ids, desk.today, span)
-    rows = [(row, why("MAS1", row.since, row.due, row.basis, desk.calendar)) for row in found.rows]
-    return Found(rows, found.total)
 
 
 def _visits(desk: Desk, span: Span) -> Found:
@@ -131,34 +146,6 @@ PUPILS = DeskList(
          columns("Kunde", "Geboren am", "Schule", "Klasse", "Entlassung", "Fallmanagement", numeric=("Klasse",))),
     lambda desk, span: desk_people.special_school_pupils(desk.session, desk.today, span))
 
-PLACEABLE = DeskList(
-    Head("vermittelbare", "Vermittelbare", "desk/_placeable.html", "Zurzeit ist niemand zu vermitteln.",
-         columns("Kunde", "Geboren am", "Vermittlung in", "Geschäftsstelle")),
-    lambda desk, span: desk_people.placeable(desk.session, desk.person.branch_id, span))
-
-TRAINEES = DeskList(
-    Head("auszubildende", "Auszubildende", "desk/_trainees.html",
-         "Sie begleiten zurzeit keine außerbetriebliche Ausbildung.",
-         columns("Kunde", "Beginn", "Ende", "Arbeitsbündnis")),
-    lambda desk, span: desk_people.trainees(desk.session, desk.staff_ids, desk.today, span))
-
-PLACES = DeskList(
-    Head("massnahmen", "Laufende Maßnahmen", "desk/_places.html", "Sie verantworten zurzeit keine laufende Maßnahme.",
-         columns("Maßnahme", "Bis", "Belegung", "Frei", "Warteliste", numeric=("Frei", "Warteliste"))),
-    lambda desk, span: desk_measures.places_of(desk.session, desk.staff_ids, desk.today, span))
-
-CONFERENCES = DeskList(
-    Head("fallkonferenzen", "Fallkonferenzen", "desk/_conferences.html",
-         "In den nächsten vier Wochen ist keine Fallkonferenz fällig.",
-         columns("Frist", "Kunde", "Maßnahme", "Grund")),
-    _conferences)
-
-UNCOORDINATED = DeskList(
-    Head("ohne-koordination", "Maßnahmen ohne Verantwortliche", "desk/_uncoordinated.html",
-         "Jede Maßnahme in Vorbereitung und jede laufende hat Verantwortliche.",
-         columns("Maßnahme", "Art", "Stand", "Beginn")),
-    lambda desk, span: desk_measures.uncoordinated(desk.session, span))
-
 OPENINGS = DeskList(
     Head("oeffnungen", "Mit Begründung geöffnete Akten", "desk/_openings.html",
          "Noch hat niemand eine fremde Akte mit Begründung geöffnet.",
@@ -172,17 +159,18 @@ TEXTS = DeskList(
 
 #: Role → the lists on its desk, in their order. The worklist stands before them.
 LISTS: dict[str, tuple[DeskList, ...]] = {
-    "case_manager": (VISITS, FOLLOW_UP, ENDING, HANDOVERS, UNASSIGNED, COMING, HINTS),
-    "provider_liaison": (VISITS, TRAINEES),
+    "case_manager": (VISITS, FOLLOW_UP, ENDING, LEADS, RESERVED_FOR_CLIENTS, RESULTS_OF_CLIENTS, HANDOVERS, UNASSIGNED,
+                     COMING, HINTS),
+    "provider_liaison": (VISITS, CONTACTS, ALLIANCES, TRAINEES),
     "service": (APPOINTMENTS, INVITATIONS, UNDER_WAY, WITHOUT_MANAGER),
     "benefits_clerk": (UNDECIDED, CIRCULATING),
     "maintenance_clerk": (COMING,),
     "manager": (STUCK, STUCK_HANDOVERS),
     "assistant": (VISITS, TEAM),
     "rehab_clerk": (VISITS, PUPILS),
-    "employer_service": (VISITS, PLACEABLE),
-    "measure_coordinator": (CONFERENCES, PLACES),
-    "project_coordinator": (UNCOORDINATED,),
+    "employer_service": (VISITS, NEW_JOBS, REPORTED, FOLLOW_UPS, ALLIANCES, PLACEABLE),
+    "measure_coordinator": (CONFERENCES, LEAVING, RESERVED, RESULTS, UNTOUCHED, PLACES),
+    "project_coordinator": (UNCOORDINATED, WITHOUT_RESULT),
     "data_protection": (OPENINGS,),
     "admin": (TEXTS,),
 }

@@ -14,6 +14,7 @@ from fm.blueprints.pieces import page_or_piece
 from fm.extensions import db
 from fm.queries.messages import newest_unread
 from fm.rules import vocabulary
+from fm.rules.jobs import ANSWERS
 from fm.rules.standards import STANDARDS
 from fm.rules.vocabulary import ROLES
 
@@ -36,6 +37,7 @@ def show():
     lists = _lists(desk, roles)
     return page_or_piece(
         "desk/desk.html", "desk/_desk.html", desk=desk, lists=lists, standards=STANDARDS, words=vocabulary,
+        answers=ANSWERS,
         alone=next((one for one in lists if one.head.key == desk.wanted), None),
         caseload=own_caseload(desk) if "case_manager" in roles else None,
         covered=desk.covered if WITH_WORKLIST.intersection(roles) else [],
@@ -54,4 +56,4 @@ def _desk(roles: list[str]) -> Desk:
 
 def _lists(desk: Desk, roles: list[str]) -> list[Shown]:
     work = worklist_sections(desk) if WITH_WORKLIST.intersection(roles) else []
-    return work + [one.show(desk) for role in roles for one in LISTS.get(role, ())]
+    return work + [one.show(desk) for one in dict.fromkeys(one for role in roles for one in LISTS.get(role, ()))]

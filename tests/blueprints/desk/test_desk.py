@@ -12,10 +12,13 @@ from fm.models import (
     Application,
     BreakGlass,
     Deputy,
+    Employer,
+    Job,
     Measure,
     Message,
     Participation,
     PostShare,
+    Proposal,
     School,
     Training,
 )  # fmt: skip
@@ -95,6 +98,7 @@ def test_the_worklist_counts_what_it_shows(desk, work, fern):
     page = desk()
     assert tabs(page) == {"Überfällig": 1, "Heute": 2, "Diese Woche": 3, "Nächste vier Wochen": 4,
                           "Termine heute": 0, "Anhörungen und Entscheidungen": 0, "Vereinbarungen, die enden": 0,
+                          "Vermittlungsvorschläge": 0, "Reservierungen, die verfallen": 0, "Ergebnisse, die fehlen": 0,
                           "Übergaben an mich": 0, "Ohne Zuständige": 0,
                           "Akten im Umlauf zu Ihnen": 0, "Hinweise zur Qualität": 0}
     for heading, count in list(tabs(page).items())[:4]:
@@ -287,10 +291,34 @@ def test_the_rehabilitation_clerks_desk(desk, records, keep):
     assert "Lindenschule 9 –" in rows(desk("reha"), "Schülerinnen und Schüler an Förderschulen")[0]
 
 
-def test_the_employer_services_desk(desk, records):
+def test_the_employer_services_desk(desk, records, keep):
     records.staff("arbeitgeber", roles="employer_service", password="fallmanagement")
-    records.case(records.person("Adler", "Jo"), target_group="graduate")
-    assert "Arbeit nach der Ausbildung Prenzlau" in rows(desk("arbeitgeber"), "Vermittelbare")[0]
+    case = records.case(records.person("Adler", "Jo"), target_group="graduate", case_manager=records.staff())
+    job = Job(number="S1", title="Koch (m/w/d)", employer=Employer(name="Krone", search_name="krone"), kind="arbeit",
+              recorded=TODAY, saved_at=NINE)
+    row = {"case_id": case.id, "person_id": case.person_id, "number": 1}
+    keep(Proposal(**row, job=job, found_on=TODAY, reported_on=TODAY, follow_up_on=TODAY, answer="open",
+                  staff_id=case.case_manager_id, saved_at=NINE),
+         Training(**row, kind="training", external=True, begins=date(2024, 8, 1), ends=date(2027, 1, 31)))
+    page = desk("arbeitgeber")
+    assert "Arbeit nach der Ausbildung Prenzlau" in rows(page, "Vermittelbare")[0]
+    assert cells(page, "Neue Stellen")[0][:3] == ["Koch (m/w/d) S1", "Krone", "23.11.2026"]
+    assert cells(page, "Für Stellen Gemeldete")[0][1:] == ["Koch (m/w/d), Krone S1", "23.11.2026", "–"]
+    assert "Antwort offen" in rows(page, "Nachzufassen")[0]
+    assert "31.01.2027 zu bilden" in rows(page, "Arbeitsbündnisse")[0]
+
+
+def test_the_case_managers_desk_names_proposals_and_participations(desk, records, fern, keep):
+    case = records.case(records.person("Adler", "Jo", number="U000007"), case_manager=fern)
+    row = {"case_id": case.id, "person_id": case.person_id, "number": 1}
+    job = Job(number="S1", title="Koch (m/w/d)", employer=Employer(name="Krone", search_name="krone"), kind="arbeit",
+              recorded=TODAY, saved_at=NINE)
+    measure = Measure(number="M1", title="Werkstatt", kind="mabe", status="published")
+    keep(Proposal(**row, job=job, found_on=TODAY, staff_id=fern.id, saved_at=NINE),
+         Participation(**row, measure=measure, status="ended", begins=date(2026, 3, 2), ends=date(2026, 8, 28)))
+    page = desk()
+    assert page.links()["Informieren Adler, Jo: Koch (m/w/d)"] == "/kunden/U000007/vorschlaege/1"
+    assert "Maßnahmekoordination fragen" in rows(page, "Ergebnisse, die fehlen")[0]
 
 
 def test_the_coordinators_desk(desk, records, work, keep):
@@ -303,15 +331,38 @@ def test_the_coordinators_desk(desk, records, work, keep):
                        begins=date(2026, 9, 1)))
     work.deadline(TODAY, "MAS1", case=case, since=date(2026, 9, 1), basis="<<@2026-11-24#a")
     page = desk("massnahmen")
-    assert cells(page, "Laufende Maßnahmen") == [["Werkstatt M1", "–", "1 von 4 belegt", "3", "0"]]
+    assert cells(page, "Laufende Maßnahmen") == [[
+        "Werkstatt M1", "–", "1 von 4 belegt", "3", "0 auf der Warteliste, Teilnehmende von Werkstatt"]]
+    assert cells(page, "Einträge zu bestätigen")[0][2:] == ["noch nie", "Durchsehen Werkstatt"]
+    assert page.links()["Planen: Adler, Jo"] == "/massnahmen/M1/teilnahmen/1/fallkonferenz"
+
+
+def test_the_coordinators_desk_asks_for_results(desk, records, keep):
+    coordinator = records.staff("massnahmen", roles="measure_coordinator", password="fallmanagement")
+    measure = Measure(number="M1", title="Werkstatt", kind="mabe", status="published", coordinator=coordinator)
+    case = records.case(records.person("Adler", "Jo"))
+    row = {"case_id": case.id, "person_id": case.person_id, "measure": measure}
+    keep(Participation(**row, number=1, status="ended", begins=date(2026, 3, 2), ends=date(2026, 8, 28)),
+         Participation(**row, number=2, status="reserved", begins=date(2026, 12, 1), reserved_until=TODAY),
+         Participation(**row, number=3, status="ended", begins=date(2026, 3, 2), ends=TODAY, result="work"))
+    page = desk("massnahmen")
+    assert cells(page, "Ergebnisse, die fehlen")[0][3] == "Ergebnis festhalten Adler, Jo"
+    assert cells(page, "Reservierungen, die verfallen")[0][0] == "23.11.2026 heute"
     assert "Die Maßnahme endet (24.11.2026)" in rows(page, "Fallkonferenzen")[0]
 
 
 def test_the_project_coordinators_desk(desk, records, keep):
     records.staff("projekt", roles="project_coordinator", password="fallmanagement")
     keep(Measure(number="M1", title="Werkstatt", kind="mabe", status="draft"))
+    case = records.case()
+    done = Measure(number="M2", title="Büro", kind="mabe", status="ended")
+    keep(*(Participation(case_id=case.id, person_id=case.person_id, number=number, measure=done, status="ended",
+                         ends=date(2026, 8, 28), result=result) for number, result in enumerate((None, "work"))))
     page = desk("projekt")
     assert page.says("in Vorbereitung1")
+    assert page.says("1 von 2 beendeten Teilnahmen (50 %)")
+    assert cells(page, "Maßnahmen ohne Ergebnis") == [["Büro M2", "2", "1", "50 %"]]
+    assert page.links()["Mittel je Instrument ansehen"] == "/foerderungen/mittel"
     assert "Aktivierung und berufliche Eingliederung (MAbE) in Vorbereitung" in rows(
         page, "Maßnahmen ohne Verantwortliche")[0]
 
@@ -321,10 +372,13 @@ def test_the_liaisons_desk(desk, records, work, keep):
     case = records.case(records.person("Adler", "Jo"))
     keep(Training(case_id=case.id, person_id=case.person_id, number=1, kind="training", external=True,
                   begins=date(2024, 8, 1), ends=date(2027, 1, 31), liaison_id=liaison.id))
-    work.deadline(date(2026, 10, 30), "JUG7", staff=liaison, case=case, basis="-3M@2027-01-31#a")
+    work.deadline(date(2026, 10, 30), "JUG7", staff=liaison, case=case, since=date(2024, 8, 1),
+                  basis="-3M@2027-01-31#a")
     page = desk("traeger")
     assert "Arbeitsbündnis drei Monate vor Ausbildungsende" in rows(page, "Überfällig")[0]
     assert "noch keines" in rows(page, "Auszubildende")[0]
+    assert "zu bilden bis 30.10.2026 überfällig" in rows(page, "Arbeitsbündnisse")[0]
+    assert cells(page, "Gespräche vor dem Ende der Ausbildung")[0][3] == "Gespräch vermerken Adler, Jo"
     assert "Hinweise zur Qualität" not in tabs(page)
 
 
@@ -357,4 +411,4 @@ def test_the_desk_takes_as_many_statements_for_a_thousand_rows_as_for_ten(page, 
             page.fetch("/")
         taken.append(len(sent))
     assert taken[0] == taken[1]
-    assert taken[0] <= 15
+    assert taken[0] <= 18

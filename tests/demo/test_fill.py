@@ -108,7 +108,7 @@ def test_somebody_is_away_today_and_covered_by_the_market_distant_account(demo: 
 
 def test_every_account_has_a_message(demo: Session) -> None:
     told = set(demo.scalars(select(Staff.login).join(Message, Message.staff_id == Staff.id)))
-    assert told == {account.login for account in accounts()}
+    assert told >= {account.login for account in accounts()}
 
 
 def test_the_office_is_closed_between_the_years_and_knows_occupations(demo: Session) -> None:

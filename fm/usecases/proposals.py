@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from fm.models import Case, Job, JobMatch, Proposal, Staff, StaffRole
 from fm.queries.accounts import SignedIn
+from fm.queries.matching import is_placeable
 from fm.rules.job_checks import Standing, proposal_faults
 from fm.rules.jobs import JOB_STATES
 from fm.transactions import writing
@@ -32,7 +33,8 @@ def propose(
 
     Without `found_on` it was found on the day the program found it, or today. `standing` says whether the client knows
     already, `report` is what the employer service is told of the client (None: nothing yet; "" reports without words).
-    Refused where the case or the job is closed, where the job stands with this client already, and for impossible days.
+    Refused where the case or the job is closed, where the job stands with this client already, for impossible days, and
+    where the employer service would hear of somebody whose file it does not see.
     """
     with writing() as session:
         case = lock_open_case(session, case_id)
@@ -55,7 +57,10 @@ def propose(
 
 
 def report(actor: SignedIn, case_id: int, proposal_id: int, words: str, now: datetime, origin: str) -> None:
-    """Report the client to the employer service for the job, with a few words (HK 6.4). Refused where that is done."""
+    """Report the client to the employer service for the job, with a few words (HK 6.4).
+
+    Refused where that is done, and where the client is not placeable, so that nobody there sees the file.
+    """
     with writing() as session:
         case, proposal = _locked(session, case_id, proposal_id)
         if proposal.reported_on is not None:
@@ -142,6 +147,9 @@ def _stand(proposal: Proposal, standing: Standing, actor: SignedIn, now: datetim
 
 
 def _report(session: Session, actor: SignedIn, case: Case, proposal: Proposal, words: str, now: datetime) -> None:
+    if not is_placeable(session, case.id):
+        raise Refused("melden", "Diese Akte sieht der Arbeitgeberservice nicht. Bitte die Person zuerst zur "
+                      "Vermittlung anbieten.")
     proposal.reported_on, proposal.report, proposal.saved_at = now.date(), words or None, now
     job = session.get_one(Job, proposal.job_id)
     tell(session, _employer_service(session, case), f"Gemeldet für {_named(job)}.", now, case.person_id,

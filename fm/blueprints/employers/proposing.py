@@ -20,6 +20,7 @@ from fm.blueprints.returning import afterwards
 from fm.extensions import db
 from fm.models import Job, Proposal
 from fm.queries.jobs import job_of
+from fm.queries.matching import is_placeable
 from fm.queries.office import calendar
 from fm.queries.proposals_of import proposal_of, proposals_of_case, standing_of
 from fm.rules.jobs import ANSWERS, OVER, TELLING
@@ -43,7 +44,8 @@ def propose(number: str) -> ResponseReturnValue:
     """Note that a job was found for a client; the address may name it (`?stelle=`)."""
     file, asked = _entered(number), request.args.get("stelle", "")[:100]
     key = f"vorschlag-{number}"
-    form = ProposalForm(stelle=asked, gefunden=clock.today(), melden=True)
+    reports = _reports(file)
+    form = ProposalForm(stelle=asked, gefunden=clock.today(), melden=reports)
     draft = fill_from_draft(form, key)
     job = job_of(db.session(), form.stelle.data or "")
     standing = standing_of(db.session(), file.case.case_id, job.id) if job else None
@@ -55,7 +57,7 @@ def propose(number: str) -> ResponseReturnValue:
             return see_other(afterwards(_address(number, proposal_id)), f"Stelle {form.stelle.data}: vermerkt.")
         except Refused as refused:
             put_on(form, refused)
-    return _page("employers/propose.html", file, form, job=job, key=key, draft_kept=draft)
+    return _page("employers/propose.html", file, form, job=job, key=key, draft_kept=draft, reports=reports)
 
 
 @blueprint.route("/kunden/<number>/vorschlaege/<row:proposal_id>", methods=["GET", "POST"])
@@ -77,7 +79,7 @@ def proposal(number: str, proposal_id: int) -> ResponseReturnValue:
             theirs = StandingForm(formdata=None, data=_stored(kept))
             return choose(form, theirs, overtaken, f"Vorschlag: {kept.job.title}", _address(number, proposal_id))
     return _page("employers/proposal.html", file, form, job=kept.job, proposal=kept, key=key, draft_kept=draft,
-                 report_form=ReportForm(formdata=None))
+                 report_form=ReportForm(formdata=None), reports=_reports(file))
 
 
 @blueprint.post("/kunden/<number>/vorschlaege/<row:proposal_id>/melden")
@@ -134,6 +136,11 @@ def _entered(number: str) -> File:
     if file.case.case_id is None:
         abort(404)
     return file
+
+
+def _reports(file: File) -> bool:
+    """Whether somebody reports this client to the employer service, which has to see the file for that."""
+    return file.rights.writes("profile") and is_placeable(db.session(), file.case.case_id)
 
 
 def _proposed(file: File, form: ProposalForm, job: Job | None, key: str) -> int:

@@ -66,6 +66,6 @@ def test_the_job_shows_whom_one_reads(page: Page, as_manager: Page, job: Job, ca
     db_session.commit()
     as_manager.get("/arbeitgeber/stellen/S1")
     assert as_manager.says("Beispiel, Lea")
-    assert as_manager.says("Dazu 1 Person, deren Profil Sie nicht lesen.")
+    assert as_manager.says("Außerdem: 1 Person, deren Profil Sie nicht lesen.")
     assert as_manager.says("noch nicht informiert")
     assert db_session.scalar(select(Message.id)) is None

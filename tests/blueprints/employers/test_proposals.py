@@ -107,13 +107,29 @@ def test_the_employer_service_proposes_to_the_placeable_and_the_case_manager_lea
     as_service: Page, case: Case, job: Job, manager: Staff, records, db_session: Session
 ) -> None:
     new = address(case, "neu")
-    as_service.get(f"{new}?stelle=S1").submit(new, melden=None)
+    as_service.get(f"{new}?stelle=S1").submit(new)
     assert kept(db_session).reported_on is None
     assert db_session.scalars(select(Message.text).where(Message.staff_id == manager.id)).all() == [
         "Stellenvorschlag: Stelle S1 (Köchin oder Koch)."]
     other = records.case()
     as_service.get(address(other, "neu"), 404)
     assert as_service.post(address(other, "neu"), {"stelle": "S1"}).status_code == 404
+
+
+def test_only_the_placeable_are_reported(
+    as_manager: Page, case: Case, job: Job, service: Staff, db_session: Session
+) -> None:
+    case.category = "C"
+    db_session.commit()
+    new = address(case, "neu")
+    assert as_manager.get(f"{new}?stelle=S1").says("bitte zuerst zur Vermittlung anbieten")
+    form = {"stelle": "S1", "gefunden": as_manager.value(new, "gefunden")}
+    assert as_manager.post(new, {**form, "wie": "", "melden": "y"}).status_code == 422
+    as_manager.get(f"{new}?stelle=S1").submit(new)
+    one = address(case, str(kept(db_session).id))
+    as_manager.post(f"{one}/melden", {"meldung": "Passt."})
+    assert kept(db_session).reported_on is None
+    assert db_session.scalar(select(Message.id).where(Message.staff_id == service.id)) is None
 
 
 def test_reporting_later_happens_once(

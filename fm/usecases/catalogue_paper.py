@@ -24,7 +24,7 @@ from fm.rules.calendar import german
 from fm.rules.names import fold
 from fm.rules.responsibility import age
 from fm.rules.vocabulary import MEASURE_KINDS, PARTICIPATION_STATES
-from fm.transactions import let_others_in, writing
+from fm.transactions import let_others_in, writing_beside
 from fm.usecases.journal import Deed, append
 from fm.usecases.letters import contact_of
 from fm.usecases.measure_paper import address_of, coordinator_of, measure_on_paper
@@ -54,7 +54,7 @@ def catalogue_record(session: Session, day: date) -> Catalogue:
                 for kind, label in MEASURE_KINDS.items()]  # fmt: skip
     return Catalogue(
         letterhead=Letterhead("", "", "", "", ""), contact=Contact(""), file_number="", day=day,
-        title="Maßnahmenkatalog", kinds=tuple(part for part in in_order if part[1]),
+        title="Maßnahmekatalog", kinds=tuple(part for part in in_order if part[1]),
         branches=tuple(_letterhead(branch) for branch in session.scalars(select(Branch).order_by(Branch.name))))
 
 
@@ -66,7 +66,7 @@ def print_participants(actor: SignedIn, reach: Reach, now: datetime, origin: str
     number, record = reach.measure.number, participants_record(session, reach.measure, rows, day)
     let_others_in()
     content = render("participants", record)
-    with writing() as deed:
+    with writing_beside() as deed:
         append([Deed("export", "participation", actor.id, origin, row.person_id,
                      {"measure": number, "participation": row.id}) for row in rows], now, deed)
     return content

@@ -88,9 +88,9 @@ def print_protocol(
     kind = "conference_protocol" if with_barriers else "conference_copy"
     record = protocol_record(session, row, with_barriers=with_barriers, day=now.date())
     printed = typeset(session, kind, session.get_one(Case, row.case_id), record, title=DOCUMENT_KINDS[kind])
-    with writing() as session:
-        row = _locked(session, conference_id)
-        document = keep_document(session, actor, session.get_one(Case, row.case_id), printed, now, origin)
+    with writing() as deed:
+        row = _locked(deed, conference_id)
+        document = keep_document(deed, actor, deed.get_one(Case, row.case_id), printed, now, origin)
         if with_barriers:
             row.document_id = document.id
         else:

@@ -39,10 +39,10 @@ def print_proposal(actor: SignedIn, proposal_id: int, now: datetime, origin: str
         raise Refused(None, "Die Stelle ist nicht mehr offen und wird nicht mehr vorgeschlagen.")
     record, title = proposal_record(session, row, now.date()), f"Vermittlungsvorschlag: {row.job.title}"
     printed = typeset(session, "job_proposal", session.get_one(Case, row.case_id), record, title=title)
-    with writing() as session:
+    with writing() as deed:
         rows = select(Proposal).where(Proposal.id == proposal_id).with_for_update()
-        row = session.scalars(rows.execution_options(populate_existing=True)).one()
-        document = keep_document(session, actor, session.get_one(Case, row.case_id), printed, now, origin)
+        row = deed.scalars(rows.execution_options(populate_existing=True)).one()
+        document = keep_document(deed, actor, deed.get_one(Case, row.case_id), printed, now, origin)
         row.document_id = document.id
         return document.id
 

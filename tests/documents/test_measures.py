@@ -35,7 +35,7 @@ MEASURE = Place("Bewerbungscoaching", "Bildungswerk Beispiel", "Probeweg 5, 1729
 def catalogue(*kinds: tuple[str, tuple[Entry, ...]]) -> Catalogue:
     return Catalogue(
         letterhead=Letterhead("", "", "", "", ""), contact=Contact(""), file_number="", day=DAY, kinds=kinds,
-        title="Maßnahmenkatalog", branches=(PRENZLAU,))
+        title="Maßnahmekatalog", branches=(PRENZLAU,))
 
 
 def entry(number: int, **more: str) -> Entry:

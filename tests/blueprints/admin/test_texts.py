@@ -36,9 +36,9 @@ def stored(session: Session) -> LetterText:
 
 def test_the_desk_leads_to_the_texts_that_wait(admin: Page) -> None:
     admin.get("/")
-    assert admin.says("Texte freizugeben 9")
+    assert admin.says("Texte freizugeben 12")
     assert admin.links()["Antrag auf Bewerbungskosten, Fassung 1"] == DRAFT
-    assert admin.get("/verwaltung").says("9 Entwürfe warten auf Freigabe")
+    assert admin.get("/verwaltung").says("12 Entwürfe warten auf Freigabe")
 
 
 def test_a_text_is_written_looked_at_and_released(admin: Page, db_session: Session) -> None:

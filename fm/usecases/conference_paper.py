@@ -49,7 +49,8 @@ def protocol_record(
     to, taking_part = addressee(session, conference.case_id), conference.participation
     rows = sorted(conference.barriers, key=_rank) if with_barriers else []
     return ConferenceProtocol(
-        **sheet(to, day), title=DOCUMENT_KINDS["conference_protocol"], measure=measure_on_paper(taking_part.measure, taking_part.site, day),
+        **sheet(to, day), title=DOCUMENT_KINDS["conference_protocol"],
+        measure=measure_on_paper(taking_part.measure, taking_part.site, day),
         occasion=CONFERENCE_OCCASIONS[conference.occasion], held_on=conference.day, consent=conference.consent,
         period=period(taking_part.begins, taking_part.broken_off or taking_part.ends),
         took_part=_lines(conference.took_part), attendance=conference.attendance or "",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from fm.queries.timeline import Entry
 from fm.rules.calendar import german
 from fm.rules.casework import APPLICATION_RESULTS, BREACH_DECISIONS, BREACH_KINDS, GOALS, STRATEGY_STATES
-from fm.rules.catalogue import COURSE_NOTES
+from fm.rules.catalogue import CONFERENCE_OCCASIONS, COURSE_NOTES
 from fm.rules.instruments import INSTRUMENTS, SUPPORT_DECISIONS
 from fm.rules.jobs import ANSWERS, TELLING
 from fm.rules.vocabulary import (
@@ -52,6 +52,7 @@ KINDS = {
     "support": ("foerderungen", "Förderungen"),
     "course_note": ("verlauf", "Verlauf der Ausbildung"),
     "alliance": ("buendnisse", "Arbeitsbündnisse"),
+    "conference": ("fallkonferenzen", "Fallkonferenzen"),
     "school": ("schule", "Schule"),
 }
 
@@ -219,6 +220,8 @@ _SAID: dict[tuple[str, str], str | Callable[[Entry], str]] = {
     ("participation", "broken_off"): lambda entry: f"Abbruch {_named(entry)}",
     ("participation", "conference"): lambda entry: f"Fallkonferenz zu {_named(entry)}",
     ("participation", "conference_waived"): lambda entry: f"Fallkonferenz zu {_named(entry)} entfällt",
+    ("conference", "held"): lambda entry: (
+        f"Fallkonferenz ({CONFERENCE_OCCASIONS[entry.code or '']}) zu {_named(entry)}"),
     ("school", "proof"): _coded(PROOF_KINDS, "{} eingegangen"),
     ("school", "assessed"): _assessed,
     ("school", "left"): lambda entry: f"Schule verlassen{f': {entry.text}' if entry.text else ''}",

@@ -167,7 +167,7 @@ def at_measure(measure: str, participation_id: int) -> MeasureSeat:
              open_participation(actor(), measure, participation_id, PAGE, now, origin())) or abort(404)
     if not found.coordinates:
         abort(403 if writes else redirect(url_for(
-            "conferencing.index", number=found.participation.person.number)))
+            "conferencing.index", number=found.participation.person.number), 303))
     return MeasureSeat(found)
 
 

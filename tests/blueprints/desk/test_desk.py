@@ -317,7 +317,7 @@ def test_the_case_managers_desk_names_proposals_and_participations(desk, records
     keep(Proposal(**row, job=job, found_on=TODAY, staff_id=fern.id, saved_at=NINE),
          Participation(**row, measure=measure, status="ended", begins=date(2026, 3, 2), ends=date(2026, 8, 28)))
     page = desk()
-    assert page.links()["Informieren Adler, Jo: Koch (m/w/d)"] == "/kunden/U000007/vorschlaege/1"
+    assert page.links()["Informieren Adler, Jo: Koch (m/w/d)"].startswith("/kunden/U000007/vorschlaege/")
     assert "Maßnahmekoordination fragen" in rows(page, "Ergebnisse, die fehlen")[0]
 
 
@@ -334,7 +334,8 @@ def test_the_coordinators_desk(desk, records, work, keep):
     assert cells(page, "Laufende Maßnahmen") == [[
         "Werkstatt M1", "–", "1 von 4 belegt", "3", "0 auf der Warteliste, Teilnehmende von Werkstatt"]]
     assert cells(page, "Einträge zu bestätigen")[0][2:] == ["noch nie", "Durchsehen Werkstatt"]
-    assert page.links()["Planen: Adler, Jo"] == "/massnahmen/M1/teilnahmen/1/fallkonferenz"
+    assert page.links()["Planen: Adler, Jo"].endswith("/fallkonferenz")
+    assert "Die Maßnahme endet (24.11.2026)" in rows(page, "Fallkonferenzen")[0]
 
 
 def test_the_coordinators_desk_asks_for_results(desk, records, keep):
@@ -348,7 +349,6 @@ def test_the_coordinators_desk_asks_for_results(desk, records, keep):
     page = desk("massnahmen")
     assert cells(page, "Ergebnisse, die fehlen")[0][3] == "Ergebnis festhalten Adler, Jo"
     assert cells(page, "Reservierungen, die verfallen")[0][0] == "23.11.2026 heute"
-    assert "Die Maßnahme endet (24.11.2026)" in rows(page, "Fallkonferenzen")[0]
 
 
 def test_the_project_coordinators_desk(desk, records, keep):

@@ -24,7 +24,7 @@ from fm.models import (
 )
 from fm.queries.accounts import SignedIn
 from fm.queries.listed import Found, Span, by_span, fetch_span
-from fm.queries.occupancy import places_held, places_there
+from fm.queries.occupancy import DAY, WAITED, on_day, places_held, places_there
 from fm.queries.relations import COORDINATES, viewer
 from fm.rules.measure_checks import MeasureSaid
 from fm.rules.names import fold
@@ -38,7 +38,7 @@ class Wanted:
     """What the list is narrowed by; empty values narrow nothing.
 
     `entry` is a day on or after which one can still begin; `status` a state, or "current"; `coordinated` is "own" or
-    "nobody"; `free` asks for free places on the day shown, also where their number is not known.
+    "nobody"; `free` asks for free places on the day shown, also where their number is not known, of what is not over.
     """
 
     words: str = ""
@@ -54,7 +54,7 @@ class Wanted:
 
 
 class Listed(NamedTuple):
-    """A measure in the list; `places` is None where their number is not known."""
+    """A measure in the list with the occupancy of a day; `places` is None where their number is not known."""
 
     id: int
     number: str
@@ -81,7 +81,8 @@ class Listed(NamedTuple):
 #: Who coordinates a measure; somebody who has left coordinates nothing.
 COORDINATOR = aliased(Staff)
 _COORDINATED = and_(COORDINATOR.id == Measure.coordinator_id, COORDINATOR.active)
-_HELD, _THERE = places_held(Participation.measure_id), places_there(MeasurePlaces.measure_id)
+_HELD = places_held(Participation.measure_id, waiting=WAITED)
+_THERE = places_there(MeasurePlaces.measure_id)
 _TAKEN = func.coalesce(_HELD.c.taken, 0)
 _RESERVED = func.coalesce(_HELD.c.reserved, 0)
 _FREE = _THERE.c.places - _TAKEN - _RESERVED
@@ -109,12 +110,12 @@ def measures(
     rows: Select[Any] = _ROWS.where(*_conditions(session, wanted))
     field, descending = ORDERS[order[0]], order[1]
     turned = rows.order_by((field.desc() if descending else field.asc()).nulls_last(), Measure.number)
-    return fetch_span(session, by_span(turned), span, Listed, day=day, **viewer(actor, today))
+    return fetch_span(session, by_span(turned), span, Listed, **on_day(day), **viewer(actor, today))
 
 
 def listed(session: Session, measure_id: int, day: date) -> Listed:
     """A measure as the list shows it, with the occupancy of a day."""
-    return Listed(*session.execute(_ROWS.where(Measure.id == measure_id), {"day": day}).one())
+    return Listed(*session.execute(_ROWS.where(Measure.id == measure_id), on_day(day)).one())
 
 
 def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -143,7 +144,7 @@ _CONDITIONS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "barrier": lambda kind: Measure.barrier_rows.any(MeasureBarrier.kind == kind),
     "place": _in_town,
     "entry": _enters,
-    "free": lambda _: or_(_THERE.c.places.is_(None), _FREE > 0),
+    "free": lambda _: and_(or_(_THERE.c.places.is_(None), _FREE > 0), or_(Measure.ends.is_(None), Measure.ends >= DAY)),
     "status": lambda status: Measure.status.in_(CURRENT) if status == "current" else Measure.status == status,
     "coordinated": lambda whose: COORDINATES if whose == "own" else COORDINATOR.id.is_(None),
 }

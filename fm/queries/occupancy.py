@@ -93,7 +93,7 @@ def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
 _WAITS = _is("waiting")
 _MIDNIGHT = bindparam("midnight", type_=Moment)
 #: Somebody waited on a day who was on the list before `_MIDNIGHT`, its end, and came off it on a later day, if at all.
-_WAITED = or_(
+WAITED = or_(
     and_(_WAITS, or_(Participation.waiting_since.is_(None), Participation.waiting_since < _MIDNIGHT)),
     and_(Participation.waiting_since < _MIDNIGHT,
          func.coalesce(Participation.allocated_on, Participation.withdrawn_on) > DAY),
@@ -141,14 +141,14 @@ def _among(measure_id: Any) -> ColumnElement[bool]:
 
 _HELD_BY = Participation.measure_id.label("of")
 _THERE_IN = MeasurePlaces.measure_id.label("of")
-_OF_ALL = _occupied(places_held(_HELD_BY, waiting=_WAITED), places_there(_THERE_IN), Measure.id)
+_OF_ALL = _occupied(places_held(_HELD_BY, waiting=WAITED), places_there(_THERE_IN), Measure.id)
 _OF_SOME = _occupied(
-    places_held(_HELD_BY, waiting=_WAITED, only=_among(Participation.measure_id)),
+    places_held(_HELD_BY, waiting=WAITED, only=_among(Participation.measure_id)),
     places_there(_THERE_IN, only=_among(MeasurePlaces.measure_id)), Measure.id,
 ).where(_among(Measure.id))  # fmt: skip
 _AT = bindparam("measure")
 _BY_SITE = _occupied(
-    places_held(Participation.site_id.label("of"), waiting=_WAITED, only=Participation.measure_id == _AT),
+    places_held(Participation.site_id.label("of"), waiting=WAITED, only=Participation.measure_id == _AT),
     places_there(MeasurePlaces.site_id.label("of"), only=MeasurePlaces.measure_id == _AT), MeasureSite.id,
 ).where(MeasureSite.measure_id == _AT)  # fmt: skip
 
@@ -157,12 +157,12 @@ def occupancy(session: Session, day: date, measure_ids: Collection[int] | None =
     """How measures are occupied on a day, past or to come, by id; all measures where none are named. One statement."""
     rows = _OF_ALL if measure_ids is None else _OF_SOME
     named = {} if measure_ids is None else {"measures": list(measure_ids)}
-    return {key: Occupied(*counted) for key, *counted in direct(session).execute(rows, {**_on(day), **named})}
+    return {key: Occupied(*counted) for key, *counted in direct(session).execute(rows, {**on_day(day), **named})}
 
 
 def occupancy_by_site(session: Session, day: date, measure_id: int) -> dict[int, Occupied]:
     """How a measure is occupied on a day by place of training; nothing where it has none. One statement."""
-    found = direct(session).execute(_BY_SITE, {**_on(day), "measure": measure_id})
+    found = direct(session).execute(_BY_SITE, {**on_day(day), "measure": measure_id})
     return {site_id: Occupied(*counted) for site_id, *counted in found}
 
 
@@ -175,7 +175,7 @@ def year(session: Session, measure_ids: Collection[int], first_day: date) -> dic
     return {measure_id: _months(firsts, found.get(measure_id, [])) for measure_id in measure_ids}
 
 
-def _on(day: date) -> dict[str, Any]:
+def on_day(day: date) -> dict[str, Any]:
     """The values for the places of the statements: the day, and the moment it is over."""
     return {"day": day, "midnight": datetime.combine(day + timedelta(days=1), time(), BERLIN)}
 

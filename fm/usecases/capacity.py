@@ -19,8 +19,9 @@ from fm.rules.calendar import german
 from fm.rules.capacity import Crowded, fullest_day
 from fm.rules.measure_checks import MOST_PLACES
 from fm.transactions import writing
-from fm.usecases.catalogue import keep_version, lock_measure
+from fm.usecases.catalogue import keep_version
 from fm.usecases.journal import Deed, append
+from fm.usecases.pools import lock_measure, pool_of, tell_of_free_place
 from fm.usecases.refusals import Fault, Refused
 
 #: Most names that a refusal says.
@@ -32,8 +33,9 @@ def set_places(
 ) -> bool:
     """Enter how many places there are from a day on, by place of training (None: the measure has none).
 
-    What is entered holds until the next entry. Returns whether anything changed. Refused (field "places", or
-    "places_<site>") for numbers that cannot be, and below the places held on some day, with who holds them.
+    What is entered holds until the next entry; where people wait, those concerned are told of more places. Returns
+    whether anything changed. Refused (field "places", or "places_<site>") for numbers that cannot be, and below the
+    places held on some day, with who holds them.
     """
     with writing() as session:
         measure = lock_measure(session, measure_id)
@@ -45,6 +47,8 @@ def set_places(
             before = _number(measure, site, day)
             _enter(measure, site, day, number, actor, now)
             _journal(session, actor, measure, site, day, [before, number], now, origin)
+            if before is not None and number > before:
+                _tell_who_waits(session, actor, measure, site, day, now)
         return bool(changed)
 
 
@@ -115,6 +119,13 @@ def _enter(measure: Measure, site: int | None, day: date, number: int, actor: Si
     else:
         row.before = row.places
     row.places, row.staff_id, row.saved_at = number, actor.id, now
+
+
+def _tell_who_waits(
+    session: Session, actor: SignedIn, measure: Measure, site: int | None, day: date, now: datetime
+) -> None:
+    if pool_of(session, measure, site, now.date()).first_served():
+        tell_of_free_place(session, actor, measure, site, max(day, now.date()), now)
 
 
 def _before(measure: Measure, row: MeasurePlaces) -> int | None:

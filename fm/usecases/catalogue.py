@@ -16,6 +16,7 @@ from fm.rules.measure_checks import MeasureSaid, as_json, entry_faults, publishi
 from fm.rules.vocabulary import MEASURE_STATES
 from fm.transactions import writing
 from fm.usecases.journal import Deed, append
+from fm.usecases.pools import lock_measure
 from fm.usecases.refusals import Fault, Refused
 from fm.usecases.telling import tell
 from fm.usecases.versions import not_overtaken
@@ -25,12 +26,6 @@ _PLAIN = ("title", "kind", "instrument", "legal_basis", "content", "target_group
           "provider_contact", "outside_contacts", "cost_bearer", "place", "begins", "ends", "entry_any_day",
           "full_time", "coordinator_id", "deputy_id")  # fmt: skip
 _LONGEST_NAMING = 8
-
-
-def lock_measure(session: Session, measure_id: int) -> Measure:
-    """The measure, locked until the deed ends and read afresh."""
-    locked = select(Measure).where(Measure.id == measure_id).with_for_update(of=Measure)
-    return session.scalars(locked.execution_options(populate_existing=True)).one()
 
 
 def draft(actor: SignedIn, written: MeasureSaid, now: datetime, origin: str) -> str:

@@ -1,7 +1,7 @@
 """/massnahmen/<nummer>: one entry of the catalogue with its occupancy, its versions, and what becomes of it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -20,12 +20,15 @@ from fm.queries.catalogue import last_saved, listed, said, site_words
 from fm.queries.facts import rule_settings
 from fm.queries.occupancy import occupancy_by_site
 from fm.queries.own_measures import reach_of
+from fm.rules.calendar import german
 from fm.rules.instruments import INSTRUMENTS, law_of
 from fm.rules.measure_checks import publishing_faults, review_due, words_of
 from fm.rules.vocabulary import MEASURE_KINDS, MEASURE_STATES
 from fm.usecases.catalogue import confirm, end, publish, withdraw
 from fm.usecases.refusals import Refused
 
+#: So many of the next days to begin on are named.
+_ENTRIES = 8
 Deed = Callable[[SignedIn, int, datetime, str], None]
 
 
@@ -88,8 +91,17 @@ def _page(measure: Measure, form: Form) -> ResponseReturnValue:
         reach=reach_of(session, actor(), measure.number, today),
         barriers=words_of(now, "barriers", {}), law=law_of(measure.instrument, measure.legal_basis, day),
         instrument=INSTRUMENTS[measure.instrument].label if measure.instrument else None, site_words=site_words,
-        last=last_saved(session, measure.id), kinds=MEASURE_KINDS, states=MEASURE_STATES)
+        entries=_entries(measure, today), last=last_saved(session, measure.id), kinds=MEASURE_KINDS,
+        states=MEASURE_STATES)
     return page, 422 if form.errors else 200
+
+
+def _entries(measure: Measure, today: date) -> str:
+    """When one can begin from today on."""
+    if measure.entry_any_day:
+        return "an jedem Tag"
+    ahead = [german(row.day) for row in measure.entry_days if row.day >= today]
+    return ", ".join(ahead[:_ENTRIES]) + (" und weitere" if len(ahead) > _ENTRIES else "")
 
 
 def _missing(measure: Measure) -> list[str]:

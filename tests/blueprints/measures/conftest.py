@@ -21,7 +21,8 @@ class Catalogue:
         entry = Measure(**{
             "number": number, "title": f"Neustart {number}", "kind": "mabe", "status": "published",
             "begins": date(2026, 1, 1), "ends": date(2027, 12, 31), "content": "Standortbestimmung",
-            "target_groups": "alle", "provider": "Lernhof", "place": "Prenzlau", "reviewed_at": date(2026, 11, 1), **more})
+            "target_groups": "alle", "provider": "Lernhof", "place": "Prenzlau",
+            "reviewed_at": date(2026, 11, 1), **more})
         if places is not None:
             entry.places = [MeasurePlaces(begins=date(2026, 1, 1), places=places)]
         return self._keep(entry)

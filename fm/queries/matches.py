@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from fm.models import (
@@ -33,7 +33,7 @@ from fm.queries.accounts import SignedIn
 from fm.queries.matching import PLACEABLE, clients_at_hand, jobs_at_hand
 from fm.queries.relations import flag_columns, opening, related, viewer
 from fm.queries.worklist import OPEN
-from fm.rules.matching import Match, match
+from fm.rules.matching import VERY_GOOD, Match, match
 
 #: So many jobs of each client stand in the list of a caseload.
 BEST = 3
@@ -94,14 +94,15 @@ _ORDERS = {
 def best_matches(
     session: Session, actor: SignedIn, today: date, order: str, descending: bool, offset: int, size: int
 ) -> Page:
-    """The best open jobs of each client of one's own caseload, of an assistant's team, that were not proposed yet."""
-    own = {"assigned", "deputised"} if "case_manager" in actor.roles else set()
-    mine = own | ({"team"} if "assistant" in actor.roles else set())
+    """The best open jobs of each client of one's own caseload that were not proposed yet; of an assistant's team.
+
+    The employer service has those of its branch that suit very well.
+    """
     ranked = (
         select(JobMatch.job_id, JobMatch.case_id, _RANK.label("rank"))
         .join_from(JobMatch, Case, Case.id == JobMatch.case_id).join(Person, Person.id == Case.person_id)
         .join(Job, Job.id == JobMatch.job_id).outerjoin(Proposal, _PROPOSED)
-        .where(_OPEN_JOB, PLACEABLE, related(mine), Proposal.id.is_(None)).subquery())  # fmt: skip
+        .where(_OPEN_JOB, PLACEABLE, _of_caseload(actor), Proposal.id.is_(None)).subquery())  # fmt: skip
     sorting = [column.desc() if descending else column for column in _ORDERS[order]]
     rows = (
         select(*_CLIENT, *_JOB, JobMatch.score, JobMatch.found_on, *flag_columns(), func.count().over().label("total"))
@@ -111,6 +112,14 @@ def best_matches(
         .where(ranked.c.rank <= BEST)
         .order_by(*sorting, JobMatch.score.desc(), Person.sort_name, JobMatch.case_id, Job.id))  # fmt: skip
     return _page(session, rows, offset, size, viewer(actor, today))
+
+
+def _of_caseload(actor: SignedIn) -> ColumnElement[bool]:
+    own = {"assigned", "deputised"} if "case_manager" in actor.roles else set()
+    team = {"team"} if "assistant" in actor.roles else set()
+    if own | team or "employer_service" not in actor.roles:
+        return related(own | team)
+    return and_(Person.branch_id == actor.branch_id, JobMatch.score >= VERY_GOOD)
 
 
 def reasons(session: Session, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Match]:

@@ -18,7 +18,8 @@ from fm.rules.requirements import LICENCE_INCLUDES, NOTHING, Asked
 from fm.rules.uckermark import OUTSIDE
 
 #: From these points on a match is called so.
-GRADES = ((85, "passt sehr gut"), (65, "passt gut"), (0, "passt teilweise"))
+VERY_GOOD = 85
+GRADES = ((VERY_GOOD, "sehr gut"), (65, "gut"), (0, "teilweise"))
 #: What adds up to less is not kept.
 LEAST = 40
 #: Level of the classification for helpers, who may change between the occupations of a main group.

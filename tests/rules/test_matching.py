@@ -45,7 +45,7 @@ def test_reasons_and_doubts_are_said_in_words():
         "Stärken, die gefragt sind: Teamfähigkeit"]
     assert found.doubts == [
         "genannt, aber nicht vermerkt: Staplerschein", "steht erst ab dem 01.02.2027 zur Verfügung"]
-    assert (found.score, found.grade) == (60 + 20 + 5 + 10 + 6 + 3 - 12 - 8, "passt gut")
+    assert (found.score, found.grade) == (60 + 20 + 5 + 10 + 6 + 3 - 12 - 8, "gut")
 
 
 def test_an_alternative_counts_a_little_less_and_says_so():
@@ -143,4 +143,4 @@ def test_towns_are_compared_without_their_river():
 
 
 def test_grades():
-    assert [grade(points) for points in (85, 65, 64)] == ["passt sehr gut", "passt gut", "passt teilweise"]
+    assert [grade(points) for points in (85, 65, 64)] == ["sehr gut", "gut", "teilweise"]

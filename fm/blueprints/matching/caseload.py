@@ -1,4 +1,4 @@
-"""/arbeitgeber/treffer: the best open jobs of each client of one's own caseload that were not proposed yet."""
+"""/arbeitgeber/treffer: the best open jobs of each client of one's own caseload, or of the branch, not proposed yet."""
 
 from flask.typing import ResponseReturnValue
 
@@ -31,5 +31,5 @@ def caseload() -> ResponseReturnValue:
             if Rights(person.roles, held(row._mapping)).reads("profile")]  # fmt: skip
     return page_or_piece(
         "matching/caseload.html", "matching/_caseload.html", why=reasons(session, read), grade=grade, best=BEST,
-        own=not person.roles.isdisjoint({"case_manager", "assistant"}),
+        own=not person.roles.isdisjoint({"case_manager", "assistant"}), branch=person.branch,
         listing=Listing(_COLUMNS, found.rows, found.total, state))

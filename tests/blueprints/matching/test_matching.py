@@ -17,7 +17,7 @@ def jobs_of(case) -> str:
 
 def test_a_client_has_the_jobs_that_suit_with_their_reasons(manager, case, job):
     manager.get(jobs_of(case))
-    for words in ("Lagerhilfe", "genau der Beruf „Lagerhelfer/in“", "am Wohnort Templin", "passt gut",
+    for words in ("Lagerhilfe", "genau der Beruf „Lagerhelfer/in“", "am Wohnort Templin",
                   "Stärken, die gefragt sind: Teamfähigkeit", "genannt, aber nicht vermerkt: Fahrerlaubnis B"):
         assert manager.says(words), words
     assert f"/vorschlaege/neu?stelle={job.number}" in manager.text
@@ -94,7 +94,7 @@ def test_a_job_has_those_who_suit_as_far_as_one_may_see_them(page, manager, ags,
     assert page.says("2 Personen")
     assert page.says("Fremdmann")
     page.submit("/abmelden").log_in(assistant.login).get(address)
-    assert page.says("passt gut")
+    assert page.says(case.person.surname)
     assert not page.says("genau der Beruf")
     page.get(jobs_of(case), 404)
 
@@ -117,8 +117,13 @@ def test_the_caseload_has_its_best_jobs_and_sorts(manager, case, matching, db_se
     manager.swap("/arbeitgeber/treffer?sortierung=stelle", target="treffer")
 
 
-def test_the_employer_service_has_no_caseload(service):
-    assert service.get("/arbeitgeber/treffer").says("Sie führen keine eigenen Fälle.")
+def test_the_employer_service_has_what_suits_very_well_in_its_branch(service, job, case, db_session):
+    assert service.get("/arbeitgeber/treffer").says("Zurzeit passt keine offene Stelle")
+    job.requirements, job.extent = "Teamfähigkeit", "vollzeit"
+    db_session.add(JobWish(case_id=case.id, person_id=case.person_id, extents="vollzeit", staff_id=case.case_manager_id,
+                           saved_at=NOW))  # fmt: skip
+    rematch_all(db_session, TODAY)
+    assert service.get("/arbeitgeber/treffer").says(case.person.surname)
 
 
 def test_a_search_for_many_with_the_jobs_looked_at(manager, case, job, db_session):

@@ -291,7 +291,7 @@ _SOURCES = (
         Conference.state == constant("held"))),
     _measure("conference_waived", Participation.conference_waived),
     _Source("conference", "held", Conference.day, {"code": Conference.occasion, "text": Measure.title},
-            {"text": "participations"}, fact="participation_dates", only=(Conference.state == constant("held"),),
+            only=(Conference.state == constant("held"),),
             joins=((Participation, Participation.id == Conference.participation_id),
                    (Measure, Measure.id == Participation.measure_id)),
             own_fact="own_participations", own=Measure.coordinator_id.in_(DESKS)),

@@ -15,6 +15,7 @@ from fm.models import (
     Breach,
     Category,
     Circulation,
+    Conference,
     ContactNote,
     CourseNote,
     Deputy,
@@ -96,8 +97,10 @@ def case(records, db_session):
             AllianceStep(position=1, text="Betriebe fragen", done=DAYS[51]), AllianceStep(position=2, text="Offen")]),
         Support(**row, number=1, instrument="start_money", legal_basis="§ 16b SGB II", handed_out=DAYS[51],
                 applied=DAYS[52], decided=DAYS[53], decision="granted", staff_id=jon.id, saved_at=MORNING),
-        Participation(**row, number=1, measure=measure, status="ended", begins=DAYS[24], ends=DAYS[25],
-                      conference=DAYS[26]),
+        Conference(**row, number=1, occasion="interim", state="held", day=DAYS[54], staff_id=jon.id, saved_at=MORNING,
+                   participation=Participation(
+                       **row, number=1, measure=measure, status="ended", begins=DAYS[24], ends=DAYS[25],
+                       conference=DAYS[26])),
         Participation(**row, number=2, measure=measure, status="allocated", begins=TODAY + timedelta(days=9),
                       ends=TODAY + timedelta(days=99)),
         Transfer(**row, number=1, day=DAYS[27], stream="market_ready", from_staff=karla, to_staff=jon,
@@ -121,9 +124,9 @@ def seen(session, case, *sight, **more):
 
 def test_everything_stands_there_once_newest_first(case, db_session):
     entries = seen(db_session, case, *FILE_PARTS)
-    assert len(entries) == 54
+    assert len(entries) == 55
     assert [entry.day for entry in entries] == sorted((entry.day for entry in entries), reverse=True)
-    assert len({(entry.kind, entry.event, entry.number) for entry in entries}) == 54
+    assert len({(entry.kind, entry.event, entry.number) for entry in entries}) == 55
     assert {entry.kind for entry in entries} == set(PART_OF_ENTRY)
     assert (entries[0].kind, entries[0].day) == ("participation", TODAY + timedelta(days=9))
 
@@ -200,7 +203,7 @@ def test_who_reads_nothing_sees_nothing(case, db_session):
 
 def test_a_stretch_with_the_number_of_all(case, db_session):
     found = timeline(db_session, case, FILE_PARTS, TODAY, Span(5))
-    assert (len(found.rows), found.total) == (5, 54)
+    assert (len(found.rows), found.total) == (5, 55)
 
 
 def test_one_statement_however_long_the_history(case, db_session):

@@ -49,6 +49,7 @@ TOLD = {
     ("training", "alliance"): ({"code": "retraining"}, "Weiterbildung – Arbeitsbündnis gebildet"),
     ("participation", "begins"): ({"text": "Wege", "until": END}, "Beginn „Wege“ bis 01.09.2026"),
     ("participation", "conference_waived"): ({}, "Fallkonferenz zu einer Maßnahme entfällt"),
+    ("conference", "held"): ({"code": "interim"}, "Fallkonferenz (Zwischenstand) zu einer Maßnahme"),
     ("school", "proof"): ({"code": "zeugnis"}, "Zeugnis eingegangen"),
     ("school", "assessed"): ({"flag": False}, "Ausbildungsreife nicht festgestellt"),
     ("school", "left"): ({"text": "Schule am See"}, "Schule verlassen: Schule am See"),

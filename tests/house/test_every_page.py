@@ -55,29 +55,33 @@ CONFERENCES = {"conferencing.index", "conferencing.show"}
 CONFERRING = CONFERENCES | {f"conferencing.{page}" for page in ("barriers", "change", "hold", "plan", "waive")}
 CONFERRING_THERE = {"conferencing.of_participation", "conferencing.paper_there"} | {
     f"conferencing.{page}_there" for page in ("change", "hold", "plan", "waive")}
+#: Support and the course of trainees, as those see them who only read them; then what is entered there.
+SUPPORT = {"support.show", "alliances.course"}
+SUPPORTING = SUPPORT | {"support.new", "support.funds", "alliances.index"}
 #: What the roles reach beyond that.
 FURTHER = {
     "service": CLIENTS | CONTACTS | APPOINTMENTS | SERVICE_DESK | MASTER_DATA | {
         "contacts.move_visit", "printing.index"},
     "case_manager": CLIENTS | CONTACTS | APPOINTMENTS | INTAKE | TALKS | HANDOVERS | CASE | APPLICATION | PROFILE | {
-        *PLAN, *BARRIERS, *ROUTINE, *EMPLOYERS, *MATCHING, "employers.propose", "matching.meeting", "matching.of_client",
+        *PLAN, *BARRIERS, *ROUTINE, *SUPPORTING, *EMPLOYERS, *MATCHING, "employers.propose", "matching.meeting", "matching.of_client",
         "matching.wish",
         "benefits.circulations", "intake.index", "intake.merge", "clients.audit",
         "clients.receive", "printing.index", "printing.job", "handovers.caseload", "agreements.index",
         "agreements.ending"},
-    "assistant": CLIENTS | CONTACTS | APPOINTMENTS | HANDOVERS | APPLICATION | MATCHING | {
+    "assistant": CLIENTS | CONTACTS | APPOINTMENTS | HANDOVERS | APPLICATION | SUPPORT | MATCHING | {
         "contacts.move_visit", "handovers.show", "printing.index"},
     "benefits_clerk": CLIENTS | CONTACTS | CIRCULATION | {
         "intake.application", "benefits.decisions", "benefits.decision", "cases.change"},
     "maintenance_clerk": CLIENTS | CIRCULATION | {"intake.application"},
-    "rehab_clerk": CLIENTS | CONTACTS | APPOINTMENTS | PROFILE | {
+    "rehab_clerk": CLIENTS | CONTACTS | APPOINTMENTS | PROFILE | SUPPORT | {
         "printing.index", "profiling.plan", "profiling.barriers"},
     "employer_service": CLIENTS | APPOINTMENTS | PROFILE | HIRING | MATCHING | {
-        "contacts.move_visit", "matching.meeting", "matching.of_client"},
+        "alliances.index", "contacts.move_visit", "matching.meeting", "matching.of_client"},
     "measure_coordinator": CLIENTS,
-    "provider_liaison": CLIENTS | CONTACTS | (APPOINTMENTS - {"contacts.visit"}) | PROFILE | EMPLOYERS | {
-        "printing.index"},
-    "manager": CIRCULATION | {"handovers.index", "handovers.caseload"},
+    "provider_liaison": CLIENTS | CONTACTS | (APPOINTMENTS - {"contacts.visit"}) | PROFILE | EMPLOYERS | SUPPORT | {
+        "printing.index", "alliances.index", "alliances.new_note"},
+    "manager": CIRCULATION | {"handovers.index", "handovers.caseload", "support.funds"},
+    "project_coordinator": {"support.funds", "support.budget"},
     "data_protection": {"clients.audit"},
     "admin": {"admin.index", "admin.texts", "admin.text", "admin.version"},
 }
@@ -90,15 +94,16 @@ ON_OCCASION = {
                      "followup.application", "followup.close", "followup.step", "matching.offer",
                      "handovers.deferral", "profiling.begin_profile", "profiling.confirm", "profiling.edit_profile",
                      "profiling.profile_versions", "profiling.strategy", "profiling.settle", "profiling.barrier",
-                     "profiling.barrier_state", "clients.remove_received", "routine.withdraw"},
+                     "profiling.barrier_state", "clients.remove_received", "routine.withdraw", "support.edit",
+                     "support.withdraw", "alliances.one"},
     "assistant": AGREEMENTS | CONFERENCES,
     "measure_coordinator": CONFERRING_THERE,
     "rehab_clerk": AGREEMENTS | CONFERENCES | {
         "contacts.move_visit", "profiling.category", "profiling.profile_versions", "routine.index"},
-    "employer_service": {"profiling.profile_versions", "employers.firm_contact", "employers.firm_note",
+    "employer_service": {"alliances.one", "profiling.profile_versions", "employers.firm_contact", "employers.firm_note",
                          "employers.proposal"},
     "provider_liaison": AGREEMENTS | CONFERENCES | {
-        "contacts.move_visit", "contacts.visit", "profiling.profile_versions"},
+        "alliances.note", "alliances.one", "contacts.move_visit", "contacts.visit", "profiling.profile_versions"},
 }
 
 

@@ -13,7 +13,8 @@ from tests.support.walk import Way, dead_ends, endpoint_of, links_of
 #: What somebody of every role reaches.
 EVERYBODYS = {"desk.show", "messages.index", "calculator.show", "calculator.standard", "calculator.holidays",
               "rulebook.index", "rulebook.standard", "login.password", "login.keyboard",
-              "employers.index", "employers.job"}
+              "employers.index", "employers.job", "measures.index", "measures.show",
+              "measures.compare", "measures.versions", "measures.years", "measures.year_of_one"}
 CLIENTS = {"clients.index", "clients.household", "clients.overview", "clients.deadlines", "clients.documents",
            "handovers.history"}
 #: Where an intake stands, and contacts, as those see them who only read them; then who gives appointments.
@@ -58,13 +59,15 @@ CONFERRING_THERE = {"conferencing.of_participation", "conferencing.paper_there"}
 #: Support and the course of trainees, as those see them who only read them; then what is entered there.
 SUPPORT = {"support.show", "alliances.course"}
 SUPPORTING = SUPPORT | {"support.new", "support.funds", "alliances.index"}
+#: Entries of the catalogue: what their coordinators do with them.
+CATALOGUE = {"measures.new", "measures.edit", "measures.change_places", "measures.occupied", "measures.new_site"}
 #: What the roles reach beyond that.
 FURTHER = {
     "service": CLIENTS | CONTACTS | APPOINTMENTS | SERVICE_DESK | MASTER_DATA | {
         "contacts.move_visit", "printing.index"},
     "case_manager": CLIENTS | CONTACTS | APPOINTMENTS | INTAKE | TALKS | HANDOVERS | CASE | APPLICATION | PROFILE | {
-        *PLAN, *BARRIERS, *ROUTINE, *SUPPORTING, *EMPLOYERS, *MATCHING, "employers.propose", "matching.meeting", "matching.of_client",
-        "matching.wish",
+        *PLAN, *BARRIERS, *ROUTINE, *SUPPORTING, *EMPLOYERS, *MATCHING, "employers.propose", "matching.meeting",
+        "matching.of_client", "matching.wish",
         "benefits.circulations", "intake.index", "intake.merge", "clients.audit",
         "clients.receive", "printing.index", "printing.job", "handovers.caseload", "agreements.index",
         "agreements.ending"},

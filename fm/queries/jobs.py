@@ -100,7 +100,7 @@ def job_of(session: Session, number: str) -> Job | None:
         select(Job).join(Job.employer).options(contains_eager(Job.employer)).where(Job.number == number))
 
 
-def _in_order(rows: Select[Any], order: tuple[str, bool]) -> Select[Any]:
+def _in_order(rows: Select[*tuple[Any, ...]], order: tuple[str, bool]) -> Select[*tuple[Any, ...]]:
     field, descending = ORDERS[order[0]], order[1]
     return rows.order_by(field.is_(None), field.desc() if descending else field, Job.number)
 
@@ -128,7 +128,8 @@ def suiting(session: Session, job_ids: Collection[int], today: date) -> list[Sui
     told: dict[tuple[int, str, str], int] = {}
     for manager_id, number, title, clients in session.execute(managed):
         for staff_id in {manager_id, *(deputy for absent, deputy in standing_in if absent == manager_id)} & active:
-            told[staff_id, number, title] = told.get((staff_id, number, title), 0) + clients
+            key = (int(staff_id or 0), number, title)
+            told[key] = told.get(key, 0) + clients
     return [Suiting(*key, clients) for key, clients in told.items()]
 
 
@@ -139,4 +140,4 @@ def waiting_on(session: Session, job_ids: Collection[int]) -> list[tuple[Proposa
         .join(Case, Case.id == Proposal.case_id)
         .where(Job.id.in_(job_ids), Proposal.answer.not_in(OVER), Case.closed.is_(None)).order_by(Job.number, Case.id)
     )  # fmt: skip
-    return [tuple(row) for row in session.execute(rows)]
+    return [(proposal, case, job) for proposal, case, job in session.execute(rows)]

@@ -107,5 +107,5 @@ def integration_by(session: Session, case_id: int, proposal_id: int | None) -> d
         "vermerk": f"{job.title} bei {job.employer.name}, Stelle {job.number}"}
 
 
-def _read(session: Session, rows: Select[Any], places: dict[str, object]) -> list[Proposed]:
+def _read(session: Session, rows: Select[*tuple[Any, ...]], places: dict[str, object]) -> list[Proposed]:
     return [Proposed(*row) for row in session.execute(rows, places)]

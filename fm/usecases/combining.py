@@ -25,6 +25,7 @@ from fm.models import (
 )
 from fm.queries.accounts import SignedIn
 from fm.rules.survey import PARTS, SurveyPart, spelled
+from fm.usecases.combining_jobs import combine_jobs
 from fm.usecases.entries import next_number
 
 _OF_PERSON = ("sex", "language", "phone", "email", "guardian", "household_id", "branch_id")
@@ -54,6 +55,7 @@ def combine_cases(
     _move_once(session, Instruction, [Instruction.day], case_id, target_id, person_id)
     _move_once(session, SchoolProof, [SchoolProof.kind, SchoolProof.day], case_id, target_id, person_id)
     _combine_surveys(session, case_id, target_id, person_id, actor, now)
+    combine_jobs(session, case_id, target_id, now.date())
 
 
 def combine_people(session: Session, kept: Person, gone: Person) -> None:

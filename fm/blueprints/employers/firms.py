@@ -159,8 +159,8 @@ def _contact_page(employer: Employer, kept: EmployerContact | None) -> ResponseR
     form, back = ContactForm(data=_contact(employer, kept)), _address(employer.id)
     if form.validate_on_submit():
         try:
-            deeds.keep_contact(actor(), employer.id, kept and kept.id, form.contact, form.fassung.data, clock.now(),
-                               origin())  # fmt: skip
+            deeds.keep_contact(
+                actor(), employer.id, kept.id if kept else None, form.contact, form.fassung.data, clock.now(), origin())
             return see_other(back, f"{form.name.data} ist gespeichert.")
         except Overtaken as overtaken:
             theirs = ContactForm(formdata=None, data=_contact(employer, kept))

@@ -48,9 +48,10 @@ class FirmForm(Edited):
     @property
     def firm(self) -> Firm:
         """What was typed, as the use case takes it."""
-        typed = (self.strasse, self.plz, self.ort, self.telefon, self.email)
-        return Firm(self.name.data, *(field.data or None for field in typed), row_id(self.geschaeftsstelle.data),
-                    self.vermerk.data or None)
+        return Firm(
+            self.name.data, self.strasse.data or None, self.plz.data or None, self.ort.data or None,
+            self.telefon.data or None, self.email.data or None, row_id(self.geschaeftsstelle.data),
+            self.vermerk.data or None)
 
 
 class ContactForm(Edited):

@@ -22,7 +22,7 @@ MOST_LINES = 200
 @needs("jobs", "w")
 def load() -> ResponseReturnValue:
     """Take the file over or only look through it; what is wrong is said line by line, and nothing is changed then."""
-    form, said = PoolForm(), []
+    form, said = PoolForm(), list[str]()
     if form.validate_on_submit():
         try:
             told = _taken(form, said)

@@ -127,10 +127,9 @@ def proposal_letter(number: str, proposal_id: int) -> ResponseReturnValue:
 
 def _entered(number: str) -> File:
     """The file of a client to whom somebody may propose jobs; the request ends here for others, or without a case."""
-    if request.method == "GET":
-        file = opened(number, "jobs")
-    elif not isinstance(file := open_file(actor(), number, "jobs", clock.now(), origin()), File):
-        abort(404)
+    found = opened(number, "jobs") if request.method == "GET" else open_file(
+        actor(), number, "jobs", clock.now(), origin())
+    file = found if isinstance(found, File) else abort(404)
     if not proposes(file.rights):
         abort(403)
     if file.case.case_id is None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -29,6 +29,7 @@ from fm.usecases.jobs import after_change
 from fm.usecases.journal import Deed, append
 
 _CHUNK = 2_000
+_JOB: Any = Job.__table__
 _OCCUPATION = re.compile(r"(?:B\s*)?(\d{1,5})", re.ASCII)
 
 
@@ -140,20 +141,20 @@ def _employers(session: Session, names: Iterable[str]) -> dict[str, int]:
     named = {fold(one): one for one in names}
     known = dict(session.execute(select(Employer.search_name, Employer.id)).all())
     if new := [{"name": named[key], "search_name": key} for key in named.keys() - known.keys()]:
-        session.execute(insert(Employer.__table__), new)
+        session.execute(insert(Employer), new)
     return dict(session.execute(select(Employer.search_name, Employer.id)).all())
 
 
 def _known(session: Session) -> dict[str, _Known]:
     rows = session.execute(select(Job.number, Job.id, Job.version, Job.state))
-    return {number: _Known(*rest) for number, *rest in rows}
+    return {number: _Known(id_, version, state) for number, id_, version, state in rows}
 
 
 def _close_missing(session: Session, before: dict[str, _Known], listed: set[str]) -> int:
     missing = [job.id for number, job in before.items() if job.state == "offen" and number not in listed]
     for ids in in_chunks(missing, _CHUNK):
-        closing = update(Job.__table__).where(Job.__table__.c.id.in_(ids))
-        session.execute(closing.values(state="geschlossen", version=Job.__table__.c.version + 1))
+        closing = update(_JOB).where(_JOB.c.id.in_(ids))
+        session.execute(closing.values(state="geschlossen", version=_JOB.c.version + 1))
     return len(missing)
 
 
@@ -163,6 +164,6 @@ def _settle(session: Session, before: dict[str, _Known], at: datetime, by: Signe
     new = [job.id for number, job in after.items() if number not in before]
     changed = [job.id for number, job in after.items() if number in before and job.version != before[number].version]
     for ids in in_chunks(changed, _CHUNK):
-        session.execute(update(Job.__table__).where(Job.__table__.c.id.in_(ids)).values(saved_at=at))
+        session.execute(update(_JOB).where(_JOB.c.id.in_(ids)).values(saved_at=at))
     session.expire_all()
     after_change(session, new, changed, at, by)

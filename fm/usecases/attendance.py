@@ -20,7 +20,7 @@ from fm.transactions import writing
 from fm.usecases.deadlines import refresh
 from fm.usecases.journal import Deed, append
 from fm.usecases.outcome import Settled, noticing
-from fm.usecases.pools import guarded, lock_participation, pool_of, tell_of_free_place
+from fm.usecases.pools import guarded, lock_participation, pool_of, tell_of_free_place, under_way
 from fm.usecases.refusals import Fault, Refused
 from fm.usecases.versions import not_overtaken
 
@@ -96,10 +96,12 @@ def break_off(
 def resume(actor: SignedIn, participation_id: int, ends: date | None, now: datetime, origin: str) -> str:
     """Take back that a participation ended or was broken off; it goes on until `ends`, or the measure's last day.
 
-    Refused where the place has been given to somebody else meanwhile. Returns which deadlines that has met.
+    Refused where the place has been given to somebody else meanwhile, or the client has begun anew (field ende).
+    Returns which deadlines that has met.
     """
     with _changing(actor, participation_id, "started", None, now, origin) as (session, row, met):
         until = ends or row.measure.ends
+        _refuse_resuming(session, row, until)
         _refuse_full(session, row, Period(row.begins, until), now.date())
         row.status, row.ends = "started", until
         row.broken_off = row.broken_off_reason = row.broken_off_note = None
@@ -179,8 +181,19 @@ def _refuse_day(row: Participation, day: date, today: date) -> None:
         raise Refused("tag", "Das Datum liegt in der Zukunft.")
     if row.status == "started" and row.begins and day < row.begins:
         raise Refused("tag", f"Die Teilnahme hat erst am {german(row.begins)} begonnen.")
-    if row.measure.begins and day < row.measure.begins:
-        raise Refused("tag", f"Die Maßnahme beginnt erst am {german(row.measure.begins)}.")
+    whole = Period(row.measure.begins, row.measure.ends)
+    if not whole.covers(day):
+        raise Refused("tag", f"Die Maßnahme läuft {whole.german}.")
+
+
+def _refuse_resuming(session: Session, row: Participation, until: date | None) -> None:
+    if row.status not in OVER:
+        raise Refused(None, "Diese Teilnahme ist nicht beendet.")
+    if until and ((row.begins and until < row.begins) or (row.measure.ends and until > row.measure.ends)):
+        possible = Period(row.begins or row.measure.begins, row.measure.ends)
+        raise Refused("ende", f"Möglich ist ein Tag {possible.german}.")
+    if under_way(session, row.measure_id, row.person_id):
+        raise Refused(None, "Die Person ist in dieser Maßnahme inzwischen neu eingetragen.")
 
 
 def _refuse_full(session: Session, row: Participation, period: Period, today: date) -> None:

@@ -17,13 +17,12 @@ from fm.queries.accounts import SignedIn
 from fm.queries.facts import rule_settings
 from fm.queries.office import calendar
 from fm.rules.calendar import german
-from fm.rules.catalogue import UNDER_WAY
 from fm.rules.places import Period, may_follow
 from fm.rules.vocabulary import PARTICIPATION_STATES
 from fm.transactions import writing
 from fm.usecases.entries import lock_open_case, next_number
 from fm.usecases.journal import Deed, append
-from fm.usecases.pools import guarded, lock_measure, pool_of
+from fm.usecases.pools import guarded, lock_measure, pool_of, under_way
 from fm.usecases.refusals import Fault, Refused
 from fm.usecases.telling import case_managers, tell
 
@@ -130,7 +129,7 @@ def _enter(
     if case.closed is not None:
         raise Refused(None, f"Der Fall ist seit dem {german(case.closed)} abgeschlossen.")
     _refuse_wanted(session, case, measure, wanted, state, now.date())
-    row = _under_way(session, measure, case)
+    row = under_way(session, measure.id, case.person_id)
     before = row.status if row else None
     _refuse_again(before, "allocated" if state == EITHER else state)
     if state in _TAKES_PLACE:
@@ -191,14 +190,6 @@ def _site_faults(measure: Measure, wanted: Wanted) -> list[Fault]:
     if wanted.site_id in open_sites or (wanted.site_id is None and not measure.sites):
         return []
     return [Fault("ort", "Bitte einen Ausbildungs- oder Maßnahmeort wählen, der zu dieser Zeit offen ist.")]
-
-
-def _under_way(session: Session, measure: Measure, case: Case) -> Participation | None:
-    """What the client already has in this measure that is to come or runs."""
-    return session.scalars(select(Participation).where(
-        Participation.measure_id == measure.id, Participation.person_id == case.person_id,
-        Participation.status.in_(UNDER_WAY),
-    ).order_by(Participation.taken_over, Participation.id).limit(1).execution_options(populate_existing=True)).first()
 
 
 def _decided(

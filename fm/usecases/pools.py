@@ -19,7 +19,7 @@ from fm.queries.accounts import SignedIn
 from fm.queries.direct import direct
 from fm.queries.participants import IN_LINE
 from fm.rules.calendar import german
-from fm.rules.catalogue import HOLDING
+from fm.rules.catalogue import HOLDING, UNDER_WAY
 from fm.rules.places import Number, Period, as_soon_as_free, full_on, places_on, with_served
 from fm.usecases.entries import lock_case
 from fm.usecases.refusals import Refused
@@ -124,6 +124,14 @@ def lock_participation(session: Session, participation_id: int) -> Participation
     lock_measure(session, found.measure_id)
     lock_case(session, found.case_id)
     return session.scalars(rows.execution_options(populate_existing=True)).one()
+
+
+def under_way(session: Session, measure_id: int, person_id: int) -> Participation | None:
+    """What a client has in a measure that is still to come or runs."""
+    return session.scalars(select(Participation).where(
+        Participation.measure_id == measure_id, Participation.person_id == person_id,
+        Participation.status.in_(UNDER_WAY),
+    ).order_by(Participation.taken_over, Participation.id).limit(1).execution_options(populate_existing=True)).first()
 
 
 @contextmanager

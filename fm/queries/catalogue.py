@@ -223,6 +223,13 @@ def coordinated_by(session: Session, actor: SignedIn, measure_ids: Sequence[int]
     return frozenset(session.scalars(own, viewer(actor, today)))
 
 
+def similar(session: Session, measure: Measure, most: int) -> list[str]:
+    """The numbers of other measures of the same kind, in preparation or running, by title."""
+    others = select(Measure.number).where(
+        Measure.kind == measure.kind, Measure.status.in_(CURRENT), Measure.id != measure.id)
+    return list(session.scalars(others.order_by(Measure.title, Measure.number).limit(most)))
+
+
 def coordinators(session: Session, kept: Sequence[int | None] = ()) -> dict[int, str]:
     """Who can coordinate measures, by name; those named in `kept` as well, who may have left."""
     having = select(StaffRole.staff_id).where(StaffRole.role.in_(("measure_coordinator", "project_coordinator")))

@@ -42,7 +42,7 @@ OPENING = frozenset({
     "matching.of_client", "matching.offer", "matching.wish",
     "placing.as_pdf", "placing.consent", "placing.deed", "placing.find", "placing.letter", "placing.participation",
     "placing.propose", "placing.show", "placing.take_back",
-    "printing.file",
+    "measures.as_csv", "measures.as_xlsx", "printing.file",
     "profiling.barrier", "profiling.barrier_state", "profiling.barriers", "profiling.category", "profiling.new_barrier",
     "profiling.begin_profile", "profiling.confirm", "profiling.edit_profile", "profiling.profile",
     "profiling.profile_versions",

@@ -80,16 +80,17 @@ FURTHER = {
         "printing.index", "profiling.plan", "profiling.barriers"},
     "employer_service": CLIENTS | APPOINTMENTS | PROFILE | HIRING | MATCHING | {
         "alliances.index", "contacts.move_visit", "matching.meeting", "matching.of_client"},
-    "measure_coordinator": CLIENTS,
+    "measure_coordinator": CLIENTS | CATALOGUE,
     "provider_liaison": CLIENTS | CONTACTS | (APPOINTMENTS - {"contacts.visit"}) | PROFILE | EMPLOYERS | SUPPORT | {
         "printing.index", "alliances.index", "alliances.new_note"},
     "manager": CIRCULATION | {"handovers.index", "handovers.caseload", "support.funds"},
-    "project_coordinator": {"support.funds", "support.budget"},
+    "project_coordinator": CATALOGUE | {"support.funds", "support.budget"},
     "data_protection": {"clients.audit"},
     "admin": {"admin.index", "admin.texts", "admin.text", "admin.version"},
 }
 #: What they reach besides, where one of the clients whom the walk meets gives occasion to it.
 ON_OCCASION = {
+    "project_coordinator": {"measures.site"},
     "case_manager": AGREEING | BREACHES | CONFERRING | {
                      "benefits.circulation", "consultation.hold", "consultation.invite", "consultation.miss",
                      "consultation.waive", "contacts.move_visit", "contacts.note", "handovers.show",
@@ -100,7 +101,7 @@ ON_OCCASION = {
                      "profiling.barrier_state", "clients.remove_received", "routine.withdraw", "support.edit",
                      "support.withdraw", "alliances.one"},
     "assistant": AGREEMENTS | CONFERENCES,
-    "measure_coordinator": CONFERRING_THERE,
+    "measure_coordinator": CONFERRING_THERE | {"measures.site"},
     "rehab_clerk": AGREEMENTS | CONFERENCES | {
         "contacts.move_visit", "profiling.category", "profiling.profile_versions", "routine.index"},
     "employer_service": {"alliances.one", "profiling.profile_versions", "employers.firm_contact", "employers.firm_note",

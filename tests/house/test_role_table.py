@@ -41,6 +41,7 @@ from fm.models import (
     JournalEntry,
     LetterText,
     Measure,
+    MeasureSite,
     Meeting,
     Message,
     OwnApplication,
@@ -249,14 +250,16 @@ def hiring(case: Case, owner: Staff, session: Session) -> dict[str, int]:
 def taking_part(case: Case, owner: Staff, document_id: int, session: Session) -> dict[str, object]:
     """The client takes part in a measure that this owner coordinates, and was away for a day."""
     measure = Measure(number=f"M{case.person.number}", title="Neustart", kind="mabe", status="published",
-                      coordinator_id=owner.id)
+                      coordinator_id=owner.id, sites=[MeasureSite(position=1, name="Werkhof")])
     away = Absence(begins=TODAY, ends=TODAY, kind="excused", staff_id=owner.id, saved_at=NOW)
     row = Participation(case_id=case.id, person_id=case.person_id, number=9, measure=measure, status="started",
                         begins=TODAY, document_id=document_id, absences=[away])
     session.add(row)
+    session.flush()
+    row.site_id = measure.sites[0].id
     session.commit()
     return {"measure": measure.number, "measure_id": measure.id, "participation_id": row.id, "absence_id": away.id,
-            "act": "ergebnis"}
+            "act": "ergebnis", "site_id": measure.sites[0].id}
 
 
 def discussed(case: Case, owner: Staff, document_id: int, session: Session) -> dict[str, object]:

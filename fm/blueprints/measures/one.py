@@ -10,13 +10,14 @@ from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.forms import Form, put_on
 from fm.blueprints.login.sessions import origin
+from fm.blueprints.measures.comparing import MOST
 from fm.blueprints.measures.counter import actor, blueprint, changes, changing, day_shown, entry
 from fm.blueprints.pieces import see_other
 from fm.extensions import db
 from fm.models import Measure
 from fm.queries.accounts import SignedIn
 from fm.queries.capacity import taken_back_by
-from fm.queries.catalogue import last_saved, listed, said, site_words
+from fm.queries.catalogue import last_saved, listed, said, similar, site_words
 from fm.queries.facts import rule_settings
 from fm.queries.occupancy import occupancy_by_site
 from fm.queries.own_measures import reach_of
@@ -88,7 +89,7 @@ def _page(measure: Measure, form: Form) -> ResponseReturnValue:
         taken_back=measure.id in taken_back_by(session, actor(), [measure.id], day, today),
         missing=_missing(measure) if changeable and measure.status == "draft" else [],
         ask=changeable and measure.status == "published" and _ask(measure),
-        reach=reach_of(session, actor(), measure.number, today),
+        similar=similar(session, measure, MOST - 1), reach=reach_of(session, actor(), measure.number, today),
         barriers=words_of(now, "barriers", {}), law=law_of(measure.instrument, measure.legal_basis, day),
         instrument=INSTRUMENTS[measure.instrument].label if measure.instrument else None, site_words=site_words,
         entries=_entries(measure, today), last=last_saved(session, measure.id), kinds=MEASURE_KINDS,

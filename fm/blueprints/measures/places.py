@@ -76,7 +76,7 @@ def occupied(measure: str) -> ResponseReturnValue:
     """The row's piece of the list as it is now; where a page is asked for, the measure's own."""
     found, day, today = changing(measure), day_shown(), clock.today()
     if not piece_wanted():
-        return redirect(url_for(".show", measure=measure, **{DAY: german(day)}))
+        return redirect(url_for(".show", measure=measure, **{DAY: german(day)}), 303)
     return render_template(
         "measures/_occupied.html", measure=listed(db.session(), found.id, day), day=day, today=today, changes=True,
         taken_back=found.id in taken_back_by(db.session(), actor(), [found.id], day, today))

@@ -17,7 +17,7 @@ from fm.queries.fitting_measures import offered_measures
 from fm.queries.participants import InMeasure, overlaps_among, participations_of
 from fm.queries.plan import strategies_of
 from fm.rules.casework import STRATEGY_OVER
-from fm.rules.catalogue import TAKING
+from fm.rules.catalogue import TAKING, UNDER_WAY
 from fm.rules.fitting_measures import Fitting, MeasureAtHand, Need, fitting_measures, need_of, open_to
 from fm.usecases.files import File
 
@@ -59,7 +59,7 @@ def causes(file: File, most: int, barrier_id: int | None = None, strategy_id: in
     sees_all = file.rights.reads("sensitive")
     strategies = [one for one in strategies_of(session, file.case.case_id, sees_all) if one.state not in STRATEGY_OVER]
     barriers = [one for one in open_barriers(session, file.case.case_id) if sees_all or not one.sensitive]
-    makes = _Maker(file, strategies, offered_measures(session, today), today, most)
+    makes = _Maker(file, strategies, _offered(file), today, most)
     named = [one for one in strategies if one.id == strategy_id]
     if barrier_id or named:
         return [*map(makes.of_barrier, (one for one in barriers if one.id == barrier_id)),
@@ -72,13 +72,20 @@ def causes(file: File, most: int, barrier_id: int | None = None, strategy_id: in
 def others(file: File, shown: Iterable[Cause]) -> list[Suiting]:
     """The measures on offer that the client is not left out of and that are not among those shown, by title."""
     client, known = client_of(file, clock.today()), {one.measure.id for cause in shown for one in cause.found}
-    return [Suiting(one, "", proposing(file, one.id)) for one in offered_measures(db.session(), clock.today())
+    return [Suiting(one, "", proposing(file, one.id)) for one in _offered(file)
             if one.id not in known and open_to(one, client)]  # fmt: skip
 
 
 def proposing(file: File, measure_id: int, strategy_id: int | None = None) -> str:
     """The address of the form in which this measure is proposed."""
     return url_for("placing.propose", number=file.case.number, measure_id=measure_id, strategie=strategy_id)
+
+
+def _offered(file: File) -> list[MeasureAtHand]:
+    """The measures on offer that the client is not in already."""
+    session = db.session()
+    there = {row.measure_id for row in participations_of(session, file.case.case_id) if row.status in UNDER_WAY}
+    return [one for one in offered_measures(session, clock.today()) if one.id not in there]
 
 
 class _Maker(NamedTuple):

@@ -1,6 +1,7 @@
 """/massnahmen/<nummer>/passende: whom of one's own clients a measure suits and why, and entering several at once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from flask import abort, render_template, request
@@ -85,11 +86,15 @@ def _form(reach: Reach) -> SeveralForm:
 
 
 def _suited(reach: Reach) -> list[Suited]:
-    """Own clients whom the measure does not leave out; nobody where it is not on offer."""
+    """Own clients whom the measure does not leave out; nobody where it is not on offer.
+
+    What is the same for all of them, free places and the first day, is no reason here.
+    """
     today = clock.today()
-    offered = offered_measure(db.session(), reach.measure.id, today)
-    if offered is None:
+    entry = offered_measure(db.session(), reach.measure.id, today)
+    if entry is None:
         return []
+    offered = replace(entry, free=None, begins=None)
     found = []
     for one in candidates(db.session(), actor(), reach.measure.id, today):
         suits = best_fitting(one.needs, one.client, offered, today)
@@ -99,5 +104,7 @@ def _suited(reach: Reach) -> list[Suited]:
 
 
 def _page(reach: Reach, form: SeveralForm, rows: Sequence[Suited], chosen: set[str]) -> ResponseReturnValue:
-    page = render_template("placing/fitting.html", **words(reach), form=form, rows=rows, chosen=chosen)
+    page = render_template(
+        "placing/fitting.html", **words(reach), form=form, chosen=chosen, suited=[row for row in rows if row.why],
+        others=[row for row in rows if not row.why])
     return page, 422 if form.errors else 200

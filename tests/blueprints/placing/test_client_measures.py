@@ -15,7 +15,7 @@ from tests.support.records import Records
 from tests.support.texts import release_texts
 
 TAB = "/kunden/U000213/massnahmen"
-NEW, FIT = f"{TAB}/neu/1", "/massnahmen/M0001/passende"
+FIT = "/massnahmen/M0001/passende"
 
 
 @pytest.fixture
@@ -26,6 +26,10 @@ def case(handing: Handing, records: Records, fern: Staff) -> Case:
 @pytest.fixture
 def desk(page: Page, case: Case) -> Page:
     return page.log_in("fern", then=TAB)
+
+
+def new(measure: Measure) -> str:
+    return f"{TAB}/neu/{measure.id}"
 
 
 def addressing(measure: Measure, records: Records, *kinds: str) -> None:
@@ -53,10 +57,10 @@ def test_from_a_barrier_to_a_reserved_place(
     assert desk.all("h3")[0].text == "Deutsch zu wenig"
     desk.get(f"{TAB}/auswahl?strategie={strategy.id}")
     assert desk.all("h3")[0].text == "Deutsch lernen"
-    desk.get(desk.links()["Vorschlagen: Neustart"])
-    desk.submit(NEW, 422, tun="reservieren")
+    desk.get(desk.links()["Vorschlagen für Neustart"])
+    desk.submit(new(measure), 422, tun="reservieren")
     assert desk.says("Bitte den ersten Tag angeben.")
-    desk.submit(NEW, beginn="01.12.2026", grund="Möchte vorankommen")
+    desk.submit(new(measure), beginn="01.12.2026", grund="Möchte vorankommen")
     assert desk.address == TAB
     assert desk.says("„Neustart“: Ein Platz ist bis zum 30.11.2026 reserviert.")
     assert desk.says("Dient der Strategie „Deutsch lernen“.")
@@ -69,14 +73,14 @@ def test_proposed_then_waiting_then_taken_back(
 ) -> None:
     for surname in ("Eins", "Zwei"):
         client_of(measure, fern, surname, "started")
-    desk.get(NEW)
+    desk.get(new(measure))
     assert desk.says("Heute 0 freie Plätze von 2")
-    desk.submit(NEW, grund="Passt zum Ziel")
+    desk.submit(new(measure), grund="Passt zum Ziel")
     assert desk.says("„Neustart“ ist vorgeschlagen.")
-    desk.get(NEW)
-    assert desk.value(NEW, "grund") == "Passt zum Ziel"
-    desk.submit(NEW, 422, tun="reservieren", beginn="01.12.2026")
-    desk.submit(NEW, tun="warten")
+    desk.get(new(measure))
+    assert desk.value(new(measure), "grund") == "Passt zum Ziel"
+    desk.submit(new(measure), 422, tun="reservieren", beginn="01.12.2026")
+    desk.submit(new(measure), tun="warten")
     assert desk.says("auf der Warteliste, Platz 1")
     back = f"{TAB}/{of(db_session, case)[0].id}/zurueck"
     desk.get(back).submit(back, 422)
@@ -144,4 +148,4 @@ def test_the_liaison_reads_and_proposes_nothing(
     page.log_in("traeger", then=TAB)
     assert page.says("Bisher gibt es keine Teilnahme an einer Maßnahme.")
     assert "Vorschlagen" not in page.text
-    page.get(NEW, status=403)
+    page.get(new(measure), status=403)

@@ -20,6 +20,7 @@ from fm.usecases import accounts, importing, outbox
 from fm.usecases import texts as letter_texts
 from fm.usecases.deadlines import differences, refresh_all
 from fm.usecases.journal import verify
+from fm.usecases.overnight import overnight
 
 journal = AppGroup("journal", help="Das Protokoll der Zugriffe und Änderungen.")
 
@@ -174,10 +175,17 @@ def recompute(check: bool) -> None:
         click.echo(f"{refresh_all(session)} Fälle berichtigt")
 
 
+@click.command("overnight")
+@with_appcontext
+def work_overnight() -> None:
+    """Tut, was jede Nacht zu tun ist: Reservierungen, Erinnerungen, Stellenabgleich."""
+    _print(overnight(clock.now()))
+
+
 def init_commands(app: Flask) -> None:
     """Make the commands known to the application."""
     for command in (
         journal, mail, texts, import_tables, import_occupations, import_open_jobs, give_password, print_facts,
-        deadlines, make_demo,
+        deadlines, make_demo, work_overnight,
     ):  # fmt: skip
         app.cli.add_command(command)

@@ -31,18 +31,22 @@ from fm.models import (
 )
 from fm.queries.accounts import SignedIn
 from fm.queries.matching import PLACEABLE, clients_at_hand, jobs_at_hand
-from fm.queries.relations import flag_columns, opening, related, viewer
+from fm.queries.print_jobs import selected
+from fm.queries.relations import held, opening, related, viewer
 from fm.queries.worklist import OPEN
 from fm.rules.matching import VERY_GOOD, Match, match
+from fm.rules.permissions import may
 
 #: So many jobs of each client stand in the list of a caseload.
 BEST = 3
 
-_OPEN_JOB = Job.state == "offen"
+#: So written that no index leads from the open jobs to everybody's matches: SQLite would walk through them.
+_OPEN_JOB = Job.state + "" == "offen"
 _PROPOSED = and_(Proposal.job_id == JobMatch.job_id, Proposal.case_id == JobMatch.case_id)
 _JOB = (Job.id.label("job_id"), Job.number.label("job_number"), Job.title, Job.town, Job.kind, Job.extent, Job.begins,
         Employer.name.label("employer"))  # fmt: skip
 _MATCHED = (JobMatch.score, JobMatch.found_on, Proposal.id.label("proposal_id"), Proposal.answer)
+_BEST_FIRST = (JobMatch.score.desc(), Person.sort_name, JobMatch.case_id)
 _CLIENT = (Case.id.label("case_id"), Person.number, Person.surname, Person.given_name, Person.born)
 
 
@@ -60,16 +64,24 @@ def seeing(actor: SignedIn) -> frozenset[str]:
 
 
 def clients_for(session: Session, actor: SignedIn, job_id: int, today: date, offset: int, size: int) -> Page:
-    """The clients who suit an open job and whom somebody may see, the best first, with the relations to each."""
+    """The clients who suit an open job and whom somebody may see, the best first.
+
+    First they are chosen, with nothing but what chooses and sorts them; then all is read of these few.
+    """
+    chosen = (
+        select(JobMatch.case_id, func.count().over().label("total"))
+        .join_from(JobMatch, Case, Case.id == JobMatch.case_id).join(Person, Person.id == Case.person_id)
+        .join(Job, Job.id == JobMatch.job_id)
+        .where(JobMatch.job_id == job_id, _OPEN_JOB, PLACEABLE, related(seeing(actor), checked=True))
+        .order_by(*_BEST_FIRST).limit(size).offset(offset).subquery())
     rows = (
         select(*_CLIENT, *_MATCHED, Branch.name.label("branch"), Staff.given_name.label("manager_given_name"),
-               Staff.surname.label("manager_surname"), *flag_columns(), func.count().over().label("total"))
-        .join_from(JobMatch, Case, Case.id == JobMatch.case_id).join(Person, Person.id == Case.person_id)
-        .join(Job, Job.id == JobMatch.job_id).outerjoin(Branch, Branch.id == Person.branch_id)
-        .outerjoin(Staff, Staff.id == Case.case_manager_id).outerjoin(Proposal, _PROPOSED)
-        .where(JobMatch.job_id == job_id, _OPEN_JOB, PLACEABLE, related(seeing(actor), checked=True))
-        .order_by(JobMatch.score.desc(), Person.sort_name, Case.id))  # fmt: skip
-    return _page(session, rows, offset, size, viewer(actor, today))
+               Staff.surname.label("manager_surname"), chosen.c.total)
+        .join_from(chosen, JobMatch, and_(JobMatch.job_id == job_id, JobMatch.case_id == chosen.c.case_id))
+        .join(Case, Case.id == JobMatch.case_id).join(Person, Person.id == Case.person_id)
+        .outerjoin(Branch, Branch.id == Person.branch_id).outerjoin(Staff, Staff.id == Case.case_manager_id)
+        .outerjoin(Proposal, _PROPOSED).order_by(*_BEST_FIRST))
+    return _page(session, rows, viewer(actor, today))
 
 
 def jobs_for(session: Session, case_id: int, offset: int, size: int) -> Page:
@@ -79,8 +91,8 @@ def jobs_for(session: Session, case_id: int, offset: int, size: int) -> Page:
         .join_from(JobMatch, Job, Job.id == JobMatch.job_id).join(Employer, Employer.id == Job.employer_id)
         .outerjoin(Proposal, _PROPOSED)
         .where(JobMatch.case_id == case_id, _OPEN_JOB)
-        .order_by(JobMatch.score.desc(), JobMatch.found_on.desc(), Job.id))  # fmt: skip
-    return _page(session, rows, offset, size)
+        .order_by(JobMatch.score.desc(), JobMatch.found_on.desc(), Job.id).limit(size).offset(offset))  # fmt: skip
+    return _page(session, rows)
 
 
 #: The best open jobs of each client that were not proposed yet.
@@ -98,20 +110,24 @@ def best_matches(
 
     The employer service has those of its branch that suit very well.
     """
+    serving = {"case_manager", "assistant"}.isdisjoint(actor.roles)
+    caseload = select(Case.id).join_from(Case, Person).where(PLACEABLE, _of_caseload(actor))
+    cases = session.scalars(caseload, viewer(actor, today)).all()
     ranked = (
         select(JobMatch.job_id, JobMatch.case_id, _RANK.label("rank"))
-        .join_from(JobMatch, Case, Case.id == JobMatch.case_id).join(Person, Person.id == Case.person_id)
-        .join(Job, Job.id == JobMatch.job_id).outerjoin(Proposal, _PROPOSED)
-        .where(_OPEN_JOB, PLACEABLE, _of_caseload(actor), Proposal.id.is_(None)).subquery())  # fmt: skip
+        .join_from(JobMatch, Job, Job.id == JobMatch.job_id).outerjoin(Proposal, _PROPOSED)
+        .where(JobMatch.case_id.in_(cases), JobMatch.score >= (VERY_GOOD if serving else 0), _OPEN_JOB,
+               Proposal.id.is_(None)).subquery())
     sorting = [column.desc() if descending else column for column in _ORDERS[order]]
     rows = (
-        select(*_CLIENT, *_JOB, JobMatch.score, JobMatch.found_on, *flag_columns(), func.count().over().label("total"))
+        select(*_CLIENT, *_JOB, JobMatch.score, JobMatch.found_on, func.count().over().label("total"))
         .join_from(ranked, JobMatch, and_(JobMatch.job_id == ranked.c.job_id, JobMatch.case_id == ranked.c.case_id))
         .join(Case, Case.id == JobMatch.case_id).join(Person, Person.id == Case.person_id)
         .join(Job, Job.id == JobMatch.job_id).join(Employer, Employer.id == Job.employer_id)
         .where(ranked.c.rank <= BEST)
-        .order_by(*sorting, JobMatch.score.desc(), Person.sort_name, JobMatch.case_id, Job.id))  # fmt: skip
-    return _page(session, rows, offset, size, viewer(actor, today))
+        .order_by(*sorting, JobMatch.score.desc(), Person.sort_name, JobMatch.case_id, Job.id)
+        .limit(size).offset(offset))
+    return _page(session, rows)
 
 
 def _of_caseload(actor: SignedIn) -> ColumnElement[bool]:
@@ -119,7 +135,13 @@ def _of_caseload(actor: SignedIn) -> ColumnElement[bool]:
     team = {"team"} if "assistant" in actor.roles else set()
     if own | team or "employer_service" not in actor.roles:
         return related(own | team)
-    return and_(Person.branch_id == actor.branch_id, JobMatch.score >= VERY_GOOD)
+    return Person.branch_id == actor.branch_id
+
+
+def reading(session: Session, actor: SignedIn, rows: Sequence[Row[Any]], today: date) -> frozenset[int]:
+    """The cases among these rows whose profile somebody reads, and with it the reasons of a match."""
+    found = selected(session, actor, {row.number for row in rows}, today)
+    return frozenset(row.case_id for row in found if may(actor.roles, "profile", "r", held(row._mapping)))
 
 
 def reasons(session: Session, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Match]:
@@ -203,6 +225,6 @@ def partners(session: Session, role: str) -> list[Row[Any]]:
     return list(session.execute(rows))
 
 
-def _page(session: Session, rows: Select[Any], offset: int, size: int, values: Any = None) -> Page:
-    found = session.execute(rows.limit(size).offset(offset), values or {}).all()
+def _page(session: Session, rows: Select[Any], values: Any = None) -> Page:
+    found = session.execute(rows, values or {}).all()
     return Page(found, found[0].total if found else 0)

@@ -24,7 +24,7 @@ from fm.rules.requirements import asked, stems
 from fm.rules.uckermark import area_of, town_key
 
 #: Who can be matched at all: the placeable, each with their latest case.
-PLACEABLE = and_(Case.is_latest, related({"placeable"}), Person.merged_into_id.is_(None))
+PLACEABLE = and_(Case.is_latest, related({"placeable"}))
 
 _CLIENTS = (
     select(Case.id, Case.target_group, Household.postcode, Household.town, Branch.name.label("branch"),

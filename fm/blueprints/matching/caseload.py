@@ -9,10 +9,8 @@ from fm.blueprints.lists import Column, Listing, list_state
 from fm.blueprints.matching.counter import blueprint
 from fm.blueprints.pieces import page_or_piece
 from fm.extensions import db
-from fm.queries.matches import BEST, best_matches, reasons
-from fm.queries.relations import held
+from fm.queries.matches import BEST, best_matches, reading, reasons
 from fm.rules.matching import grade
-from fm.usecases.files import Rights
 
 _COLUMNS = (
     Column("kunde", "Kunde"), Column("stelle", "Stelle"), Column("arbeitgeber", "Arbeitgeber"),
@@ -27,8 +25,8 @@ def caseload() -> ResponseReturnValue:
     session, person, state = db.session(), actor(), list_state(_COLUMNS, "-passt")
     order = _FIELDS[state.sort], state.descending
     found = best_matches(session, person, clock.today(), *order, state.offset, state.size)
-    read = [(row.job_id, row.case_id) for row in found.rows
-            if Rights(person.roles, held(row._mapping)).reads("profile")]  # fmt: skip
+    cases = reading(session, person, found.rows, clock.today())
+    read = [(row.job_id, row.case_id) for row in found.rows if row.case_id in cases]
     return page_or_piece(
         "matching/caseload.html", "matching/_caseload.html", why=reasons(session, read), grade=grade, best=BEST,
         own=not person.roles.isdisjoint({"case_manager", "assistant"}), branch=person.branch,

@@ -11,12 +11,10 @@ from fm.blueprints.matching.counter import blueprint
 from fm.blueprints.pieces import page_or_piece
 from fm.extensions import db
 from fm.queries.jobs import job_of
-from fm.queries.matches import clients_for, reasons
-from fm.queries.relations import held
+from fm.queries.matches import clients_for, reading, reasons
 from fm.rules.jobs import ANSWERS
 from fm.rules.matching import grade
 from fm.rules.responsibility import age
-from fm.usecases.files import Rights
 
 _COLUMNS = [Column(key, label, sorts=False) for key, label in (
     ("kunde", "Kunde"), ("fallmanagement", "Fallmanagement"), ("passt", "Passt"), ("warum", "Warum"),
@@ -31,7 +29,7 @@ def of_job(number: str) -> ResponseReturnValue:
     session, person, today = db.session(), actor(), clock.today()
     job, state = job_of(session, number) or abort(404), list_state(_COLUMNS, "passt", _SHOWN)
     found = clients_for(session, person, job.id, today, state.offset, state.size)
-    read = [(job.id, row.case_id) for row in found.rows if Rights(person.roles, held(row._mapping)).reads("profile")]
+    why = reasons(session, [(job.id, case_id) for case_id in reading(session, person, found.rows, today)])
     return page_or_piece(
-        "matching/job.html", "matching/_clients.html", job=job, why=reasons(session, read), grade=grade, age=age,
+        "matching/job.html", "matching/_clients.html", job=job, why=why, grade=grade, age=age,
         listing=Listing(_COLUMNS, found.rows, found.total, state), answers=ANSWERS, today=today)

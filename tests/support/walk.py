@@ -13,7 +13,8 @@ FILES = frozenset({
     "clients.as_csv", "clients.as_xlsx", "handovers.as_csv", "handovers.as_xlsx",
     "intake.as_csv", "intake.as_xlsx", "clients.document", "clients.received", "agenda.feed",
     "admin.preview_text", "printing.file", "benefits.decisions_csv", "benefits.decisions_xlsx", "health.show",
-    "measures.as_csv", "measures.as_pdf", "measures.as_xlsx",
+    "measures.as_csv", "measures.as_pdf", "measures.as_xlsx", "employers.as_csv", "employers.as_xlsx",
+    "placing.as_pdf", "placing.letter", "conferencing.paper_there",
 })
 #: What in a query part makes another page, and not only another order, portion or filter of the same one.
 _MAKES_ANOTHER_PAGE = frozenset({"liste", "stand", "art"})

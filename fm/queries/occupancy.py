@@ -6,7 +6,8 @@ entered is not known, and neither are the free ones.
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import groupby, pairwise
+from heapq import merge
+from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -32,6 +33,10 @@ from fm.models.base import BERLIN, Moment
 from fm.queries.direct import constant, direct
 from fm.rules.calendar import plus_months
 from fm.rules.catalogue import HOLDING, TAKING
+
+#: A day, whether it is after it (1), and how many more are taken, reserved, there, and numbers of places known since.
+_Change = tuple[date, int, int, int, int, int]
+_MOMENT = itemgetter(0, 1)
 
 DAY = bindparam("day", type_=Date)
 _LAST = func.coalesce(Participation.broken_off, Participation.ends)
@@ -64,17 +69,6 @@ class Month(NamedTuple):
     def free(self) -> int | None:
         """Places that nobody has on that day, never below 0."""
         return _free(self.places, self.taken + self.reserved)
-
-
-class _Change(NamedTuple):
-    """What changes on a day, or after it (`after` 1): places held, and how many there are, over `known` numbers."""
-
-    day: date
-    after: int
-    taken: int
-    reserved: int
-    places: int
-    known: int
 
 
 def held_on(day: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -171,8 +165,8 @@ def year(session: Session, measure_ids: Collection[int], first_day: date) -> dic
     firsts = [plus_months(first_day, month) for month in range(13)]
     asked = {"measures": list(measure_ids), "first_day": firsts[0], "beyond": firsts[-1]}
     changes = direct(session).execute(_CHANGES, asked)
-    found = {key: [_Change(*row[1:]) for row in rows] for key, rows in groupby(changes, key=itemgetter(0))}
-    return {measure_id: _months(firsts, found.get(measure_id, [])) for measure_id in measure_ids}
+    found = {key: [row[1:] for row in rows] for key, rows in groupby(changes, key=itemgetter(0))}
+    return {measure_id: _months(firsts[:-1], found.get(measure_id, [])) for measure_id in measure_ids}
 
 
 def on_day(day: date) -> dict[str, Any]:
@@ -216,24 +210,21 @@ _CHANGES = union_all(
 
 def _months(firsts: Sequence[date], changes: Iterable[_Change]) -> list[Month]:
     """Each month on its fullest day. Between two changes nothing changes, so the first days and these are enough."""
+    beginnings: list[_Change] = [(first, 0, 0, 0, 0, 0) for first in firsts]
     taken = reserved = places = known = 0
-    full: dict[date, Month] = {}
-    rest = list(changes)
-    for first, beyond in pairwise(firsts):
-        turning = sorted({first, *(each.day for each in rest if each.day < beyond and not each.after)})
-        for day in turning:
-            while rest and (rest[0].day, rest[0].after) <= (day, 0):
-                each = rest.pop(0)
-                taken, reserved = taken + each.taken, reserved + each.reserved
-                places, known = places + each.places, known + each.known
-            state = Month(first, places if known else None, taken, reserved)
-            full[first] = max(full.get(first, state), state, key=_fullness)
-    return list(full.values())
-
-
-def _fullness(month: Month) -> tuple[bool, int]:
-    held = month.taken + month.reserved
-    return (month.places is not None, held if month.places is None else held - month.places)
+    fullest: dict[date, tuple[bool, int, Month]] = {}
+    for (day, after), same in groupby(merge(changes, beginnings), key=_MOMENT):
+        for *_, more_taken, more_reserved, more_places, more_known in same:
+            taken += more_taken
+            reserved += more_reserved
+            places += more_places
+            known += more_known
+        if not after:
+            first = day.replace(day=1)
+            full = (known > 0, taken + reserved - (places if known else 0))
+            if first not in fullest or full > fullest[first][:2]:
+                fullest[first] = (*full, Month(first, places if known else None, taken, reserved))
+    return [fullest[first][2] for first in firsts]
 
 
 def _free(places: int | None, held: int) -> int | None:

@@ -61,28 +61,31 @@ SUPPORT = {"support.show", "alliances.course"}
 SUPPORTING = SUPPORT | {"support.new", "support.funds", "alliances.index"}
 #: Entries of the catalogue: what their coordinators do with them.
 CATALOGUE = {"measures.new", "measures.edit", "measures.change_places", "measures.occupied", "measures.new_site"}
+#: A client's measures as those see them who only read them, and what is proposed; participants of a measure.
+PLACING = {f"placing.{page}" for page in ("show", "find", "propose", "participants", "fitting")}
+COORDINATING = {f"placing.{page}" for page in ("participants", "participation", "group", "deed")}
 #: What the roles reach beyond that.
 FURTHER = {
     "service": CLIENTS | CONTACTS | APPOINTMENTS | SERVICE_DESK | MASTER_DATA | {
         "contacts.move_visit", "printing.index"},
     "case_manager": CLIENTS | CONTACTS | APPOINTMENTS | INTAKE | TALKS | HANDOVERS | CASE | APPLICATION | PROFILE | {
-        *PLAN, *BARRIERS, *ROUTINE, *SUPPORTING, *EMPLOYERS, *MATCHING, "employers.propose", "matching.meeting",
-        "matching.of_client", "matching.wish",
+        *PLAN, *BARRIERS, *ROUTINE, *SUPPORTING, *EMPLOYERS, *MATCHING, *PLACING, "employers.propose",
+        "matching.meeting", "matching.of_client", "matching.wish",
         "benefits.circulations", "intake.index", "intake.merge", "clients.audit",
         "clients.receive", "printing.index", "printing.job", "handovers.caseload", "agreements.index",
         "agreements.ending"},
     "assistant": CLIENTS | CONTACTS | APPOINTMENTS | HANDOVERS | APPLICATION | SUPPORT | MATCHING | {
-        "contacts.move_visit", "handovers.show", "printing.index"},
+        "placing.show", "contacts.move_visit", "handovers.show", "printing.index"},
     "benefits_clerk": CLIENTS | CONTACTS | CIRCULATION | {
         "intake.application", "benefits.decisions", "benefits.decision", "cases.change"},
     "maintenance_clerk": CLIENTS | CIRCULATION | {"intake.application"},
     "rehab_clerk": CLIENTS | CONTACTS | APPOINTMENTS | PROFILE | SUPPORT | {
-        "printing.index", "profiling.plan", "profiling.barriers"},
+        "placing.show", "printing.index", "profiling.plan", "profiling.barriers"},
     "employer_service": CLIENTS | APPOINTMENTS | PROFILE | HIRING | MATCHING | {
         "alliances.index", "contacts.move_visit", "matching.meeting", "matching.of_client"},
-    "measure_coordinator": CLIENTS | CATALOGUE,
+    "measure_coordinator": CLIENTS | CATALOGUE | COORDINATING,
     "provider_liaison": CLIENTS | CONTACTS | (APPOINTMENTS - {"contacts.visit"}) | PROFILE | EMPLOYERS | SUPPORT | {
-        "printing.index", "alliances.index", "alliances.new_note"},
+        "placing.show", "printing.index", "alliances.index", "alliances.new_note"},
     "manager": CIRCULATION | {"handovers.index", "handovers.caseload", "support.funds"},
     "project_coordinator": CATALOGUE | {"support.funds", "support.budget"},
     "data_protection": {"clients.audit"},
@@ -99,7 +102,8 @@ ON_OCCASION = {
                      "handovers.deferral", "profiling.begin_profile", "profiling.confirm", "profiling.edit_profile",
                      "profiling.profile_versions", "profiling.strategy", "profiling.settle", "profiling.barrier",
                      "profiling.barrier_state", "clients.remove_received", "routine.withdraw", "support.edit",
-                     "support.withdraw", "alliances.one"},
+                     "support.withdraw", "alliances.one", "placing.consent", "placing.participation",
+                     "placing.take_back"},
     "assistant": AGREEMENTS | CONFERENCES,
     "measure_coordinator": CONFERRING_THERE | {"measures.site"},
     "rehab_clerk": AGREEMENTS | CONFERENCES | {

@@ -180,7 +180,8 @@ def _in_the_way(inside: Sequence[str], names: bool) -> str:
 
 
 def _next_number(session: Session) -> str:
-    """M and four digits or more, one above the highest; on PostgreSQL the unique number refuses the second of two."""
+    """M and four digits or more, one above the highest; whoever adds an entry at the same time waits."""
+    session.execute(select(Measure.id).order_by(Measure.id.desc()).limit(1).with_for_update())
     numbers: Iterable[str] = session.scalars(select(Measure.number).where(Measure.number.like("M%")))
     highest = max((int(number[1:]) for number in numbers if number[1:].isdecimal()), default=0)
     return f"M{highest + 1:04}"

@@ -65,6 +65,8 @@ def take_places_back(measure: str) -> ResponseReturnValue:
     try:
         back = take_back(actor(), found.id, day, clock.now(), origin())
     except Refused as refused:
+        if piece_wanted():
+            return _row(changing(measure), day, str(refused)), 422
         return see_other(afterwards(url_for(".show", measure=measure)), str(refused), "danger")
     told = "Die Zahl der Plätze ist wieder wie zuvor." if back else "Es war nichts zurückzunehmen."
     return _shown(found, day, told)
@@ -74,12 +76,18 @@ def take_places_back(measure: str) -> ResponseReturnValue:
 @needs("catalogue", "w")
 def occupied(measure: str) -> ResponseReturnValue:
     """The row's piece of the list as it is now; where a page is asked for, the measure's own."""
-    found, day, today = changing(measure), day_shown(), clock.today()
+    found, day = changing(measure), day_shown()
     if not piece_wanted():
         return redirect(url_for(".show", measure=measure, **{DAY: german(day)}), 303)
+    return _row(found, day)
+
+
+def _row(measure: Measure, day: date, refused: str | None = None) -> str:
+    """The piece of the list's row that says how the measure is occupied, with why nothing was taken back."""
+    session = db.session()
     return render_template(
-        "measures/_occupied.html", measure=listed(db.session(), found.id, day), day=day, today=today, changes=True,
-        taken_back=found.id in taken_back_by(db.session(), actor(), [found.id], day, today))
+        "measures/_occupied.html", measure=listed(session, measure.id, day), day=day, changes=True, back=True,
+        taken_back=measure.id in taken_back_by(session, actor(), [measure.id], day, clock.today()), refused=refused)
 
 
 def _shown(measure: Measure, day: date, told: str) -> ResponseReturnValue:

@@ -172,8 +172,10 @@ def test_what_was_taken_back_too_late_is_refused(page, catalogue, ute, db_sessio
     catalogue.participation(measure, "Ahorn")
     page.log_in("ute", then=f"{ONE}/plaetze").submit(f"{ONE}/plaetze", places="2")
     catalogue.participation(measure, "Birke", begins=clock.today())
+    piece = page.send_piece(f"{ONE}/plaetze/zurueck", {})
     page.submit(f"{ONE}/plaetze/zurueck")
     assert page.says("sind 2 Plätze vergeben oder reserviert: Lea Ahorn, Lea Birke.")
+    assert (piece.status_code, "Lea Ahorn, Lea Birke" in piece.text, "<html" in piece.text) == (422, True, False)
     assert places(db_session) == [1, 2]
 
 

@@ -19,6 +19,9 @@ from fm.models import (
     Circulation,
     ContactNote,
     Document,
+    Employer,
+    EmployerContact,
+    EmployerNote,
     Handover,
     HandoverQuery,
     Household,
@@ -28,6 +31,7 @@ from fm.models import (
     Person,
     PlacementStep,
     PrintJob,
+    Proposal,
     ReceivedFile,
     SavedView,
     Setting,
@@ -92,7 +96,7 @@ def clients(office: Flask) -> dict[str, FlaskClient]:
 #: Parameters that name an entry of the work with one client.
 WORK = {
     "agreement_id": Agreement, "barrier_id": Barrier, "breach_id": Breach, "file_id": ReceivedFile,
-    "own_application_id": OwnApplication, "step_id": PlacementStep, "strategy_id": Strategy,
+    "own_application_id": OwnApplication, "proposal_id": Proposal, "step_id": PlacementStep, "strategy_id": Strategy,
 }
 
 
@@ -108,6 +112,9 @@ def values(office: Flask) -> list[dict[str, object]]:
                  "query_id": db.session.scalar(select(HandoverQuery.id)) or 1, "batch": "0" * 32,
                  "application_id": db.session.scalar(select(Circulation.application_id)),
                  "circulation_id": db.session.scalar(select(Circulation.id)),
+                 "employer_id": db.session.scalar(select(Employer.id)) or 1,
+                 "contact_id": db.session.scalar(select(EmployerContact.id)) or 1,
+                 "firm_note_id": db.session.scalar(select(EmployerNote.id)) or 1,
                  "note_id": db.session.scalar(select(ContactNote.id)),
                  "visit_id": db.session.scalar(select(Appointment.id))}
         work = {name: db.session.scalar(select(table.id)) or 1 for name, table in WORK.items()}

@@ -79,8 +79,8 @@ def sources(session: Session, case_id: int) -> Sources:
     """What in a case's profile, barriers and plan comes from a conference, in two statements."""
     connection = direct(session)
     held = {row.id: Held(row.id, row.day) for row in connection.execute(_HELD, {"case": case_id})}
-    made = {strategy: held[id] for strategy, id in connection.execute(_MADE, {"case": case_id}) if id in held}
-    return Sources(held, made)
+    made = connection.execute(_MADE, {"case": case_id})
+    return Sources(held, {int(strategy or 0): held[id] for strategy, id in made if id in held})
 
 
 _CASE = Conference.case_id == bindparam("case")

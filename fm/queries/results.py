@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, case, func, select
 from sqlalchemy.orm import Session
@@ -67,7 +67,7 @@ _MISSING = (
     .where(*_WITHOUT)
 )  # fmt: skip
 _LATEST_FIRST = (LEFT.desc(), Person.sort_name, Participation.id)
-_STAFF = bindparam("staff", expanding=True)
+_STAFF: Any = bindparam("staff", expanding=True)
 _OF_COORDINATORS = by_span(_MISSING.where(Measure.coordinator_id.in_(_STAFF)).order_by(*_LATEST_FIRST))
 _OF_CASE_MANAGERS = by_span(
     _MISSING.join(Case, Case.id == Participation.case_id)

@@ -101,7 +101,7 @@ class MeasureSeat:
 
     def address(self, what: str, conference_id: int | None = None) -> str:
         """As of every seat."""
-        way = {"measure": self.found.reach.measure.number, "participation_id": self.row.id}
+        way: dict[str, Any] = {"measure": self.found.reach.measure.number, "participation_id": self.row.id}
         if what in ("home", "show"):
             return url_for("conferencing.of_participation", **way)
         if what in ("plan", "waive"):

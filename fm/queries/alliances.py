@@ -99,7 +99,7 @@ _INVOLVED = {
 }
 
 
-def _involving(actor: SignedIn) -> Select[Any]:
+def _involving(actor: SignedIn) -> Select[*tuple[Any, ...]]:
     """The trainings whose alliances are this person's business, by the roles they have."""
     ways = [condition for role, condition in _INVOLVED.items() if role in actor.roles]
     return _BONDS.where(or_(*ways) if ways else Training.id.is_(None))
@@ -154,4 +154,4 @@ def employer_service(session: Session, branch_id: int | None) -> dict[int, str]:
     first = case((Staff.branch_id == branch_id, 0), else_=1)
     having = select(StaffRole.staff_id).where(StaffRole.role == "employer_service")
     rows = select(Staff.id, _name(Staff)).where(Staff.active, Staff.id.in_(having))
-    return dict(session.execute(rows.order_by(first, Staff.sort_name, Staff.id)).all())  # type: ignore[arg-type]
+    return dict(session.execute(rows.order_by(first, Staff.sort_name, Staff.id)).all())

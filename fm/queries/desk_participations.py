@@ -1,7 +1,7 @@
 """Participations that ask for something soon, as coordinators and case managers find them on their desks."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from fm.queries.worklist import last_day
 
 #: So far ahead a desk looks for reservations that end.
 _RESERVED_AHEAD = timedelta(days=14)
-_STAFF = bindparam("staff", expanding=True)
+_STAFF: Any = bindparam("staff", expanding=True)
 #: Participants whom a coordinator looks after: in own measures, also as deputy, and those placed in the own branch.
 LOOKED_AFTER = or_(Measure.coordinator_id.in_(_STAFF), Measure.deputy_id == bindparam("me"),
                     MeasureSite.branch_id == bindparam("branch"))  # fmt: skip
@@ -48,7 +48,7 @@ _OF_PARTICIPATION = (
     Participation.id, Measure.number, Measure.title, Measure.kind, Person.number, Person.surname, Person.given_name)
 
 
-def _participations(*columns: object) -> Select[tuple[object, ...]]:
+def _participations(*columns: Any) -> Select[*tuple[Any, ...]]:
     return (
         select(*_OF_PARTICIPATION, *columns)
         .join_from(Participation, Measure, Measure.id == Participation.measure_id)

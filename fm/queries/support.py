@@ -15,7 +15,7 @@ from fm.rules.support_checks import PAYING, SENSITIVE_INSTRUMENTS
 _LATEST = (func.coalesce(Support.applied, Support.handed_out, Support.decided).desc(), Support.number.desc())
 
 
-def _of_case(case_id: int, sensitive: bool) -> Select[tuple[Support]]:
+def _of_case(case_id: int, sensitive: bool) -> Select[Support]:
     rows = select(Support).where(Support.case_id == case_id)
     return rows if sensitive else rows.where(Support.instrument.not_in(SENSITIVE_INSTRUMENTS))
 

@@ -34,7 +34,7 @@ def set_budget(
             not_overtaken(row, seen, session.get(Staff, row.staff_id), row.saved_at)
         if row and amount is None:
             session.delete(row)
-        elif row:
+        elif row and amount is not None:
             row.amount, row.staff_id, row.saved_at = amount, actor.id, now
         elif amount is not None:
             session.add(Budget(year=year, instrument=instrument, amount=amount, staff_id=actor.id, saved_at=now))

@@ -29,7 +29,7 @@ _YEARS = range(2005, 2100)
 def funds() -> ResponseReturnValue:
     """The budgets of a year beside what was granted out of them."""
     asked = request.args.get("jahr", type=int)
-    year = asked if asked in _YEARS else clock.today().year
+    year = asked if asked and asked in _YEARS else clock.today().year
     return render_template(
         "support/funds.html", year=year, lines=budgets_of(db.session(), year), years=_YEARS,
         enters=may_enter(current_user.roles, "budgets", "w"))

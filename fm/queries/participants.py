@@ -173,7 +173,8 @@ def waiting_list(
 def participations_of(session: Session, case_id: int) -> list[InMeasure]:
     """What the client of a case takes part in, in all of their cases: what is under way first, then the newest."""
     person = session.scalar(select(Case.person_id).where(Case.id == case_id))
-    return [InMeasure(*row) for row in direct(session).execute(_OF_PERSON, {"person": person})]
+    rows: Any = direct(session).execute(_OF_PERSON, {"person": person})
+    return [InMeasure(*row) for row in rows]
 
 
 def overlaps_among(participations: Sequence[InMeasure]) -> list[tuple[InMeasure, InMeasure, Period]]:
@@ -185,11 +186,11 @@ def overlaps_among(participations: Sequence[InMeasure]) -> list[tuple[InMeasure,
                         if each.full_time and each.status in HOLDING])
 
 
-def _participants(session: Session, rows: Select[Any], values: dict[str, Any]) -> list[Participant]:
+def _participants(session: Session, rows: Select[*tuple[Any, ...]], values: dict[str, Any]) -> list[Participant]:
     connection = direct(session)
     missed: dict[tuple[int, bool], int] = defaultdict(int)
     for participation_id, begins, ends, kind in connection.execute(_ABSENCES, {"measure": values["measure"]}):
         missed[participation_id, kind == "unexcused"] += (ends - begins).days + 1
-    found = connection.execute(rows, values).all()
-    return [Participant(*row[:-1], missed[row.id, False] + missed[row.id, True], missed[row.id, True], row.position)
-            for row in found]
+    found: Any = connection.execute(rows, values).all()
+    counted = {row.id: (missed[row.id, False] + missed[row.id, True], missed[row.id, True]) for row in found}
+    return [Participant(*row[:-1], *counted[row.id], row.position) for row in found]

@@ -25,8 +25,10 @@ from fm.usecases.deadlines import refresh
 from fm.usecases.entries import begun, lock_case, lock_open_case, next_number, refuse_impossible
 from fm.usecases.follow_up import end_with_case
 from fm.usecases.journal import Deed, append
+from fm.usecases.pools import lock_measures_of
 from fm.usecases.profile import copied
 from fm.usecases.refusals import Refused
+from fm.usecases.reservations import give_up_places
 from fm.usecases.telling import case_managers, tell
 
 
@@ -132,6 +134,7 @@ def close_case(actor: SignedIn, case_id: int, day: date, reason: str, now: datet
     a rejection that is not recorded.
     """
     with writing() as session:
+        lock_measures_of(session, case_id)
         case = lock_open_case(session, case_id)
         refuse_impossible(day, now.date(), begun(session, case))
         _refuse_unfounded(session, case, day, reason)
@@ -168,6 +171,7 @@ def record_integration(
     Recorded again it replaces what was said before. Refused before the case began, in the future, and in a closed case.
     """
     with writing() as session:
+        lock_measures_of(session, case_id)
         case = lock_open_case(session, case_id)
         refuse_impossible(day, now.date(), begun(session, case))
         before = [case.placed_on, case.placed_in, case.placement_note]
@@ -212,7 +216,7 @@ def _refuse_without_integration(case: Case, day: date, reason: str) -> None:
 def _end(
     session: Session, actor: SignedIn, case: Case, day: date, reason: str, now: datetime, origin: str
 ) -> None:
-    """Close the case, and end what was under way in it: appointments, a handover, an agreement, a consultation.
+    """Close the case, and end what was under way in it: appointments, a handover, an agreement, a consultation, places.
 
     The benefits file goes on round the house after every decision, also the last one (HK 6.2).
     """
@@ -227,6 +231,7 @@ def _end(
     if agreement := being_written(session, case.id):
         agreement.dropped = now.date()
     end_with_case(session, actor, case, now, origin)
+    give_up_places(actor, case, now, origin)
     case.closed, case.closing_reason = day, reason
     session.flush()
     refresh(session, [case.id])

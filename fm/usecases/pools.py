@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -43,10 +43,10 @@ _NUMBERS = (
     select(MeasurePlaces.begins, MeasurePlaces.places).where(_of_pool(MeasurePlaces))
     .order_by(MeasurePlaces.begins, MeasurePlaces.id)
 )  # fmt: skip
-_HELD: Select[Any] = select(
+_HELD = select(
     Participation.id, Participation.begins, func.coalesce(Participation.broken_off, Participation.ends)
 ).where(_of_pool(Participation), Participation.status.in_(HOLDING))
-_QUEUE: Select[Any] = (
+_QUEUE = (
     select(Participation.id, Participation.begins, Participation.ends)
     .where(_of_pool(Participation), Participation.status == "waiting").order_by(*IN_LINE)
 )  # fmt: skip
@@ -104,6 +104,14 @@ def lock_measure(session: Session, measure_id: int) -> Measure:
     return session.scalars(_MEASURE, {"measure": measure_id}).one()
 
 
+def lock_measures_of(session: Session, case_id: int) -> None:
+    """Lock the measures in which the client of a case has something to come; before the case is locked."""
+    concerned = select(Participation.measure_id).where(
+        Participation.case_id == case_id, Participation.status.in_(UNDER_WAY))
+    session.execute(select(Measure.id).where(Measure.id.in_(concerned)).order_by(Measure.id)
+                    .with_for_update(of=Measure, key_share=True)).all()  # fmt: skip
+
+
 def pool_of(session: Session, measure: Measure, site_id: int | None, today: date) -> Pool:
     """The places of a measure that the caller has locked: of one place of training, or of it all where it has none."""
     asked = {"measure": measure.id, "site": site_id or 0}
@@ -159,7 +167,8 @@ def tell_of_free_place(
         case, number = session.execute(
             select(Case, Person.number).join(Participation, Participation.case_id == Case.id).join(Case.person)
             .where(Participation.id == participation_id)).one()
+        place = f"an {pool.position(participation_id)}. Stelle"
         tell(session, case_managers(session, case, now.date()),
-             f"„{measure.title}“: Ab {german(period.begins)} ist ein Platz frei; {number} steht auf der Warteliste an "
-             f"{pool.position(participation_id)}. Stelle.", now, case.person_id, f"/kunden/{number}/massnahmen",
+             f"„{measure.title}“: Ab {german(period.begins or begins)} ist ein Platz frei; {number} steht auf der "
+             f"Warteliste {place}.", now, case.person_id, f"/kunden/{number}/massnahmen",
              but=actor)

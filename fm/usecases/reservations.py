@@ -11,7 +11,7 @@ from fm.models import Case, Participation, Person
 from fm.queries.accounts import SignedIn
 from fm.queries.office import calendar
 from fm.rules.calendar import weekday_and_date
-from fm.rules.catalogue import HOLDING
+from fm.rules.catalogue import HOLDING, UNDER_WAY
 from fm.rules.places import may_follow
 from fm.rules.vocabulary import PARTICIPATION_STATES
 from fm.transactions import writing
@@ -54,6 +54,19 @@ def withdraw(actor: SignedIn, participation_id: int, reason: str, now: datetime,
         append([deed], now, session)
 
 
+def give_up_places(actor: SignedIn, case: Case, now: datetime, origin: str) -> None:
+    """Take back all that has not begun in a case that is being closed; part of that deed.
+
+    Its measures were locked before the case (`lock_measures_of`).
+    """
+    with writing() as session:
+        rows = session.execute(select(Participation.id, Participation.status).where(
+            Participation.case_id == case.id, Participation.status.in_(UNDER_WAY)).order_by(Participation.id)).all()
+        for row in rows:
+            if may_follow(row.status, "withdrawn"):
+                withdraw(actor, row.id, "Der Fall ist abgeschlossen.", now, origin)
+
+
 def lapse_reservations(now: datetime) -> int:
     """Let the reservations end whose last day is over, and tell case managers and coordinators; returns how many.
 
@@ -76,7 +89,7 @@ def remind_of_reservations(now: datetime) -> int:
                    Participation.reserved_until <= until, Participation.reserved_until >= now.date())
             .order_by(Participation.id).with_for_update(of=Participation, skip_locked=True)
         )  # fmt: skip
-        rows = session.execute(due).all()
+        rows: Any = session.execute(due).all()
         for row, case, number in rows:
             row.reminded_on = now.date()
             tell(session, case_managers(session, case, now.date()),

@@ -10,6 +10,8 @@ from fm.models import JournalEntry, MeasureEntryDay, MeasurePlaces, Participatio
 from fm.queries.occupancy import Occupied, occupancy
 from fm.queries.participants import participations_of, waiting_list
 from fm.rules.places import Period
+from fm.usecases import attendance
+from fm.usecases.cases import close_case
 from fm.usecases.places import EITHER, Wanted, allocate, allocate_or_wait, group
 from fm.usecases.pools import pool_of
 from fm.usecases.refusals import Refused
@@ -234,3 +236,15 @@ def test_places_of_a_day_follow_the_numbers_and_the_periods(placing, manager, db
     assert [occupancy(db_session, day)[measure.id] for day in days] == [
         Occupied(None), Occupied(1), Occupied(1, 1), Occupied(3, 1, 1), Occupied(3, 0, 1)]
     assert pool_of(db_session, measure, None, TODAY).why_not(Period(date(2027, 1, 1), None)) is None
+
+
+def test_closing_a_case_gives_back_what_has_not_begun(placing, manager, coordinator, db_session):
+    (case, next_one), begun = placing.cases(2), placing.measure(1, number="M-2")
+    measure = placing.measure(1)
+    attendance.start(coordinator, allocate(manager, case.id, placing.wanted(begun, TODAY), NOW, "").id, TODAY, NOW, "")
+    reserve(manager, case.id, placing.wanted(measure), NOW, "")
+    allocate_or_wait(manager, next_one.id, placing.wanted(measure), NOW, "")
+    close_case(manager, case.id, TODAY, "moved", NOW, "")
+    assert (placing.states(begun), placing.states(measure)) == (["started"], ["withdrawn", "waiting"])
+    assert placing.messages(placing.coordinator)[-1].startswith("„Werkstatt“: Ab 01.12.2026 ist ein Platz frei.")
+    assert free_for(next_one, "01.12.2026") not in placing.messages(placing.manager)  # who does it sees it

@@ -171,13 +171,13 @@ def told_at_intake(session: Session, case_id: int) -> dict[str, Any]:
     return told
 
 
-def looked_at(session: Session, case_id: int) -> dict[int, list[Row[Any]]]:
+def looked_at(session: Session, case_id: int) -> dict[int, list[Any]]:
     """The jobs that were looked at in each step of a case, by step."""
     rows = (
         select(MatchingJob.step_id, Job.number, Job.title).join_from(MatchingJob, Job)
         .join(PlacementStep, PlacementStep.id == MatchingJob.step_id)
         .where(PlacementStep.case_id == case_id).order_by(Job.title, Job.number))  # fmt: skip
-    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    found: dict[int, list[Any]] = defaultdict(list)
     for row in session.execute(rows):
         found[row.step_id].append(row)
     return found
@@ -185,7 +185,7 @@ def looked_at(session: Session, case_id: int) -> dict[int, list[Row[Any]]]:
 
 def to_discuss(
     session: Session, actor: SignedIn, kind: str, today: date, manager_id: int | None = None
-) -> Sequence[Row[Any]]:
+) -> Sequence[Any]:
     """Those for whom such a step is usual, market-ready or placeable, by name, with the next deadline for it.
 
     One's own; of a colleague's clients (`manager_id`) the placeable alone.
@@ -202,7 +202,7 @@ def to_discuss(
     return session.execute(rows.where(related({"assigned", "deputised"}), usual), viewer(actor, today)).all()
 
 
-def best_jobs(session: Session, case_ids: Collection[int]) -> dict[int, list[Row[Any]]]:
+def best_jobs(session: Session, case_ids: Collection[int]) -> dict[int, list[Any]]:
     """The best open jobs of each of these cases, at most BEST."""
     ranked = (
         select(JobMatch.job_id, JobMatch.case_id, JobMatch.score, _RANK.label("rank")).join_from(JobMatch, Job)
@@ -210,7 +210,7 @@ def best_jobs(session: Session, case_ids: Collection[int]) -> dict[int, list[Row
     rows = (
         select(ranked.c.case_id, *_JOB).join_from(ranked, Job, Job.id == ranked.c.job_id).join(Employer)
         .where(ranked.c.rank <= BEST).order_by(ranked.c.case_id, ranked.c.rank))
-    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    found: dict[int, list[Any]] = defaultdict(list)
     for row in session.execute(rows):
         found[row.case_id].append(row)
     return found
@@ -225,6 +225,6 @@ def partners(session: Session, role: str) -> list[Row[Any]]:
     return list(session.execute(rows))
 
 
-def _page(session: Session, rows: Select[Any], values: Any = None) -> Page:
+def _page(session: Session, rows: Select[*tuple[Any, ...]], values: Any = None) -> Page:
     found = session.execute(rows, values or {}).all()
     return Page(found, found[0].total if found else 0)

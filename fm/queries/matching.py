@@ -78,7 +78,7 @@ def is_placeable(session: Session, case_id: int) -> bool:
     return session.scalar(row) is not None
 
 
-def _of(rows: Select[Any], case_ids: Collection[int] | None) -> Select[Any]:
+def _of(rows: Select[*tuple[Any, ...]], case_ids: Collection[int] | None) -> Select[*tuple[Any, ...]]:
     return rows if case_ids is None else rows.where(Case.id.in_(case_ids))
 
 

@@ -5,6 +5,7 @@ Nobody's deed: what is kept here follows from what others record. A match keeps 
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, inspect, select, update
 from sqlalchemy.orm import Session
@@ -20,7 +21,7 @@ from fm.transactions import writing
 _JOBS_AT_ONCE = 100
 #: (job, case) → points.
 _Points = dict[tuple[int, int], int]
-_TABLE = inspect(JobMatch).local_table
+_TABLE: Any = inspect(JobMatch).local_table
 _THIS = and_(_TABLE.c.job_id == bindparam("job"), _TABLE.c.case_id == bindparam("case"))
 _ADD, _DROP = insert(_TABLE), delete(_TABLE).where(_THIS)
 _CHANGE = update(_TABLE).where(_THIS).values(score=bindparam("points"))

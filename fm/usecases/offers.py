@@ -32,7 +32,7 @@ def offer_client(actor: SignedIn, case_id: int, reason: str, now: datetime, orig
         number, receivers = case.person.number, with_role(session, "employer_service", case.person.branch_id)
         tell(session, receivers, f"{number}: neu zur Vermittlung angeboten.", now, case.person_id,
              f"/kunden/{number}/stellen", but=actor)
-        what = {"offer": [None, now.date().isoformat()], "reason": reason}
+        what: dict[str, object] = {"offer": [None, now.date().isoformat()], "reason": reason}
         _journal(session, actor, case.person_id, what, now, origin)
 
 

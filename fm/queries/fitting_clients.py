@@ -53,7 +53,7 @@ def candidates(session: Session, actor: SignedIn, measure_id: int, today: date) 
             for row in rows]  # fmt: skip
 
 
-def _own(statement: Select[Any]) -> Select[Any]:
+def _own(statement: Any) -> Select[Any]:
     return statement.select_from(Person).join(Case, LATEST_CASE).where(
         related(_OWN), Case.closed.is_(None), Person.merged_into_id.is_(None))
 

@@ -32,12 +32,12 @@ def as_pdf(measure: str) -> ResponseReturnValue:
 def print_letter(measure: str, participation_id: int) -> ResponseReturnValue:
     """Print the letter about a place; it lies in the client's file, and can be seen from here."""
     participation_for(measure, participation_id)
-    there = {"measure": measure, "participation_id": participation_id}
     try:
         print_allocation(actor(), participation_id, clock.now(), origin())
     except Refused as refused:
-        return see_other(url_for(".participation", **there), refused.faults[0].sentence, "danger")
-    return see_other(url_for(".letter", **there))
+        here = url_for(".participation", measure=measure, participation_id=participation_id)
+        return see_other(here, refused.faults[0].sentence, "danger")
+    return see_other(url_for(".letter", measure=measure, participation_id=participation_id))
 
 
 @blueprint.get(_HERE)

@@ -12,6 +12,7 @@ from tests.support.actors import TODAY, statements
 from tests.support.handing import Handing
 from tests.support.page import PASSWORD, Page
 from tests.support.records import Records
+from tests.support.texts import release_texts
 
 LIST = "/massnahmen/M0001/teilnahmen"
 
@@ -150,6 +151,20 @@ def test_a_group_gets_places_and_the_rest_waits(
     assert [stored(db_session, row).status for row in rows] == ["allocated", "allocated", "waiting"]
     desk.get(LIST)
     assert desk.says("Zugewiesen: 2, vorgemerkt: 1.")
+
+
+def test_the_letter_and_the_list_on_paper(
+    desk: Page, client_of: Any, measure: Measure, fern: Staff, db_session: Session
+) -> None:
+    release_texts(db_session)
+    row = client_of(measure, fern, "Öztürk", "allocated")
+    here = f"{LIST}/{row.id}"
+    desk.get(here)
+    assert desk.post(f"{here}/schreiben", {}).location == f"{here}/schreiben"
+    assert desk.fetch(f"{here}/schreiben").mimetype == "application/pdf"
+    assert desk.fetch("/massnahmen/M0001/teilnehmende.pdf").mimetype == "application/pdf"
+    taken = db_session.scalars(select(JournalEntry.person_id).where(JournalEntry.action == "export")).all()
+    assert taken == [row.person_id]
 
 
 def test_the_result_somebody_else_recorded_meanwhile_is_not_overwritten(

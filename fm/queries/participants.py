@@ -192,5 +192,8 @@ def _participants(session: Session, rows: Select[*tuple[Any, ...]], values: dict
     for participation_id, begins, ends, kind in connection.execute(_ABSENCES, {"measure": values["measure"]}):
         missed[participation_id, kind == "unexcused"] += (ends - begins).days + 1
     found: Any = connection.execute(rows, values).all()
-    counted = {row.id: (missed[row.id, False] + missed[row.id, True], missed[row.id, True]) for row in found}
-    return [Participant(*row[:-1], *counted[row.id], row.position) for row in found]
+    return [_participant(row, missed[row.id, False], missed[row.id, True]) for row in found]
+
+
+def _participant(row: Any, excused: int, unexcused: int) -> Participant:
+    return Participant(*(*row[:-1], excused + unexcused, unexcused, row.position))

@@ -19,15 +19,18 @@ from fm.models import (
     ContactNote,
     CourseNote,
     Deputy,
+    Employer,
     Goal,
     Instruction,
     Intake,
     Invitation,
+    Job,
     Measure,
     OwnApplication,
     Participation,
     PlacementStep,
     Profile,
+    Proposal,
     School,
     SchoolProof,
     Strategy,
@@ -97,6 +100,10 @@ def case(records, db_session):
             AllianceStep(position=1, text="Betriebe fragen", done=DAYS[51]), AllianceStep(position=2, text="Offen")]),
         Support(**row, number=1, instrument="start_money", legal_basis="§ 16b SGB II", handed_out=DAYS[51],
                 applied=DAYS[52], decided=DAYS[53], decision="granted", staff_id=jon.id, saved_at=MORNING),
+        Proposal(**row, number=1, found_on=DAYS[55], told_on=DAYS[56], told_by="talk", answer="applied",
+                 answered_on=DAYS[57], staff_id=jon.id, saved_at=MORNING,
+                 job=Job(number="S1", title="Hilfe", recorded=DAYS[55], kind="arbeit", saved_at=MORNING,
+                         employer=Employer(name="Hof", search_name="hof"))),
         Conference(**row, number=1, occasion="interim", state="held", day=DAYS[54], staff_id=jon.id, saved_at=MORNING,
                    participation=Participation(
                        **row, number=1, measure=measure, status="ended", begins=DAYS[24], ends=DAYS[25],
@@ -124,9 +131,9 @@ def seen(session, case, *sight, **more):
 
 def test_everything_stands_there_once_newest_first(case, db_session):
     entries = seen(db_session, case, *FILE_PARTS)
-    assert len(entries) == 55
+    assert len(entries) == 58
     assert [entry.day for entry in entries] == sorted((entry.day for entry in entries), reverse=True)
-    assert len({(entry.kind, entry.event, entry.number) for entry in entries}) == 55
+    assert len({(entry.kind, entry.event, entry.number) for entry in entries}) == 58
     assert {entry.kind for entry in entries} == set(PART_OF_ENTRY)
     assert (entries[0].kind, entries[0].day) == ("participation", TODAY + timedelta(days=9))
 
@@ -203,7 +210,7 @@ def test_who_reads_nothing_sees_nothing(case, db_session):
 
 def test_a_stretch_with_the_number_of_all(case, db_session):
     found = timeline(db_session, case, FILE_PARTS, TODAY, Span(5))
-    assert (len(found.rows), found.total) == (5, 55)
+    assert (len(found.rows), found.total) == (5, 58)
 
 
 def test_one_statement_however_long_the_history(case, db_session):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from fm.models import (
@@ -86,7 +86,7 @@ _THERE = places_there(MeasurePlaces.measure_id)
 _TAKEN = func.coalesce(_HELD.c.taken, 0)
 _RESERVED = func.coalesce(_HELD.c.reserved, 0)
 _FREE = _THERE.c.places - _TAKEN - _RESERVED
-_ROWS = (
+_ROWS: Any = (
     select(
         Measure.id, Measure.number, Measure.title, Measure.kind, Measure.status, Measure.begins, Measure.ends,
         Measure.place, Measure.provider, Measure.language,
@@ -107,7 +107,7 @@ def measures(
     session: Session, actor: SignedIn, wanted: Wanted, day: date, today: date, order: tuple[str, bool], span: Span
 ) -> Found:
     """A stretch of the catalogue with the occupancy of a day, in one statement (two where words are searched)."""
-    rows: Select[Any] = _ROWS.where(*_conditions(session, wanted))
+    rows = _ROWS.where(*_conditions(session, wanted))
     field, descending = ORDERS[order[0]], order[1]
     turned = rows.order_by((field.desc() if descending else field.asc()).nulls_last(), Measure.number)
     return fetch_span(session, by_span(turned), span, Listed, **on_day(day), **viewer(actor, today))
@@ -115,7 +115,8 @@ def measures(
 
 def listed(session: Session, measure_id: int, day: date) -> Listed:
     """A measure as the list shows it, with the occupancy of a day."""
-    return Listed(*session.execute(_ROWS.where(Measure.id == measure_id), on_day(day)).one())
+    row: Any = session.execute(_ROWS.where(Measure.id == measure_id), on_day(day)).one()
+    return Listed(*row)
 
 
 def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -166,16 +167,17 @@ def _named(session: Session, wanted: Wanted) -> list[int]:
 def places_to_choose(session: Session) -> list[str]:
     """The towns in which there are measures."""
     towns = session.scalars(select(MeasureSite.town).where(MeasureSite.closed.is_(None)).distinct())
-    return sorted({*session.scalars(select(Measure.place).distinct()), *towns} - {None, ""}, key=_by_name)
+    return sorted(filter(None, {*session.scalars(select(Measure.place).distinct()), *towns}), key=_by_name)
 
 
 def languages(session: Session) -> list[str]:
     """The languages that measures are held in, where an entry says so."""
-    return sorted(set(session.scalars(select(Measure.language).distinct())) - {None, ""}, key=_by_name)
+    said = session.scalars(select(Measure.language).distinct())
+    return sorted(filter(None, said), key=_by_name)
 
 
-def _by_name(text: str | None) -> str:
-    return fold(text or "")
+def _by_name(text: str) -> str:
+    return fold(text)
 
 
 _WHOLE = (

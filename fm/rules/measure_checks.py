@@ -124,7 +124,9 @@ def from_json(content: str) -> MeasureSaid:
     """The entry of a kept version; what it does not know, because it is older, is empty."""
     kept: dict[str, Any] = json.loads(content)
     known = {field.name: kept[field.name] for field in fields(MeasureSaid) if field.name in kept}
-    said = MeasureSaid(**{name: tuple(value) if isinstance(value, list) else value for name, value in known.items()})
+    plain: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
+    said = MeasureSaid(**plain)
     return replace(said, begins=_day(said.begins), ends=_day(said.ends),
                    entry_days=tuple(date.fromisoformat(str(day)) for day in said.entry_days))
 

@@ -80,7 +80,7 @@ def _number(measure: Measure, site_id: int | None, day: date) -> int | None:
 def _faults(
     session: Session, measure: Measure, numbers: Mapping[int | None, int], day: date, names: bool
 ) -> Iterator[Fault]:
-    sites = {site.id for site in measure.sites} or {None}
+    sites: set[int | None] = {site.id for site in measure.sites} or {None}
     for site, number in numbers.items():
         field = f"places_{site}" if site else "places"
         if site not in sites:
@@ -148,7 +148,7 @@ def _journal(
     session: Session, actor: SignedIn, measure: Measure, site: int | None, day: date, change: list[int | None],
     now: datetime, origin: str,
 ) -> None:
-    detail = {"measure": measure.number, "site": site, "from": day.isoformat(), "places": change}
+    detail: dict[str, object] = {"measure": measure.number, "site": site, "from": day.isoformat(), "places": change}
     append([Deed("write", "catalogue", actor.id, origin, None, detail)], now, session)
 
 
@@ -195,8 +195,7 @@ def _site_faults(
 ) -> Iterator[Fault]:
     if any(one is not site and one.name == said.name for one in measure.sites):
         yield Fault("name", "So heißt schon ein anderer Ausbildungsort dieser Maßnahme.")
-    there = holders(session, measure.id, site.id, said.closed) if site and said.closed else []
-    if there:
+    if site and said.closed and (there := holders(session, measure.id, site.id, said.closed)):
         crowded = fullest_day(there, said.closed)
         yield Fault("closed", _in_the_way(crowded, bool(coordinated_by(session, actor, [measure.id], today))))
 

@@ -85,7 +85,8 @@ def confirm(actor: SignedIn, measure_id: int, now: datetime, origin: str) -> Non
         measure = lock_measure(session, measure_id)
         before = measure.reviewed_at
         _touch(measure, now)
-        what = {"measure": measure.number, "reviewed": [before and before.isoformat(), now.date().isoformat()]}
+        reviewed = [before and before.isoformat(), now.date().isoformat()]
+        what: dict[str, object] = {"measure": measure.number, "reviewed": reviewed}
         append([Deed("write", "catalogue", actor.id, origin, None, what)], now, session)
 
 
@@ -111,7 +112,7 @@ def keep_version(session: Session, actor: SignedIn, measure: Measure, now: datet
     number = last.number + 1 if last else 1
     session.add(MeasureVersion(
         measure_id=measure.id, number=number, content=content, saved_at=now, staff_id=actor.id))
-    what = {"measure": measure.number, "version": [number - 1 or None, number]}
+    what: dict[str, object] = {"measure": measure.number, "version": [number - 1 or None, number]}
     append([Deed("write", "catalogue", actor.id, origin, None, what)], now, session)
 
 

@@ -86,10 +86,10 @@ class MeasureForm(Edited):
     @property
     def written(self) -> MeasureSaid:
         """What was typed, as the deed takes it."""
-        several = {"barriers": tuple(self.barriers.data or ()), "entry_days": self.entry_days.days}
-        staff = {name: row_id(self[name].data) for name in ("coordinator_id", "deputy_id")}
-        plain = {name: None if self[name].data == "" else self[name].data for name in _PLAIN}
-        return MeasureSaid(**plain, **several, **staff)
+        plain: dict[str, Any] = {name: None if self[name].data == "" else self[name].data for name in _PLAIN}
+        return MeasureSaid(
+            **plain, barriers=tuple(self.barriers.data or ()), entry_days=self.entry_days.days,
+            coordinator_id=row_id(self.coordinator_id.data), deputy_id=row_id(self.deputy_id.data))
 
 
 _PLAIN = ("title", "kind", "content", "target_groups", "language", "instrument", "legal_basis", "provider",

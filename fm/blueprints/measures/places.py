@@ -13,7 +13,7 @@ from fm.blueprints.access import needs
 from fm.blueprints.consultation.forms import Number
 from fm.blueprints.forms import Day, Form, put_on
 from fm.blueprints.login.sessions import origin
-from fm.blueprints.measures.counter import DAY, actor, blueprint, changing, day_shown
+from fm.blueprints.measures.counter import actor, blueprint, changing, day_shown
 from fm.blueprints.pieces import page_or_piece, piece_wanted, see_other
 from fm.blueprints.returning import afterwards
 from fm.extensions import db
@@ -78,7 +78,7 @@ def occupied(measure: str) -> ResponseReturnValue:
     """The row's piece of the list as it is now; where a page is asked for, the measure's own."""
     found, day = changing(measure), day_shown()
     if not piece_wanted():
-        return redirect(url_for(".show", measure=measure, **{DAY: german(day)}), 303)
+        return redirect(url_for(".show", measure=measure, tag=german(day)), 303)
     return _row(found, day)
 
 
@@ -93,8 +93,8 @@ def _row(measure: Measure, day: date, refused: str | None = None) -> str:
 def _shown(measure: Measure, day: date, told: str) -> ResponseReturnValue:
     """Back in the list's row, or on the page that the form was opened from."""
     if piece_wanted():
-        return redirect(url_for(".occupied", measure=measure.number, **{DAY: german(day)}), 303)
-    return see_other(afterwards(url_for(".show", measure=measure.number, **{DAY: german(day)})), told)
+        return redirect(url_for(".occupied", measure=measure.number, tag=german(day)), 303)
+    return see_other(afterwards(url_for(".show", measure=measure.number, tag=german(day))), told)
 
 
 def _form(measure: Measure, day: date) -> PlacesForm:

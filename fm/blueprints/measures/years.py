@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -57,7 +58,7 @@ def _year() -> int:
     return asked if 2005 <= asked <= 2100 else clock.today().year
 
 
-def _around(shown: int, endpoint: str, query: str, **values: str) -> list[tuple[int, str]]:
+def _around(shown: int, endpoint: str, query: str, **values: Any) -> list[tuple[int, str]]:
     """The years beside the one shown, with their addresses."""
     more = f"&{query}" if query else ""
     return [(near, f"{url_for(endpoint, jahr=near, **values)}{more}") for near in (shown - 1, shown + 1)]

@@ -68,11 +68,13 @@ def clients_for(session: Session, actor: SignedIn, job_id: int, today: date, off
 
     First they are chosen, with nothing but what chooses and sorts them; then all is read of these few.
     """
+    shown = seeing(actor)
+    among = [] if "placeable" in shown else [related(shown, checked=True)]
     chosen = (
         select(JobMatch.case_id, func.count().over().label("total"))
         .join_from(JobMatch, Case, Case.id == JobMatch.case_id).join(Person, Person.id == Case.person_id)
         .join(Job, Job.id == JobMatch.job_id)
-        .where(JobMatch.job_id == job_id, _OPEN_JOB, PLACEABLE, related(seeing(actor), checked=True))
+        .where(JobMatch.job_id == job_id, _OPEN_JOB, PLACEABLE, *among)
         .order_by(*_BEST_FIRST).limit(size).offset(offset).subquery())
     rows = (
         select(*_CLIENT, *_MATCHED, Branch.name.label("branch"), Staff.given_name.label("manager_given_name"),
@@ -139,7 +141,12 @@ def _of_caseload(actor: SignedIn) -> ColumnElement[bool]:
 
 
 def reading(session: Session, actor: SignedIn, rows: Sequence[Row[Any]], today: date) -> frozenset[int]:
-    """The cases among these rows whose profile somebody reads, and with it the reasons of a match."""
+    """The cases among these rows whose profile somebody reads, and with it the reasons of a match.
+
+    But for assistants the lists hold no others.
+    """
+    if "assistant" not in actor.roles:
+        return frozenset(row.case_id for row in rows)
     found = selected(session, actor, {row.number for row in rows}, today)
     return frozenset(row.case_id for row in found if may(actor.roles, "profile", "r", held(row._mapping)))
 

@@ -71,6 +71,7 @@ from fm.queries.direct import SPACE, constant
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.queries.relations import DESKS
 from fm.rules.barrier_order import RESOLVED
+from fm.rules.catalogue import TAKING
 from fm.rules.parts import PART_OF_ENTRY
 from fm.rules.strategies import SENSITIVE_KINDS
 from fm.rules.support_checks import SENSITIVE_INSTRUMENTS
@@ -174,6 +175,9 @@ def _measure(event: str, day: Any, *only: ColumnElement[bool], **said: Any) -> _
         fact="participation_dates", only=only, joins=((Measure, Measure.id == Participation.measure_id),),
         own_fact="own_participations", own=Measure.coordinator_id.in_(DESKS))
 
+
+#: What was proposed or reserved only has no days to tell of.
+_HAS_PLACE = Participation.status.in_([constant(state) for state in TAKING])
 
 #: What was done about a barrier and, in further lines, how; resolved without such a step it says only that it was.
 _STEP_TEXT = Barrier.name + "\n" + func.coalesce(BarrierStep.text, "")
@@ -283,8 +287,10 @@ _SOURCES = (
     _support("entered", func.coalesce(Support.applied, Support.handed_out), text=Support.purpose,
              flag=Support.applied.is_not(None)),
     _support("decided", Support.decided, text=Support.decision),
-    _measure("begins", Participation.begins, code=Participation.status, until=Participation.ends),
-    _measure("ends", Participation.ends, Participation.ends <= _TODAY, Participation.broken_off.is_(None)),
+    _measure("proposed", Participation.proposed_on),
+    _measure("withdrawn", Participation.withdrawn_on),
+    _measure("begins", Participation.begins, _HAS_PLACE, code=Participation.status, until=Participation.ends),
+    _measure("ends", Participation.ends, _HAS_PLACE, Participation.ends <= _TODAY, Participation.broken_off.is_(None)),
     _measure("broken_off", Participation.broken_off),
     _measure("conference", Participation.conference, ~exists().where(
         Conference.participation_id == Participation.id, Conference.day == Participation.conference,

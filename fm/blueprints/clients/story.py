@@ -215,6 +215,8 @@ _SAID: dict[tuple[str, str], str | Callable[[Entry], str]] = {
     ("alliance", "done"): lambda entry: f"Arbeitsbündnis, erledigt: {entry.text}",
     ("support", "entered"): _support,
     ("support", "decided"): _granted,
+    ("participation", "proposed"): lambda entry: f"Vorschlag: {_named(entry, 'eine Maßnahme')}",
+    ("participation", "withdrawn"): lambda entry: f"Zurückgezogen: {_named(entry, 'eine Maßnahme')}",
     ("participation", "begins"): lambda entry: f"Beginn {_named(entry)}{_until(entry)}",
     ("participation", "ends"): lambda entry: f"Ende {_named(entry)}",
     ("participation", "broken_off"): lambda entry: f"Abbruch {_named(entry)}",

@@ -60,7 +60,7 @@ CONFERRING_THERE = {"conferencing.of_participation", "conferencing.paper_there"}
 SUPPORT = {"support.show", "alliances.course"}
 SUPPORTING = SUPPORT | {"support.new", "support.funds", "alliances.index"}
 #: Entries of the catalogue: what their coordinators do with them.
-CATALOGUE = {"measures.new", "measures.edit", "measures.change_places", "measures.occupied", "measures.new_site"}
+CATALOGUE = {"measures.new", "measures.edit", "measures.change_places", "measures.new_site"}
 #: A client's measures as those see them who only read them, and what is proposed; participants of a measure.
 PLACING = {f"placing.{page}" for page in ("show", "find", "propose", "participants", "fitting")}
 COORDINATING = {f"placing.{page}" for page in ("participants", "participation", "group", "deed")}

@@ -47,10 +47,10 @@ class SupportForm(Edited):
     zweck = Line("Wofür", [Optional()])
     ausgegeben = Day("Antrag ausgegeben am", [Optional()])
     beantragt = Day("Beantragt am", [Optional()])
-    betrag = Euro("Beantragter Betrag in Euro", [Optional()])
+    betrag = Euro("Betrag in Euro", [Optional()])
     entschieden = Day("Entschieden am", [Optional()])
     entscheidung = SelectField("Entscheidung", choices=choices(SUPPORT_DECISIONS, "noch offen"))
-    bewilligt = Euro("Bewilligter Betrag in Euro", [Optional()])
+    bewilligt = Euro("Bewilligt in Euro", [Optional()])
     bemerkung = LongText("Bemerkung", [Optional()], longest=4000)
 
     @property

@@ -140,7 +140,7 @@ _OF_SOME = _occupied(
     places_held(_HELD_BY, waiting=WAITED, only=_among(Participation.measure_id)),
     places_there(_THERE_IN, only=_among(MeasurePlaces.measure_id)), Measure.id,
 ).where(_among(Measure.id))  # fmt: skip
-_AT = bindparam("measure")
+_AT: Any = bindparam("measure")
 _BY_SITE = _occupied(
     places_held(Participation.site_id.label("of"), waiting=WAITED, only=Participation.measure_id == _AT),
     places_there(MeasurePlaces.site_id.label("of"), only=MeasurePlaces.measure_id == _AT), MeasureSite.id,
@@ -175,7 +175,8 @@ def on_day(day: date) -> dict[str, Any]:
 
 
 _FIRST_DAY, _BEYOND = bindparam("first_day", type_=Date), bindparam("beyond", type_=Date)
-_NONE, _ONE = literal_column("0"), literal_column("1")
+_NONE: Any = literal_column("0")
+_ONE: Any = literal_column("1")
 
 
 def _from_first(day: Any) -> ColumnElement[date]:

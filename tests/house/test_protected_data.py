@@ -21,6 +21,8 @@ from fm.models import (
     BarrierStep,
     Breach,
     Case,
+    Conference,
+    ConferenceBarrier,
     ContactNote,
     Document,
     FollowUp,
@@ -67,6 +69,8 @@ def hide(person: Person, owner: Staff, session: Session) -> dict[str, object]:
         session.add(Strategy(**row, number=number, barrier_id=barrier.id, text=f"{SECRET} strategy", state="running",
                              state_on=TODAY, taken_up=TODAY, intermediate_goal=f"{SECRET} aim",
                              result=f"{SECRET} result", **kept))
+    for conference in session.scalars(select(Conference).where(Conference.case_id == case.id)):
+        conference.barriers.append(ConferenceBarrier(barrier_id=barrier.id, text=f"{SECRET} progress"))
     free = Strategy(**row, number=25, kind="addiction", text=f"{SECRET} free", state="reached", state_on=TODAY,
                     taken_up=TODAY, **kept)
     session.add(free)
@@ -169,6 +173,6 @@ def test_the_case_manager_reads_it(app: Flask, me: Staff, records: Records, db_s
     some = values(me, person, db_session) | hide(person, me, db_session)
     app.test_client_class = SeparateClient
     found = " ".join(leaks(app, browser_of(app, True), some))
-    for word in ("name note step strategy aim noted said applied duty why happened statement because paper "
+    for word in ("name note step strategy aim noted said applied duty why happened statement because paper progress "
                  "brought".split()):
         assert f"{SECRET} {word}" in found, word

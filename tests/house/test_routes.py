@@ -18,6 +18,7 @@ from fm.models import (
     Case,
     Circulation,
     ContactNote,
+    CourseNote,
     Document,
     Employer,
     EmployerContact,
@@ -37,6 +38,8 @@ from fm.models import (
     Setting,
     Staff,
     Strategy,
+    Support,
+    Training,
 )
 from fm.transactions import writing
 from tests.house.routes import OPENING, addresses, routes, undeclared, writes
@@ -96,7 +99,8 @@ def clients(office: Flask) -> dict[str, FlaskClient]:
 #: Parameters that name an entry of the work with one client.
 WORK = {
     "agreement_id": Agreement, "barrier_id": Barrier, "breach_id": Breach, "file_id": ReceivedFile,
-    "own_application_id": OwnApplication, "proposal_id": Proposal, "step_id": PlacementStep, "strategy_id": Strategy,
+    "course_note_id": CourseNote, "support_id": Support, "training_id": Training, "own_application_id": OwnApplication,
+    "proposal_id": Proposal, "step_id": PlacementStep, "strategy_id": Strategy,
 }
 
 
@@ -118,7 +122,8 @@ def values(office: Flask) -> list[dict[str, object]]:
                  "note_id": db.session.scalar(select(ContactNote.id)),
                  "visit_id": db.session.scalar(select(Appointment.id))}
         work = {name: db.session.scalar(select(table.id)) or 1 for name, table in WORK.items()}
-        word = {"deed": "abgabe", "section": "person", "step": 1, "word": "stellensuche", "token": "nobodys"}
+        word = {"deed": "abgabe", "section": "person", "step": 1, "word": "stellensuche", "token": "nobodys",
+                "year": 2026, "instrument": "activation"}
         more = {**word, **work, "message_id": message, "view_id": view, **paper}
         return [{"number": number, "household": household, "id": "FOL1", **more}
                 for number, household in db.session.execute(people.order_by(Person.id).limit(12))]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import current_app, request
+from flask import current_app, request, url_for
 
 from fm.blueprints.access import declared
 
@@ -17,9 +17,12 @@ class Counter:
 
     @property
     def here(self) -> bool:
-        """True on every page of the counter's blueprint; a client's file is always among the clients."""
-        here = "clients" if request.path.startswith("/kunden/") else request.blueprint
-        return here == self.endpoint.split(".")[0]
+        """True on the counter's own page and on every page whose address begins as its own does."""
+        return _first_part(url_for(self.endpoint)) == _first_part(request.path)
+
+
+def _first_part(path: str) -> str:
+    return path.split("/")[1]
 
 
 #: In the order on screen. What a person needs to enter is declared at the view itself.

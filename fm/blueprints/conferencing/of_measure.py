@@ -59,7 +59,7 @@ def paper_there(measure: str, participation_id: int, conference_id: int, paper: 
     """What was printed for coordinator and provider: the letters of invitation, or the copy without barriers."""
     conference = at_measure(measure, participation_id).conference(conference_id)
     printed = {"einladung": conference.invitation_id, "ausfertigung": conference.copy_id}.get(paper)
-    found = paper_of(db.session(), conference.case_id, printed) if printed else None
+    found = paper_of(db.session(), conference.person_id, printed) if printed else None
     if found is None:
         abort(404)
     return pdf(found.content, f"Fallkonferenz-{paper}.pdf")

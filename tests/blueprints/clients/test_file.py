@@ -84,7 +84,8 @@ def test_the_head_says_who_this_is(page, case):
                  "nächste Frist 22.11.2026 überfällig", "minderjährig", "Elternzeit bis 01.05.2027", "aufstockend"):
         assert page.says(said), said
     assert tabs_of(page) == ["Überblick", "Antrag", "Einstieg", "Profil", "Hemmnisse", "Plan", "Vereinbarungen",
-                             "Kontakte", "Übergaben", "Unterlagen", "Fristen", "Zugriffe"]  # fmt: skip
+                             "Kontakte", "Maßnahmen", "Förderungen", "Stellen", "Ausbildung", "Übergaben", "Unterlagen",
+                             "Fristen", "Zugriffe"]  # fmt: skip
     assert page.links()["BG000087"] == "/haushalte/BG000087"
 
 

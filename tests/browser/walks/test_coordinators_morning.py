@@ -98,7 +98,7 @@ def see_who_comes_and_leaves(massnahmen: Someone) -> None:
     massnahmen.opens(f"{MEASURE}/teilnahmen")
     massnahmen.page.locator("main button", has_text="Begonnen").click()
     massnahmen.sees("begonnen").follows(LEAVING).follows("Abbruch festhalten")
-    massnahmen.fills(grund="verzogen", bemerkung="Zieht nach Rostock.").presses("Speichern").is_told("der Platz ist frei")
+    massnahmen.fills(grund="verzogen", bemerkung="Zieht nach Rostock.").presses("Speichern").is_told("Platz ist frei")
     said = text(massnahmen.reads_pdf("Liste als PDF"))
     assert COMING in said
     assert SECOND not in said

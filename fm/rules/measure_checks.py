@@ -53,8 +53,8 @@ class MeasureSaid:
 FIELDS = {
     "title": "Titel", "kind": "Art", "instrument": "Förderinstrument", "legal_basis": "Rechtsgrundlage, genauer",
     "content": "Inhalt", "target_groups": "Zielgruppen", "barriers": "Arbeitet an den Hemmnissen",
-    "language": "Sprache", "provider": "Träger", "provider_contact": "Ansprechpartner beim Träger",
-    "outside_contacts": "Externe Ansprechpartner", "cost_bearer": "Kostenträger", "place": "Ort",
+    "language": "Sprache", "provider": "Träger", "provider_contact": "Kontakt beim Träger",
+    "outside_contacts": "Kontakte außerhalb", "cost_bearer": "Kostenträger", "place": "Ort",
     "sites": "Ausbildungsorte", "begins": "Beginn", "ends": "Ende", "entry_any_day": "Einstieg an jedem Tag",
     "entry_days": "Einstiegstermine", "full_time": "Vollzeit", "coordinator_id": "Koordination",
     "deputy_id": "Vertretung", "status": "Stand",

@@ -130,8 +130,9 @@ class Office:
         return min(team, key=lambda member: member.load / member.share)
 
     def liaison(self, rng: Random) -> Member:
-        """One of the provider liaisons."""
-        return rng.choice([member for member in self.members if "provider_liaison" in member.roles])
+        """One of the provider liaisons; every other trainee is with the demo's account."""
+        liaisons = [member for member in self.members if "provider_liaison" in member.roles]
+        return rng.choice(liaisons if rng.random() < 0.5 else liaisons[:1])
 
     def coordinator(self, branch: str) -> Member:
         """The measure coordinator of a branch, or the one of the head office."""

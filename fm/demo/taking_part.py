@@ -107,12 +107,14 @@ def _absences(book: Book, row: Any, staff: int, rng: Random, today: date) -> Non
     last = min(row.broken_off or row.ends or today, today)
     if row.status not in ("started", "ended", "broken_off") or rng.randrange(100) >= _ABSENT or row.begins >= last:
         return
-    calendar = Calendar()
+    calendar, present_from = Calendar(), row.begins
     for begins in sorted({row.begins + timedelta(days=rng.randrange((last - row.begins).days)) for _ in range(2)}):
-        begins = calendar.next_working_day(begins)
+        begins = calendar.next_working_day(max(begins, present_from))
+        ends = min(begins + timedelta(days=rng.randrange(4)), last)
         if begins <= last:
-            book.row(Absence, participation_id=row.id, begins=begins, ends=min(begins + timedelta(days=rng.randrange(4)), last),
-                     kind=rng.choice(("excused", "excused", "unexcused")), staff_id=staff, saved_at=noon(begins))
+            book.row(Absence, participation_id=row.id, begins=begins, ends=ends,
+                     kind=rng.choice(("excused", "excused", "unexcused")), staff_id=staff, saved_at=noon(ends))
+            present_from = ends + timedelta(days=1)
 
 
 def _conference(book: Book, row: Any, staff: int, barriers: list[int], rng: Random) -> None:

@@ -116,6 +116,8 @@ def _leave_school(case: Case, day: date, advised: bool) -> None:
 def _groups(case: Case, day: date, first: str) -> None:
     """The target groups one after the other, each left in its time, now and then late (HK 5.2.2 to 5.2.4)."""
     case.group(day, first)
+    if first == "activation" and case.chance(0.3):
+        _train_outside(case)
     group: str | None = first
     if group == "training_seeker":
         group, day = _placing(case, day)
@@ -128,6 +130,14 @@ def _groups(case: Case, day: date, first: str) -> None:
             case.add("vermittlung", changed, art="einzelfallbeurteilung", datum=changed)
         elif changed < case.limit:
             case.group(changed, "activation")
+
+
+def _train_outside(case: Case) -> None:
+    """A training outside companies that runs today and ends at one of the next dates of the chamber."""
+    today = case.world.today
+    dates = [date(today.year + years, month, 31) for years in range(4) for month in (1, 7)]
+    ends = case.rng.choice([day for day in dates if day > today])
+    train(case, date(ends.year - 3, ends.month + 1, 1), ends, True)
 
 
 def _placing(case: Case, day: date) -> tuple[str | None, date]:

@@ -18,10 +18,12 @@ from fm.models import (
     Job,
     JobWish,
     Offer,
+    Person,
     Profile,
     Proposal,
     Staff,
 )
+from fm.queries.matching import PLACEABLE
 from fm.rules.names import fold
 from fm.rules.vocabulary import PAUSED_CATEGORIES
 
@@ -99,20 +101,23 @@ def wish_for_jobs(session: Session, today: date) -> None:
     for job in session.execute(select(Job.id, Job.occupation, Job.recorded).where(Job.state == "offen")):
         jobs.setdefault(str(job.occupation)[:3], []).append(job)
     for row in session.execute(
-            select(Case.id, Case.person_id, Case.category, Case.target_group, Case.case_manager_id, Profile.target_code)
+            select(Case.id, Case.person_id, Case.category, Case.target_group, Case.case_manager_id, Profile.target_code,
+                   PLACEABLE.label("placeable"))
+            .join(Person, Person.id == Case.person_id)
             .outerjoin(Profile, (Profile.case_id == Case.id) & (Profile.valid_from <= today)
                        & (Profile.valid_until.is_(None) | (Profile.valid_until >= today)))
             .where(Case.is_latest, Case.closed.is_(None), Case.case_manager_id.is_not(None)).order_by(Case.id)).all():
         if row.category in PAUSED_CATEGORIES or row.target_group == "pupil":
             continue
-        _wish(book, row, rng, today)
+        placeable = _wish(book, row, rng, today)
         suiting = jobs.get(str(row.target_code)[:3], ()) if row.target_code else ()
         if suiting and rng.randrange(100) < _PROPOSED:
-            _propose(book, row, rng.choice(suiting), rng, today)
+            _propose(book, row, rng.choice(suiting), placeable, rng, today)
     book.write(session)
 
 
-def _wish(book: Book, row: Any, rng: Random, today: date) -> None:
+def _wish(book: Book, row: Any, rng: Random, today: date) -> bool:
+    """What a client wishes, and an offer now and then; whether the employer service may place them."""
     of = {"case_id": row.id, "person_id": row.person_id, "staff_id": row.case_manager_id}
     if rng.randrange(100) < _WISHING:
         book.row(
@@ -120,18 +125,20 @@ def _wish(book: Book, row: Any, rng: Random, today: date) -> None:
             extents=rng.choice(("vollzeit", "vollzeit teilzeit", "teilzeit", "vollzeit schicht")),
             mobility=rng.choice(("town", "branch", "branch", "district", "beyond")), has_car=rng.random() < 0.35,
             licences=rng.choice(("", "", "B", "B", "B forklift")), saved_at=noon(today - timedelta(days=rng.randint(5, 300))))
-    if row.category != "A" and rng.randrange(100) < _OFFERED:
+    offered = not row.placeable and rng.randrange(100) < _OFFERED
+    if offered:
         day = today - timedelta(days=rng.randint(2, 60))
         book.row(Offer, **of, day=day, reason="Bewerbungsunterlagen liegen vor, sofort verfügbar", saved_at=noon(day))
+    return row.placeable or offered
 
 
-def _propose(book: Book, row: Any, job: Any, rng: Random, today: date) -> None:
+def _propose(book: Book, row: Any, job: Any, placeable: bool, rng: Random, today: date) -> None:
     found = max(job.recorded, today - timedelta(days=rng.randint(0, 40)))
     told = min(found + timedelta(days=rng.choice((0, 0, 0, 1, 4))), today) if rng.random() < 0.85 else None
     answer = rng.choice(_ANSWERS) if told else "open"
     book.entry(
         Proposal, row, job_id=job.id, found_on=found, staff_id=row.case_manager_id, told_on=told,
-        reported_on=found if rng.random() < 0.5 else None, told_by="talk" if told else None,
+        reported_on=found if placeable and rng.random() < 0.7 else None, told_by="talk" if told else None,
         told_by_staff_id=row.case_manager_id if told else None, answer=answer,
         answered_on=min(told + timedelta(days=5), today) if told and answer != "open" else None,
         follow_up_on=today + timedelta(days=rng.randint(-3, 14)) if answer in ("open", "interested", "applied") else None,

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from fm.models import (
+    Absence,
     Agreement,
     AgreementDuty,
     Appointment,
@@ -21,12 +22,14 @@ from fm.models import (
     OwnApplication,
     Person,
     Profile,
+    Proposal,
     ReceivedFile,
     Staff,
     Strategy,
 )
 from fm.queries.breaches import standing, to_follow_up
 from fm.queries.listed import Span
+from fm.queries.matching import PLACEABLE
 from fm.queries.profile import current_profile
 from tests.demo.conftest import TODAY
 
@@ -77,6 +80,20 @@ def test_nothing_is_told_of_the_future(demo: Session) -> None:
     for day in (Profile.valid_from, Goal.day, Strategy.state_on, BarrierStep.day, OwnApplication.day):
         assert demo.scalar(select(func.max(day))) <= TODAY
     assert demo.scalar(select(func.count()).select_from(HouseholdFocus)) > 0
+
+
+def test_nobody_is_absent_twice_on_one_day(demo: Session) -> None:
+    rows = demo.execute(select(Absence.participation_id, Absence.begins, Absence.ends)
+                        .order_by(Absence.participation_id, Absence.begins)).all()
+    assert len(rows) > 10
+    assert [(one, two) for one, two in pairwise(rows)
+            if one.participation_id == two.participation_id and two.begins <= one.ends] == []
+
+
+def test_only_the_placeable_are_reported_to_the_employer_service(demo: Session) -> None:
+    reported = select(Case.id, PLACEABLE).join_from(Case, Person).join(Proposal, Proposal.case_id == Case.id).where(
+        Proposal.reported_on.is_not(None))  # fmt: skip
+    assert {placeable for _, placeable in demo.execute(reported)} == {True}
 
 
 def test_agreements_are_being_written_printed_and_signed_in_the_program(demo: Session) -> None:

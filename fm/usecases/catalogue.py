@@ -13,11 +13,13 @@ from fm.queries.facts import rule_settings
 from fm.rules.calendar import german
 from fm.rules.catalogue import UNDER_WAY
 from fm.rules.measure_checks import MeasureSaid, as_json, entry_faults, publishing_faults, review_due
+from fm.rules.places import Period
 from fm.rules.vocabulary import MEASURE_STATES
 from fm.transactions import writing
 from fm.usecases.journal import Deed, append
 from fm.usecases.pools import lock_measure
 from fm.usecases.refusals import Fault, Refused
+from fm.usecases.stays import fit_stays
 from fm.usecases.telling import tell
 from fm.usecases.versions import not_overtaken
 
@@ -45,8 +47,9 @@ def change(
 ) -> None:
     """Change an entry; that somebody looked it through makes it right for today.
 
-    `seen` is the version that the form was filled with. Refused for what contradicts itself, and for a published entry
-    where something that Q20 asks for would be missing; Overtaken where somebody has saved it meanwhile.
+    `seen` is the version that the form was filled with. Where the measure ends earlier, so do its participations.
+    Refused for what contradicts itself, for a published entry where something that Q20 asks for would be missing, and
+    for a period in which somebody's place would not lie; Overtaken where somebody has saved it meanwhile.
     """
     _refuse_faults(written)
     with writing() as session:
@@ -55,6 +58,8 @@ def change(
         not_overtaken(measure, seen, last.staff if last else None, last.saved_at if last else None)
         if measure.status == "published":
             _refuse_missing(session, measure, written)
+        if (measure.begins, measure.ends) != (written.begins, written.ends):
+            fit_stays(session, actor, measure, Period(written.begins, written.ends), now, origin)
         _write(measure, written)
         _touch(measure, now)
         session.flush()

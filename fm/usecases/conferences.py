@@ -225,11 +225,16 @@ def _write_tasks(conference: Conference, tasks: Sequence[TaskTold]) -> None:
 
 
 def _settle(session: Session, row: Participation, before: date | None) -> None:
-    """The day of the first conference that settles the deadline; one taken over from elsewhere counts as well."""
+    """The day of the first conference that settles the deadline; one taken over from elsewhere counts as well.
+
+    What was held is waived no longer.
+    """
     session.flush()
     known = {row.conference} - {before, None}
     known |= {one.day for one in row.conferences if one.state == "held" and one.occasion in SETTLING}
     row.conference = min((day for day in known if day), default=None)
+    if row.conference:
+        row.conference_waived = row.conference_waived_reason = None
     session.flush()
     refresh(session, [row.case_id])
 

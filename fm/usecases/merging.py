@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, func, insert, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from fm.models import Agreement, Base, Case, Draft, FollowUp, Handover, Person, Transfer
+from fm.models import Agreement, Base, Case, Draft, FollowUp, Handover, Measure, Participation, Person, Transfer
 from fm.queries.accounts import SignedIn
 from fm.queries.profile import versions
+from fm.rules.catalogue import UNDER_WAY
 from fm.transactions import writing
 from fm.usecases.combining import OF_CASE, combine_cases, combine_people, join_case
 from fm.usecases.deadlines import refresh
@@ -42,6 +43,7 @@ def merge_people(
     with writing() as session:
         kept, gone = _in_order(session, one_id, other_id)
         detail: dict[str, object] = {"from": gone.number, "into": kept.number, "reason": reason}
+        _refuse_twice_in_measure(session, kept, gone)
         targets = _cases(session, kept, gone, now.date())
         for case_id, target_id in targets.items():
             combine_cases(session, case_id, target_id, kept.id, actor, now)
@@ -69,7 +71,7 @@ def _in_order(session: Session, one_id: int, other_id: int) -> tuple[Person, Per
     if one_id == other_id:
         raise Refused("mit", "Das ist dieselbe Akte.")
     rows = session.scalars(select(Person).where(Person.id.in_((one_id, other_id)), Person.merged_into_id.is_(None))
-                           .order_by(Person.id).with_for_update(of=Person)).all()  # fmt: skip
+                           .order_by(Person.id).with_for_update(of=Person, key_share=True)).all()  # fmt: skip
     if len(rows) != 2:
         raise Refused("mit", "Eine der Akten ist schon mit einer anderen zusammengeführt.")
     session.execute(select(Case.id).where(Case.person_id.in_((one_id, other_id))).order_by(Case.id).with_for_update())
@@ -110,6 +112,19 @@ def _refuse_twice_under_way(session: Session, *case_ids: int) -> None:
     for case_id, under_way, said in _UNDER_WAY:
         if (session.scalar(select(func.count()).where(case_id.in_(case_ids), under_way)) or 0) > 1:
             raise Refused(None, f"In beiden Akten {said}. Bitte eines davon zuerst abschließen.")
+
+
+def _refuse_twice_in_measure(session: Session, kept: Person, gone: Person) -> None:
+    """Nobody has two places under way in a measure, or stands twice on its waiting list (HK 7.1)."""
+    twice = (
+        select(Measure.title).join(Participation, Participation.measure_id == Measure.id)
+        .where(Participation.person_id.in_((kept.id, gone.id)), Participation.status.in_(UNDER_WAY),
+               Participation.taken_over.is_(False))
+        .group_by(Measure.id, Measure.title).having(func.count() > 1).order_by(Measure.id)
+    )  # fmt: skip
+    if title := session.scalar(twice.limit(1)):
+        raise Refused(None, f"Beide Akten stehen bei der Maßnahme „{title}“. Bitte eine der Teilnahmen zuerst "
+                            "zurücknehmen oder beenden.")
 
 
 def _copied(session: Session, case: Case, person_id: int, number: int) -> int:

@@ -169,7 +169,7 @@ def _period_faults(measure: Measure, wanted: Wanted, state: str) -> list[Fault]:
     """A place is given from a day on, within the period of the measure, on a day to begin on where it has such."""
     begins, ends, last = wanted.begins, wanted.ends, measure.ends
     if begins is None:
-        return [Fault("beginn", "Bitte den ersten Tag angeben.")] if state in _TAKES_PLACE else []
+        return _open_period_faults(measure, ends, state)
     faults = []
     if ends and ends < begins:
         faults.append(Fault("ende", "Das Ende liegt vor dem Beginn."))
@@ -182,6 +182,14 @@ def _period_faults(measure: Measure, wanted: Wanted, state: str) -> list[Fault]:
         ahead = ", ".join(german(day) for day in days if day >= begins) or "keine weiteren"
         faults.append(Fault("beginn", f"An diesem Tag ist kein Einstieg vorgesehen. Nächste Einstiegstage: {ahead}."))
     return faults
+
+
+def _open_period_faults(measure: Measure, ends: date | None, state: str) -> list[Fault]:
+    """What is wrong where no first day is said."""
+    if state in _TAKES_PLACE:
+        return [Fault("beginn", "Bitte den ersten Tag angeben.")]
+    whole = Period(measure.begins, measure.ends)
+    return [Fault("ende", f"Die Maßnahme läuft {whole.german}.")] if ends and not whole.covers(ends) else []
 
 
 def _site_faults(measure: Measure, wanted: Wanted) -> list[Fault]:

@@ -119,10 +119,15 @@ def pool_of(session: Session, measure: Measure, site_id: int | None, today: date
     return Pool(
         [Number(*row) for row in connection.execute(_NUMBERS, asked)],
         {id: Period(*days) for id, *days in connection.execute(_HELD, asked)},
-        {id: Period(max(begins or today, today), ends or measure.ends)
-         for id, begins, ends in connection.execute(_QUEUE, asked)},
+        {id: _waited_for(measure, begins, ends, today) for id, begins, ends in connection.execute(_QUEUE, asked)},
         None if measure.entry_any_day else frozenset(each.day for each in measure.entry_days) or None,
     )  # fmt: skip
+
+
+def _waited_for(measure: Measure, begins: date | None, ends: date | None, today: date) -> Period:
+    """The period that somebody waits for as it can still be had: from today on, within that of the measure."""
+    return Period(max(day for day in (begins, today, measure.begins) if day),
+                  min((day for day in (ends, measure.ends) if day), default=None))
 
 
 def lock_participation(session: Session, participation_id: int) -> Participation:

@@ -19,7 +19,7 @@ from fm.usecases.journal import Deed, append
 from fm.usecases.places import Given, Wanted, enter
 from fm.usecases.pools import lock_measure, lock_participation, tell_of_free_place
 from fm.usecases.refusals import Refused
-from fm.usecases.telling import case_managers, tell
+from fm.usecases.telling import case_managers, coordinators, tell
 
 
 def propose(actor: SignedIn, case_id: int, wanted: Wanted, now: datetime, origin: str) -> Given:
@@ -55,9 +55,10 @@ def withdraw(actor: SignedIn, participation_id: int, reason: str, now: datetime,
 
 
 def give_up_places(actor: SignedIn, case: Case, now: datetime, origin: str) -> None:
-    """Take back all that has not begun in a case that is being closed; part of that deed.
+    """Take back all that has not begun in a case that is being closed, and tell of what runs; part of that deed.
 
-    Its measures were locked before the case (`lock_measures_of`).
+    The coordinators record the end of what runs, which frees the place. The measures were locked before the case
+    (`lock_measures_of`).
     """
     with writing() as session:
         rows = session.execute(select(Participation.id, Participation.status).where(
@@ -65,6 +66,15 @@ def give_up_places(actor: SignedIn, case: Case, now: datetime, origin: str) -> N
         for row in rows:
             if may_follow(row.status, "withdrawn"):
                 withdraw(actor, row.id, "Der Fall ist abgeschlossen.", now, origin)
+            else:
+                _ask_for_end(session, actor, session.get_one(Participation, row.id), now)
+
+
+def _ask_for_end(session: Session, actor: SignedIn, row: Participation, now: datetime) -> None:
+    number = session.scalars(select(Person.number).where(Person.id == row.person_id)).one()
+    tell(session, coordinators(session, row.measure, now.date()),
+         f"„{row.measure.title}“: Der Fall von {number} ist abgeschlossen. Bitte festhalten, wann die Teilnahme "
+         "endete.", now, row.person_id, f"/massnahmen/{row.measure.number}/teilnahmen/{row.id}", but=actor)
 
 
 def lapse_reservations(now: datetime) -> int:

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fm.documents.measures import Allocation
@@ -17,6 +16,7 @@ from fm.transactions import writing
 from fm.usecases.journal import Deed, append
 from fm.usecases.letters import letter
 from fm.usecases.measure_paper import answer_by, basis_of, measure_on_paper
+from fm.usecases.pools import lock_participation
 from fm.usecases.printing import Printed, keep_document, typeset
 from fm.usecases.refusals import Refused
 
@@ -38,7 +38,7 @@ def print_allocation(actor: SignedIn, participation_id: int, now: datetime, orig
     """
     printed = _typeset(db.session(), participation_id, now.date())
     with writing() as session:
-        row = _locked(session, participation_id)
+        row = lock_participation(session, participation_id)
         document = keep_document(session, actor, session.get_one(Case, row.case_id), printed, now, origin)
         row.document_id = document.id
         return document.id
@@ -54,7 +54,7 @@ def record_consent(
     if day and day > now.date():
         raise Refused("einwilligung", f"Bitte einen Tag bis heute, {german(now.date())}, nennen.")
     with writing() as session:
-        row = _locked(session, participation_id)
+        row = lock_participation(session, participation_id)
         what = {"consent_on": [said and said.isoformat() for said in (row.consent_on, day)]}
         row.consent_on = day
         detail: dict[str, object] = {"participation": row.number, "what": what}
@@ -71,8 +71,3 @@ def _typeset(session: Session, participation_id: int, day: date) -> Printed:
     title = f"Zuweisung: {row.measure.title}"
     return typeset(session, "allocation", session.get_one(Case, row.case_id), allocation_record(session, row, day),
                    title=title)
-
-
-def _locked(session: Session, participation_id: int) -> Participation:
-    rows = select(Participation).where(Participation.id == participation_id).with_for_update()
-    return session.scalars(rows.execution_options(populate_existing=True)).one()

@@ -17,6 +17,7 @@ from fm.rules.catalogue import CONFERENCE_OCCASIONS, CONFERENCE_SIDES
 from fm.rules.responsibility import areas_on
 from fm.rules.vocabulary import BARRIER_STATES, DOCUMENT_KINDS
 from fm.transactions import writing
+from fm.usecases.entries import lock_case
 from fm.usecases.letters import letter, meeting, sheet
 from fm.usecases.measure_paper import coordinator_of, measure_on_paper, street_and_town
 from fm.usecases.printing import Printed, keep_document, typeset
@@ -162,5 +163,7 @@ def _progress(row: ConferenceBarrier, to: Addressee, day: date) -> Barrier:
 
 
 def _locked(session: Session, conference_id: int) -> Conference:
+    """A conference read afresh, it and its case locked: the case first, as everywhere."""
+    lock_case(session, session.get_one(Conference, conference_id).case_id)
     rows = select(Conference).where(Conference.id == conference_id).with_for_update()
     return session.scalars(rows.execution_options(populate_existing=True)).one()

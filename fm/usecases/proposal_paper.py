@@ -12,6 +12,7 @@ from fm.queries.accounts import SignedIn
 from fm.queries.letters import addressee
 from fm.rules.jobs import EXTENTS
 from fm.transactions import writing
+from fm.usecases.entries import lock_case
 from fm.usecases.letters import letter
 from fm.usecases.measure_paper import answer_by
 from fm.usecases.printing import keep_document, typeset
@@ -40,6 +41,7 @@ def print_proposal(actor: SignedIn, proposal_id: int, now: datetime, origin: str
     record, title = proposal_record(session, row, now.date()), f"Vermittlungsvorschlag: {row.job.title}"
     printed = typeset(session, "job_proposal", session.get_one(Case, row.case_id), record, title=title)
     with writing() as deed:
+        lock_case(deed, deed.get_one(Proposal, proposal_id).case_id)
         rows = select(Proposal).where(Proposal.id == proposal_id).with_for_update()
         row = deed.scalars(rows.execution_options(populate_existing=True)).one()
         document = keep_document(deed, actor, deed.get_one(Case, row.case_id), printed, now, origin)

@@ -15,7 +15,7 @@ from fm.rules.job_checks import Standing, proposal_faults
 from fm.rules.jobs import JOB_STATES
 from fm.transactions import writing
 from fm.usecases.drafts import drop_draft
-from fm.usecases.entries import lock_open_case, next_number
+from fm.usecases.entries import begun, lock_open_case, next_number, refuse_impossible
 from fm.usecases.journal import Deed, append
 from fm.usecases.refusals import Fault, Refused
 from fm.usecases.telling import case_managers, tell
@@ -41,6 +41,7 @@ def propose(
         job = _open_job(session, case, job_id)
         found = found_on or _found_by_program(session, case, job) or now.date()
         _refuse(found, standing, now.date())
+        refuse_impossible(found, now.date(), begun(session, case), "gefunden")
         proposal = Proposal(
             case_id=case.id, person_id=case.person_id, number=next_number(session, Proposal, case.person_id),
             job_id=job.id, found_on=found, staff_id=actor.id, saved_at=now)
@@ -59,12 +60,14 @@ def propose(
 def report(actor: SignedIn, case_id: int, proposal_id: int, words: str, now: datetime, origin: str) -> None:
     """Report the client to the employer service for the job, with a few words (HK 6.4).
 
-    Refused where that is done, and where the client is not placeable, so that nobody there sees the file.
+    Refused where that is done, where the job is not open any more, and where the client is not placeable, so that
+    nobody there sees the file.
     """
     with writing() as session:
         case, proposal = _locked(session, case_id, proposal_id)
         if proposal.reported_on is not None:
             raise Refused(None, "Diese Person ist für die Stelle schon gemeldet.")
+        _refuse_over(proposal.job)
         before = _kept(proposal)
         _report(session, actor, case, proposal, words, now)
         session.flush()
@@ -113,11 +116,15 @@ def change_standing(
 
 def _open_job(session: Session, case: Case, job_id: int) -> Job:
     job = session.scalars(select(Job).where(Job.id == job_id)).one()
-    if job.state != "offen":
-        raise Refused("stelle", f"Diese Stelle ist {JOB_STATES[job.state]}.")
+    _refuse_over(job)
     if session.scalar(select(Proposal.id).where(Proposal.job_id == job_id, Proposal.case_id == case.id)):
         raise Refused("stelle", "Diese Stelle steht bei dieser Person schon unter den Vorschlägen.")
     return job
+
+
+def _refuse_over(job: Job) -> None:
+    if job.state != "offen":
+        raise Refused("stelle", f"Diese Stelle ist {JOB_STATES[job.state]}.")
 
 
 def _found_by_program(session: Session, case: Case, job: Job) -> date | None:

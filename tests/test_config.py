@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from flask import request
+from flask import Flask, request
 
 from fm import clock, create_app
+from fm.config import configure
 
 GIVEN = {"TESTING": True}
 
@@ -38,9 +39,10 @@ def test_the_secret_key_is_made_once_and_for_its_owner_alone(tmp_path):
 
 
 def test_starting_at_once_agrees_on_one_key(tmp_path):
+    apps = [Flask("fm", instance_path=str(tmp_path)) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
-        keys = set(pool.map(lambda _: _app(tmp_path).config["SECRET_KEY"], range(4)))
-    assert len(keys) == 1
+        list(pool.map(lambda app: configure(app, {}), apps))
+    assert len({app.config["SECRET_KEY"] for app in apps}) == 1
 
 
 def test_the_instance_folder_overrides_the_defaults(tmp_path):

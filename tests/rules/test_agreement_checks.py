@@ -1,13 +1,21 @@
 """Q11 to Q14, Q23, interim agreements, the day of signing: what an agreement lacks, told before it is signed."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fm.rules.agreement_checks import AgreementAtHand, Before, DutyAtHand, agreement_checks, overlapping, signing_checks
+from fm.rules.agreement_checks import (
+    AgreementAtHand,
+    Before,
+    DutyAtHand,
+    agreement_checks,
+    overlapping,
+    renewal_checks,
+    signing_checks,
+)
 from fm.rules.calendar import plus_months
 
 DAY = date(2026, 7, 13)
@@ -68,6 +76,16 @@ def test_what_is_missing(change, found):
 ])
 def test_what_a_renewal_lacks(change, found):
     assert told(replace(RENEWAL, **change)) == [found]
+
+
+@pytest.mark.parametrize(("evaluated", "renewed", "found"), [
+    (None, None, ["Q23", "EGV3"]),
+    (None, BEFORE.signed + timedelta(days=1), ["EGV3"]),
+    (BEFORE.signed, BEFORE.signed, ["Q23"]),
+    (BEFORE.signed, BEFORE.signed + timedelta(days=1), []),
+])
+def test_what_is_to_be_done_before_it_is_renewed(evaluated, renewed, found):
+    assert [check.id for check in renewal_checks(BEFORE.signed, evaluated, renewed)] == found
 
 
 def test_an_interim_one_needs_neither_profile_nor_plan():

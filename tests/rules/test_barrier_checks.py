@@ -39,6 +39,11 @@ def test_it_was_recognised_before_something_was_done_about_it() -> None:
     assert [field for field, _ in barrier_faults(OWN, BEGINS, TODAY, steps)] == ["erkannt"]
 
 
+@pytest.mark.parametrize(("resolved", "fields"), [(TODAY - DAY, ["erkannt"]), (TODAY, [])])
+def test_it_was_recognised_before_it_was_gone(resolved: date, fields: list[str]) -> None:
+    assert [field for field, _ in barrier_faults(replace(OWN, recognised=TODAY), BEGINS, TODAY, (), resolved)] == fields
+
+
 @pytest.mark.parametrize("kind", BARRIER_KINDS)
 def test_a_kind_says_what_was_left_open(kind: str) -> None:
     listed = BARRIER_KINDS[kind]

@@ -49,6 +49,13 @@ def test_every_fault_of_a_protocol_is_said_at_its_field() -> None:
         "tag", "teilgenommen", "naechster", "aufgabe_1_was", "aufgabe_1_bis"]
 
 
+@pytest.mark.parametrize(("day", "fields"), [(LEFT, []), (date(2026, 9, 2), ["tag"])])
+def test_a_protocol_is_written_when_it_was_held(day: date, fields: list[str]) -> None:
+    tasks = [TaskTold("client", "Mappe", day), TaskTold("provider", "Bericht")]
+    faults = protocol_faults("interim", day, "Kursleitung", date(2026, 10, 1), tasks, RUNNING, LEFT)
+    assert [name for name, _ in faults] == fields
+
+
 def test_what_is_left_open_is_said_and_nothing_else() -> None:
     assert left_open(ProtocolAtHand(True, True, True, True, True)) == []
     assert left_open(ProtocolAtHand(False, False, True, True, True)) == []

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from fm.rules.matching import Aim, ClientAtHand, JobAtHand, Pool, grade, match, near
-from fm.rules.requirements import asked, licences_in, stems, wish_from_survey
+from fm.rules.requirements import NOTHING, asked, licences_in, stems, wish_from_survey
 from fm.rules.uckermark import OUTSIDE, area_of, town_key
 
 JOB = JobAtHand(1, "arbeit", "51312", stems("Fachkraft Lagerlogistik"), "templin", "Templin", "Templin")
@@ -97,8 +97,10 @@ def test_words_help_where_a_code_is_missing():
 
 
 def test_the_pool_finds_whom_the_rule_finds():
-    clients = [replace(CLIENT, case_id=number, aims=(Aim(code, "Beruf", stems(words)),)) for number, (code, words) in
-               enumerate([("51312", ""), ("51322", ""), ("51622", ""), ("29302", ""), (None, "Lagerlogistik")])]
+    aims = [("51312", ""), ("51322", ""), ("51622", ""), ("29302", ""), (None, "Lagerlogistik"),
+            ("51312", "Lagerlogistik")]  # fmt: skip
+    clients = [replace(CLIENT, case_id=number, aims=(Aim(code, "Beruf", stems(words)),))
+               for number, (code, words) in enumerate(aims)]  # fmt: skip
     for code in ("51312", "51311", "5131", None):
         job = replace(JOB, code=code)
         expected = {one.case_id: found.score for one in clients if (found := match(job, one))}
@@ -121,6 +123,20 @@ def test_what_a_job_asks_for():
     assert not stems("Schweißen").isdisjoint(found.words)
     knowing = matched({"asked": found}, {"knowledge": (("Schweißen", stems("Schweißen")), ("Excel", stems("Excel")))})
     assert "Kenntnisse, die gefragt sind: Schweißen" in knowing.reasons
+
+
+@pytest.mark.parametrize("requirements", [None, "", " ,"])
+def test_a_job_without_requirements_asks_for_nothing(requirements):
+    assert asked(requirements) == NOTHING
+
+
+@pytest.mark.parametrize(("licences", "told"), [
+    ({"B"}, "vorhanden: Fahrerlaubnis B (Pkw)"), ({"CE"}, "eingeschlossen: Fahrerlaubnis B (Pkw)"),
+    ({"forklift"}, "genannt, aber nicht vermerkt: Fahrerlaubnis B (Pkw)"),
+])  # fmt: skip
+def test_a_licence_that_is_asked_for(licences, told):
+    found = matched({"asked": asked("Führerschein B")}, {"licences": frozenset(licences)})
+    assert told in found.reasons + found.doubts
 
 
 def test_what_was_told_at_the_intake():

@@ -17,6 +17,7 @@ from fm.rules.profiles import (
     next_beginning,
     span_faults,
     strength_items,
+    strength_named,
 )
 
 TODAY = date(2026, 11, 23)
@@ -108,6 +109,11 @@ def test_the_five_areas_side_by_side() -> None:
     assert rows["BK"].strengths == ["Analyse- und Problemlösefähigkeit", "Staplerschein (erweiterte Kenntnisse)"]
     assert (rows["SK"].strengths, rows["RB"].requirements) == (["Teamfähigkeit"], ["früh anfangen"])
     assert (rows["BK"].barriers, rows["RB"].barriers) == (["kein Abschluss"], ["kein Auto"])
+
+
+def test_a_strength_in_words_is_the_one_of_the_list_where_it_is_called_so() -> None:
+    assert [strength_named("teamfähigkeit")] == strength_items(["15"])
+    assert strength_named("handwerklich geschickt") == Item("strength", "handwerklich geschickt")
 
 
 def test_youths_have_their_own_word_for_the_first_area() -> None:

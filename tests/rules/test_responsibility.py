@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from fm.rules.facts import parse
-from fm.rules.responsibility import age, is_youth, responsible_stream
+from fm.rules.responsibility import age, areas_on, is_youth, responsible_stream
 from fm.rules.settings import DEFAULT_SETTINGS, RuleSettings
+from fm.rules.vocabulary import AREAS
 from tests.rules.support import categories, target_groups
 
 TODAY = date(2026, 6, 1)
@@ -103,3 +104,10 @@ def test_age(born: str, day: str, years: int) -> None:
 ])
 def test_youth(born: str, day: str, youth: bool) -> None:
     assert is_youth(date.fromisoformat(born), date.fromisoformat(day)) is youth
+
+
+@pytest.mark.parametrize(("day", "called"), [
+    (date(2026, 6, 14), "schulische Qualifikation/berufliche Kompetenz"), (date(2026, 6, 15), AREAS["BK"]),
+])
+def test_the_first_area_is_called_otherwise_under_25(day: date, called: str) -> None:
+    assert areas_on(date(2001, 6, 15), day)["BK"] == called

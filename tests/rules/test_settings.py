@@ -20,7 +20,7 @@ def since_june(key: str, value: int | bool) -> RuleSettings:
 def test_each_setting_has_a_value_and_a_meaning() -> None:
     assert DEFAULTS == {
         "immediate_working_days": 1, "matching_months": 1, "attendance_certificate_months": 12,
-        "hearing_weeks": 2,
+        "hearing_weeks": 2, "reservation_working_days": 5, "entry_review_days": 90,
         "self_employed_stream": True, "self_employed_intake": True, "refugee_stream": True, "refugee_intake": True,
     }
     assert set(LABELS) == set(DEFAULTS)

@@ -13,6 +13,7 @@ from fm.rules.fitting_measures import (
     Need,
     best_fitting,
     fitting_measures,
+    need_of,
     open_to,
 )
 from fm.rules.strategies import (
@@ -113,6 +114,15 @@ def test_a_barrier_that_the_entry_names_suits_beyond_kinds_and_words() -> None:
     assert fitting_measures(Need(["german"], "B5"), ADULT, [named], TODAY) == []
     course = measure("Sprachkurs", barriers=frozenset({"B4"}))
     assert fitting_measures(Need(["german"], "B4"), ADULT, [named, course], TODAY)[0].measure is course
+
+
+@pytest.mark.parametrize(("barrier", "pursued", "strategies"), [
+    ("B4", [], ["german", "literacy"]), ("B4", ["literacy"], ["literacy", "german"]),
+])
+def test_what_is_pursued_already_is_looked_for_first(
+    barrier: str, pursued: list[str], strategies: list[str]
+) -> None:
+    assert need_of(barrier, "BK", pursued) == Need(strategies, barrier)
 
 
 def test_of_a_clients_needs_that_counts_which_suits_best() -> None:

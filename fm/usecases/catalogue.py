@@ -19,7 +19,7 @@ from fm.transactions import writing
 from fm.usecases.journal import Deed, append
 from fm.usecases.pools import lock_measure
 from fm.usecases.refusals import Fault, Refused
-from fm.usecases.stays import fit_stays
+from fm.usecases.stays import fit_stays, reckon_anew
 from fm.usecases.telling import tell
 from fm.usecases.versions import not_overtaken
 
@@ -60,7 +60,10 @@ def change(
             _refuse_missing(session, measure, written)
         if (measure.begins, measure.ends) != (written.begins, written.ends):
             fit_stays(session, actor, measure, Period(written.begins, written.ends), now, origin)
+        before = measure.kind
         _write(measure, written)
+        if measure.kind != before:
+            reckon_anew(session, measure)
         _touch(measure, now)
         session.flush()
         keep_version(session, actor, measure, now, origin)

@@ -1,6 +1,6 @@
-"""The places of those who are in a measure, or on their way into it, as the measure's own period changes (HK 7.1)."""
+"""Those who are in a measure, or on their way into it, as its entry in the catalogue changes (HK 7.1)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from fm.models import Case, Measure, Participation
 from fm.queries.accounts import SignedIn
 from fm.queries.catalogue import coordinated_by
 from fm.rules.calendar import german
+from fm.rules.catalogue import TAKEN_UP
 from fm.rules.places import Period
 from fm.usecases.deadlines import refresh
 from fm.usecases.journal import Deed, append
@@ -44,11 +45,23 @@ def fit_stays(
         append(deeds, now, session)
 
 
-def _staying(session: Session, measure: Measure) -> Sequence[Participation]:
-    """Those who have a place, their cases locked in order."""
+def reckon_anew(session: Session, measure: Measure) -> None:
+    """Reckon the deadlines of all who took part anew, as what a measure asks for hangs on its kind (MAS1)."""
+    session.flush()
+    refresh(session, _lock_cases(session, measure, TAKEN_UP))
+
+
+def _lock_cases(session: Session, measure: Measure, states: Collection[str]) -> Sequence[int]:
+    """The cases of those whose participation is in one of these states, locked in order."""
     cases = select(Participation.case_id).where(
-        Participation.measure_id == measure.id, Participation.status.in_(_STAYING))
-    session.execute(select(Case.id).where(Case.id.in_(cases)).order_by(Case.id).with_for_update(of=Case)).all()
+        Participation.measure_id == measure.id, Participation.status.in_(states))
+    return session.scalars(
+        select(Case.id).where(Case.id.in_(cases)).order_by(Case.id).with_for_update(of=Case)).all()
+
+
+def _staying(session: Session, measure: Measure) -> Sequence[Participation]:
+    """Those who have a place, their cases locked."""
+    _lock_cases(session, measure, _STAYING)
     return session.scalars(
         select(Participation).where(Participation.measure_id == measure.id, Participation.status.in_(_STAYING))
         .order_by(Participation.case_id, Participation.id).execution_options(populate_existing=True)).all()

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from fm.models import Deadline
 from fm.queries.catalogue import said
 from fm.usecases import attendance
 from fm.usecases.cases import close_case
@@ -40,15 +42,15 @@ def measure(placing):
     return placing.measure(2, content="Holz und Metall", target_groups="alle", provider="Träger")
 
 
-def change_period(actor, measure, **days) -> None:
-    change(actor, measure.id, replace(said(measure), **days), measure.version, NOW, "desk")
+def change_entry(actor, measure, **said_now) -> None:
+    change(actor, measure.id, replace(said(measure), **said_now), measure.version, NOW, "desk")
 
 
 def test_who_is_in_a_measure_that_ends_earlier_stays_as_long_as_it_lasts(placing, measure, coordinator, manager):
     one, other = placing.cases(2)
     longer = allocate(manager, one.id, placing.wanted(measure), NOW, "desk")
     shorter = allocate(manager, other.id, placing.wanted(measure, BEGINS, date(2026, 12, 20)), NOW, "desk")
-    change_period(coordinator, measure, ends=date(2027, 1, 31))
+    change_entry(coordinator, measure, ends=date(2027, 1, 31))
     assert [placing.participation(given.id).ends for given in (longer, shorter)] == [
         date(2027, 1, 31), date(2026, 12, 20)]
     assert placing.messages(placing.manager) == [
@@ -61,7 +63,7 @@ def test_no_place_lies_outside_the_period_of_its_measure(placing, measure, coord
     (case,) = placing.cases(1)
     given = allocate(manager, case.id, placing.wanted(measure), NOW, "desk")
     with pytest.raises(Refused) as refused:
-        change_period(coordinator, measure, **days)
+        change_entry(coordinator, measure, **days)
     name = f"{case.person.given_name} {case.person.surname}"
     assert [(fault.field, fault.sentence) for fault in refused.value.faults] == [
         (field, f"1 Platz ist außerhalb dieses Zeitraums vergeben oder reserviert: {name} ab 01.12.2026.")]
@@ -97,6 +99,18 @@ def test_two_files_on_the_way_into_one_measure_are_not_made_one(placing, measure
         merge_people(manager, one.person_id, other.person_id, "dieselbe Person", NOW, "desk")
     assert [fault.sentence for fault in refused.value.faults] == [
         "Beide Akten stehen bei der Maßnahme „Werkstatt“. Bitte eine der Teilnahmen zuerst zurücknehmen oder beenden."]
+
+
+def test_the_kind_of_a_measure_says_whether_a_conference_is_due(placing, measure, coordinator, db_session):
+    (case,) = placing.cases(1)
+    given = allocate(coordinator, case.id, placing.wanted(measure, SINCE), NOW, "desk")
+    attendance.start(coordinator, given.id, SINCE, NOW, "desk")
+    due = select(Deadline.due).where(Deadline.case_id == case.id, Deadline.standard == "MAS1")
+    assert db_session.scalars(due).all() == [date(2027, 5, 28)]
+    change_entry(coordinator, measure, ends=date(2027, 3, 31))
+    assert db_session.scalars(due).all() == [date(2027, 3, 30)]
+    change_entry(coordinator, measure, kind="sprachkurs")
+    assert db_session.scalars(due).all() == []
 
 
 def test_a_conference_that_was_held_is_waived_no_longer(placing, coordinator):

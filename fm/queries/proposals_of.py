@@ -1,4 +1,4 @@
-"""Proposals: those of a client, those of a job, and what the integration form takes over from one."""
+"""Proposals: those of a client, those of a job, what the integration form takes over, how many led to one."""
 
 from datetime import date
 from typing import Any, NamedTuple
@@ -105,6 +105,20 @@ def integration_by(session: Session, case_id: int, proposal_id: int | None) -> d
         "tag": max(filter(None, (job.begins, found.answered_on))),
         "art": "training" if job.kind == "ausbildung" else "work",
         "vermerk": f"{job.title} bei {job.employer.name}, Stelle {job.number}"}
+
+
+class Placed(NamedTuple):
+    """How many integrations there were, and how many of them after a proposal by which the client was taken on."""
+
+    all: int
+    by_proposal: int
+
+
+def placed_between(session: Session, first: date, last: date) -> Placed:
+    """The integrations into work, training or self-employment that began in these days, in the whole house (HK 6.4)."""
+    hired = select(Proposal.id).where(Proposal.case_id == Case.id, Proposal.answer == "hired").exists()
+    integrations = select(func.count(), func.count().filter(hired)).where(Case.placed_on.between(first, last))
+    return Placed(*session.execute(integrations).one())
 
 
 def _read(session: Session, rows: Select[*tuple[Any, ...]], places: dict[str, object]) -> list[Proposed]:

@@ -18,6 +18,7 @@ from fm.documents.tables import Cell
 from fm.extensions import db
 from fm.queries.jobs import Sought, count_jobs, every_job, jobs
 from fm.queries.listed import Span
+from fm.queries.proposals_of import placed_between
 from fm.rules.jobs import EXTENTS, JOB_KINDS, JOB_STATES
 from fm.usecases.files import record_export
 
@@ -37,13 +38,13 @@ _HEADINGS = ["Nummer", "Stelle", "Beruf (KldB)", "Beruf", "Arbeitgeber", "PLZ", 
 @blueprint.get("/arbeitgeber")
 @needs("jobs")
 def index() -> ResponseReturnValue:
-    """The jobs sought, the newest first."""
-    sought, state = _sought(), list_state([*_COLUMNS.values()], _LATEST)
+    """The jobs sought, the newest first; above them how many people were placed this year."""
+    sought, state, today = _sought(), list_state([*_COLUMNS.values()], _LATEST), clock.today()
     found = jobs(db.session(), sought, (_FIELD_OF[state.sort], state.descending), Span(state.size, state.offset))
     return page_or_piece(
         "employers/index.html", "employers/_jobs.html", sought=sought, choices=_choices(sought), filter=_query(),
         listing=Listing([*_COLUMNS.values()], found.rows, found.total, state), kinds=JOB_KINDS, states=JOB_STATES,
-        extents=EXTENTS)
+        extents=EXTENTS, placed=placed_between(db.session(), today.replace(month=1, day=1), today))
 
 
 @blueprint.get("/arbeitgeber/stellen.csv")

@@ -1,5 +1,6 @@
 """/arbeitgeber: the list, a job, the job pool's file on a page."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -33,6 +34,18 @@ def test_the_list_sorts_and_is_taken_away(as_manager: Page, job: Job, order: str
     as_manager.get(f"/arbeitgeber?sortierung={order}")
     taken = as_manager.fetch(f"/arbeitgeber/stellen.csv?sortierung={order}", buffered=True).text
     assert "S1;Köchin oder Koch;29302" in taken
+
+
+def test_integrations_of_the_year_are_counted(as_manager: Page, job: Job, records, db_session) -> None:
+    assert as_manager.get("/arbeitgeber").says("bis heute: 0 Integrationen in Arbeit, Ausbildung oder Selbständigkeit.")
+    days = (date(2026, 1, 1), date(2026, 11, 23), date(2025, 12, 31), date(2026, 11, 24))
+    placed = [records.case(placed_on=day, placed_in="work") for day in days]
+    for case, answer in zip(placed, ("hired", "rejected", "hired", "hired"), strict=True):
+        db_session.add(Proposal(case_id=case.id, person_id=case.person_id, number=1, job_id=job.id, answer=answer,
+                                found_on=job.recorded, staff_id=records.staff().id, saved_at=job.saved_at))
+    db_session.commit()
+    assert as_manager.get("/arbeitgeber").says("bis heute: 2 Integrationen in Arbeit")
+    assert as_manager.says("davon 1 über eine vorgeschlagene Stelle")
 
 
 def test_a_job_says_what_is_known_and_how_it_stands(as_service: Page, job: Job, db_session: Session) -> None:

@@ -102,7 +102,8 @@ def _form(measure: Measure, day: date) -> PlacesForm:
     open_sites = [site for site in measure.sites if site.closed is None or site.closed > day]
     names: Mapping[str, str] = {f"places_{site.id}": site.name for site in open_sites} if measure.sites else {
         "places": "Plätze"}  # fmt: skip
-    fields = {name: Number(label, [Optional()]) for name, label in names.items()}
+    needed = Optional() if measure.sites else InputRequired("Bitte eine Zahl eingeben.")
+    fields = {name: Number(label, [needed]) for name, label in names.items()}
     data: dict[str, Any] = {"ab": day}
     for name in names:
         row = entered(measure.places, _site(name), day)

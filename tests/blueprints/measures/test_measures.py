@@ -132,6 +132,8 @@ def test_the_row_of_the_list_changes_in_its_place(page, catalogue, ute, db_sessi
     sent = page.send_piece(f"{ONE}/plaetze?tag=01.03.2027", {"ab": "01.03.2027", "places": "elf"})
     assert sent.status_code == 422
     assert 'value="elf"' in sent.text
+    emptied = page.send_piece(f"{ONE}/plaetze?tag=01.03.2027", {"ab": "01.03.2027", "places": ""})
+    assert (emptied.status_code, "Bitte eine Zahl eingeben." in emptied.text) == (422, True)
     sent = page.send_piece(f"{ONE}/plaetze?tag=01.03.2027", {"ab": "01.03.2027", "places": "11"})
     assert sent.status_code == 303
     piece = page.fetch(sent.location, headers=asks)

@@ -50,6 +50,8 @@ OPENING = frozenset({
     "routine.index", "routine.record", "routine.withdraw",
     "support.edit", "support.new", "support.show", "support.withdraw",
 })
+#: Whose number an address names, by its first word, where it is not a client's.
+_NUMBERS = {"haushalte": "household", "arbeitgeber": "job_number"}
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE")
 _JOURNAL = "INSERT INTO journal "
 
@@ -68,13 +70,12 @@ def undeclared(app: Flask) -> list[str]:
 def addresses(app: Flask, method: str, values: Mapping[str, object]) -> list[tuple[str, str]]:
     """Each view that answers a method, with an address of it; its parameters are taken from `values`.
 
-    A household's number is another one than a client's, and stands in `values` as "household".
+    A household's and a job's number is another one than a client's, and stands in `values` under its own name.
     """
     built = app.url_map.bind("localhost").build
     found = []
     for rule in routes(app, method):
-        number = values["household" if str(rule).startswith("/haushalte/") else "number"]
-        known = {**values, "number": number}
+        known = {**values, "number": values[_NUMBERS.get(str(rule).split("/")[1], "number")]}
         found.append((rule.endpoint, built(rule.endpoint, {name: known[name] for name in rule.arguments}, method)))
     return found
 

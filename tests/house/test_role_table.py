@@ -233,7 +233,7 @@ def accompanied(case: Case, owner: Staff, session: Session) -> dict[str, int]:
     return {"training_id": training.id, "support_id": support.id, "course_note_id": note.id}
 
 
-def hiring(case: Case, owner: Staff, session: Session) -> dict[str, int]:
+def hiring(case: Case, owner: Staff, session: Session) -> dict[str, object]:
     """An employer whose job, of the client's number, was found for the client."""
     number, kept = case.person.number, {"staff_id": owner.id, "saved_at": NOW}
     employer = Employer(name=f"Hof {number}", search_name=f"hof {number}",
@@ -244,7 +244,7 @@ def hiring(case: Case, owner: Staff, session: Session) -> dict[str, int]:
     session.add_all([employer, job, proposal])
     session.commit()
     return {"employer_id": employer.id, "contact_id": employer.contacts[0].id, "proposal_id": proposal.id,
-            "firm_note_id": employer.notes[0].id}
+            "firm_note_id": employer.notes[0].id, "job_number": number}
 
 
 def taking_part(case: Case, owner: Staff, document_id: int, session: Session) -> dict[str, object]:

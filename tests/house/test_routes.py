@@ -5,18 +5,21 @@ from collections.abc import Iterator
 import pytest
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
 
 from fm.blueprints.access import declared, signed_in
 from fm.demo.staff import PASSWORD
 from fm.extensions import db
 from fm.models import (
+    Absence,
     Agreement,
     Appointment,
     Barrier,
     Breach,
     Case,
     Circulation,
+    Conference,
     ContactNote,
     CourseNote,
     Document,
@@ -26,9 +29,13 @@ from fm.models import (
     Handover,
     HandoverQuery,
     Household,
+    Job,
     JournalEntry,
+    Measure,
+    MeasureSite,
     Message,
     OwnApplication,
+    Participation,
     Person,
     PlacementStep,
     PrintJob,
@@ -118,15 +125,32 @@ def values(office: Flask) -> list[dict[str, object]]:
                  "circulation_id": db.session.scalar(select(Circulation.id)),
                  "employer_id": db.session.scalar(select(Employer.id)) or 1,
                  "contact_id": db.session.scalar(select(EmployerContact.id)) or 1,
+                 "job_number": db.session.scalar(select(Job.number)),
                  "firm_note_id": db.session.scalar(select(EmployerNote.id)) or 1,
                  "note_id": db.session.scalar(select(ContactNote.id)),
                  "visit_id": db.session.scalar(select(Appointment.id))}
         work = {name: db.session.scalar(select(table.id)) or 1 for name, table in WORK.items()}
         word = {"deed": "abgabe", "section": "person", "step": 1, "word": "stellensuche", "token": "nobodys",
                 "year": 2026, "instrument": "activation"}
-        more = {**word, **work, "message_id": message, "view_id": view, **paper}
+        seat = seat_where(db.session(), Measure.coordinator.has(login="massnahmen"))
+        more = {**word, **work, **seat, "message_id": message, "view_id": view, **paper}
         return [{"number": number, "household": household, "id": "FOL1", **more}
                 for number, household in db.session.execute(people.order_by(Person.id).limit(12))]
+
+
+def seat_where(session: Session, mine: ColumnElement[bool]) -> dict[str, object]:
+    """Parameters of addresses for a place in a measure, first one that was talked about in a case conference."""
+    seats = select(Participation, Conference.id).join(Participation.measure).outerjoin(
+        Conference, Conference.participation_id == Participation.id).where(mine)
+    found = session.execute(seats.order_by(Conference.id.is_(None), Participation.id).limit(1)).one_or_none()
+    if found is None:
+        return {}
+    row, conference_id = found
+    site = select(MeasureSite.id).where(MeasureSite.measure_id == row.measure_id)
+    away = select(Absence.id).where(Absence.participation_id == row.id)
+    return {"measure": row.measure.number, "measure_id": row.measure_id, "participation_id": row.id,
+            "conference_id": conference_id or 1, "site_id": session.scalar(site) or 1,
+            "absence_id": session.scalar(away) or 1, "act": "ergebnis", "paper": "ausfertigung"}
 
 
 def test_every_route_says_who_may_call_it(office: Flask) -> None:
@@ -175,7 +199,7 @@ def test_what_opens_files_writes_them_into_the_journal_and_nothing_else_does(
 ) -> None:
     """Otherwise the list of views that may write to the journal could grow unseen."""
     leaving_traces = set()
-    for login in ("service", "fern", "leistung"):
+    for login in ("service", "fern", "leistung", "massnahmen", "traeger"):
         some = some_of_ones_own(office, login)
         for endpoint, address in addresses(office, "GET", {**values[0], **some}):
             before = number_of_entries(office)
@@ -190,12 +214,16 @@ def some_of_ones_own(office: Flask, login: str) -> dict[str, object]:
     """Parameters of addresses for a client of somebody's with something printed."""
     with office.app_context():
         staff = db.session.scalar(select(Staff).where(Staff.login == login))
+        related = or_(Case.case_manager_id == staff.id, Person.id.in_(
+            select(Training.person_id).where(Training.liaison_id == staff.id)))
         printed = select(Document).join(Case).join(Person).where(
-            or_(Case.case_manager_id == staff.id, Person.branch_id == staff.branch_id), ~Document.sensitive)
-        document = db.session.scalar(printed.order_by(Document.id).limit(1))
+            or_(related, Person.branch_id == staff.branch_id), ~Document.sensitive)
+        discussed = Person.id.in_(select(Conference.person_id))
+        document = db.session.scalar(printed.order_by(related.desc(), discussed.desc(), Document.id).limit(1))
         person = db.session.get_one(Person, document.person_id)
         found: dict[str, object] = {
-            "number": person.number, "household": person.household.number, "document_id": document.id}
+            "number": person.number, "household": person.household.number, "document_id": document.id,
+            **seat_where(db.session(), or_(Measure.coordinator_id == staff.id, Participation.person_id == person.id))}
         for name, table in (("note_id", ContactNote), ("visit_id", Appointment), ("handover_id", Handover),
                             *WORK.items()):
             if own := db.session.scalar(select(table.id).where(table.person_id == person.id).limit(1)):

@@ -6,11 +6,12 @@ from hashlib import sha256
 import pytest
 from flask import Flask
 from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
 from fm import clock
 from fm.demo.fill import fill
 from fm.demo.staff import accounts
-from fm.models import Case, Document, ReceivedFile, SavedView, Staff, Training
+from fm.models import Case, Conference, Document, Measure, Participation, ReceivedFile, SavedView, Staff, Training
 from fm.rules.uploads import PDF
 from fm.transactions import writing
 from fm.usecases.files import break_glass
@@ -56,5 +57,20 @@ def furnish() -> None:
                 file_name="Gesellenbrief.pdf", media_type=PDF, size=len(_SCAN), content=_SCAN, text="gesellenbrief",
                 hash=sha256(_SCAN).hexdigest(), sensitive=False, scanned=False, staff_id=staff["fern"].id,
                 saved_at=clock.now()))
+        hand_out_paper(session, staff["massnahmen"])
         stranger = session.scalar(select(Case).where(Case.is_latest, Case.case_manager_id == staff["selbst"].id))
         break_glass(acting(staff["markt"]), stranger.person.number, "Rückfrage der Leistungsabteilung", clock.now(), "")
+
+
+def hand_out_paper(session: Session, coordinator: Staff) -> None:
+    """Paper of each place and protocol in somebody's measures, as the coordinator gives it away."""
+    held = select(Conference, Participation).join(Conference.participation).join(Participation.measure).where(
+        Measure.coordinator_id == coordinator.id, Conference.state == "held")
+    for conference, place in session.execute(held).all():
+        copy = Document(
+            case_id=place.case_id, person_id=place.person_id, kind="conference_copy", title="Ausfertigung",
+            made_at=clock.now(), made_by_id=coordinator.id, sensitive=False, content=_SCAN,
+            hash=sha256(_SCAN).hexdigest())
+        session.add(copy)
+        session.flush()
+        conference.copy_id = place.document_id = copy.id

@@ -279,7 +279,7 @@ _SOURCES = (
     _Source("training", "alliance", Training.alliance, {"code": Training.kind}),
     _Source("training", "broken_off", Training.broken_off, {"code": Training.kind}),
     _Source("course_note", "noted", CourseNote.day,
-            {"code": CourseNote.kind, "text": CourseNote.text, "who": _name(Staff)},
+            {"code": CourseNote.kind, "text": CourseNote.text, "who": _name(Staff)}, {"text": "sensitive"},
             joins=((Staff, Staff.id == CourseNote.staff_id),)),
     _Source("alliance", "done", AllianceStep.done, {"text": AllianceStep.text}, table=Training,
             joins=((Alliance, Alliance.training_id == Training.id),

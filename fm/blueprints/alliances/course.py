@@ -32,12 +32,13 @@ from fm.usecases.versions import Overtaken
 @blueprint.get("/kunden/<number>/ausbildung")
 @needs("participations")
 def course(number: str) -> ResponseReturnValue:
-    """The trainings of the case with notes and alliances."""
+    """The trainings of the case with alliances and notes; their words for who writes or reads notes on the client."""
     file, today = opened(number, "course"), clock.today()
     session = db.session()
     return render_template(
         "alliances/course.html", **context(file, ".course"), courses=courses_of(session, file.case.case_id, today),
         notes=COURSE_NOTES, writes=changeable(file, "participations"),
+        reads_notes=file.rights.writes("participations") or file.rights.reads("sensitive"),
         mine={bond.training_id for bond in bonds(session, current_user, today)})
 
 

@@ -46,6 +46,10 @@ class Seat(Protocol):
         """The template that its pages extend."""
 
     @property
+    def tells_effect(self) -> bool:
+        """Whether what follows for agreement and category is known here."""
+
+    @property
     def acts(self) -> tuple[str, ...]:
         """What the buttons on a conference's page do from here."""
 
@@ -67,6 +71,11 @@ class FileSeat:
     row: Participation
     layout: str = "clients/_file.html"
     acts: tuple[str, ...] = ("einladen", "absagen", "protokoll", "ausfertigung")
+
+    @property
+    def tells_effect(self) -> bool:
+        """As of every seat."""
+        return self.file.rights.reads("plan")
 
     def address(self, what: str, conference_id: int | None = None) -> str:
         """As of every seat."""
@@ -93,6 +102,7 @@ class MeasureSeat:
     found: TakingPart
     layout: str = "conferencing/_measure.html"
     acts: tuple[str, ...] = ("einladen", "absagen", "ausfertigung")
+    tells_effect: bool = False
 
     @property
     def row(self) -> Participation:

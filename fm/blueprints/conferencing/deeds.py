@@ -80,19 +80,20 @@ def change_at(seat: Seat, conference_id: int) -> ResponseReturnValue:
 def hold_at(seat: Seat, conference_id: int) -> ResponseReturnValue:
     """Write the protocol of a conference, but for the barriers; also to correct it."""
     conference, key = seat.conference(conference_id), f"fallkonferenz-{conference_id}-protokoll"
-    names = names_typed(key)
-    form = protocol_form(names, conference, data=_kept(conference))
+    names, known = names_typed(key), {"with_effect": seat.tells_effect}
+    form = protocol_form(names, conference, **known, data=_kept(conference))
     draft = fill_from_draft(form, key)
     if MORE not in names and form.validate_on_submit():
         try:
-            hold_conference(actor(), conference_id, form.protocol, form.fassung.data, clock.now(), origin(), key)
+            hold_conference(actor(), conference_id, form.protocol(conference.effect), form.fassung.data, clock.now(),
+                            origin(), key)  # fmt: skip
             return see_other(afterwards(seat.address("show", conference_id)),
                              f"Das Protokoll der Fallkonferenz vom {german(form.tag.data)} ist gespeichert.")
         except Refused as refused:
             put_on(form, _on_rows(form, refused))
         except Overtaken as overtaken:
             now = seat.conference(conference_id)
-            theirs = protocol_form(names, now, formdata=None, data=_kept(now))
+            theirs = protocol_form(names, now, **known, formdata=None, data=_kept(now))
             return choose(form, theirs, overtaken, "Protokoll der Fallkonferenz", seat.address("show", conference_id))
     return _page("conferencing/hold.html", seat, form, draft_kept=draft, key=key, conference=conference)
 

@@ -74,15 +74,15 @@ class ProtocolForm(Edited):
         """The rows in which something stands, by their number."""
         return [row for row, (_, what, due) in enumerate(self.tasks) if what.data or due.data]
 
-    @property
-    def protocol(self) -> Protocol:
-        """What was typed, as the deed takes it."""
+    def protocol(self, effect: str | None) -> Protocol:
+        """What was typed, as the deed takes it; `effect` stands where that is not asked for."""
         rows = self.tasks
+        effect = self.auswirkung.data or None if "auswirkung" in self else effect
         told = [TaskTold(who.data, what.data or "", due.data) for who, what, due in (rows[row] for row in self.filled)]
         return Protocol(
             self.anlass.data, self.tag.data, self.teilgenommen.data or None, self.einwilligung.data,
             self.anwesenheit.data or None, self.staerken.data or None, self.ausblick.data or None,
-            self.auswirkung.data or None, self.naechster.data, self.verteiler.data or None, tuple(told))
+            effect, self.naechster.data, self.verteiler.data or None, tuple(told))
 
 
 class BarriersForm(Edited):
@@ -108,8 +108,13 @@ def stored_plan(conference: Conference) -> dict[str, Any]:
             "einwilligung": conference.consent}
 
 
-def protocol_form(names: Collection[str], conference: Conference, **given: Any) -> ProtocolForm:
-    """The form with as many rows for tasks as were typed, as stand there, and some more."""
+def protocol_form(
+    names: Collection[str], conference: Conference, *, with_effect: bool, **given: Any
+) -> ProtocolForm:
+    """The form with as many rows for tasks as were typed, as stand there, and some more.
+
+    What follows for agreement and category is asked of those who know them.
+    """
     fields: dict[str, Any] = {}
     for row in range(rows_for(_TABLE, names, max(ROWS, len(conference.tasks) + 1), MOST_ROWS)):
         which = f"{row + 1}. Aufgabe"
@@ -117,6 +122,8 @@ def protocol_form(names: Collection[str], conference: Conference, **given: Any) 
         fields[f"{_TABLE}_{row}_was"] = Line(f"{which}: was", longest=_TASK)
         fields[f"{_TABLE}_{row}_bis"] = Day(f"{which}: bis", [Optional()])
     form = type("FilledProtocolForm", (ProtocolForm,), fields)(**given)
+    if not with_effect:
+        del form.auswirkung
     leave_open(form)
     return form
 

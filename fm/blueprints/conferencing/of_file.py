@@ -44,6 +44,7 @@ def show(number: str, conference_id: int) -> ResponseReturnValue:
     come_back_here()
     return render_template(
         "conferencing/show.html", **context(file), conference=conference, barriers=_barriers(file, conference),
+        effect=conference.effect if file.rights.reads("plan") else None,
         strengths=lines_of(conference.strengths), hints=_hints(file, conference), takes=changeable(file, "plan"))
 
 

@@ -22,7 +22,7 @@ def of_participation(measure: str, participation_id: int) -> ResponseReturnValue
     seat = at_measure(measure, participation_id)
     return render_template(
         "conferencing/of_participation.html", **seat.context(), layout=seat.layout, deadline=due_on(seat),
-        conferences=conferences_about(db.session(), seat.row.id), possible=seat.row.status in IN_PROGRESS)
+        effect=None, conferences=conferences_about(db.session(), seat.row.id), possible=seat.row.status in IN_PROGRESS)
 
 
 @blueprint.route(f"{_HERE}/neu", methods=["GET", "POST"])

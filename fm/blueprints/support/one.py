@@ -36,9 +36,10 @@ def show(number: str) -> ResponseReturnValue:
     """All support of the case, and how it stands with the form for application costs."""
     file = opened(number, "support")
     session, case_id = db.session(), file.case.case_id
-    rows = supports_of(session, case_id, file.rights.reads("sensitive"))
+    notes = file.rights.reads("sensitive")
+    rows = supports_of(session, case_id, notes)
     return render_template(
-        "support/show.html", **_around(file), costs=[row for row in rows if row.instrument == _COSTS],
+        "support/show.html", **_around(file), notes=notes, costs=[row for row in rows if row.instrument == _COSTS],
         rows=[row for row in rows if row.instrument != _COSTS], enters=changeable(file, "participations"),
         form_handed_out=cost_form_of(session, case_id) if file.rights.reads("appointments") else None,
         prints=changeable(file, "appointments"), reads_intake=file.rights.reads("appointments"))

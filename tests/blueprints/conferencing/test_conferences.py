@@ -79,8 +79,14 @@ def test_the_coordinator_writes_the_rest_and_never_sees_barriers(
     page.submit(page.address, **PROTOCOL)
     assert page.address == there
     assert page.says("handwerklich geschickt")
-    for address in (there, f"{there}/{conference(db_session).id}/protokoll"):
+    held = conference(db_session)
+    held.effect = "Neu einzuordnen"
+    db_session.commit()
+    for address in (there, f"{there}/{held.id}/protokoll"):
         assert "Fahrweg" not in page.get(address).text
+        assert not page.says("Neu einzuordnen")
+    page.submit(page.address, **PROTOCOL)
+    assert conference(db_session).effect == "Neu einzuordnen"
     page.get(f"{LIST}/{conference(db_session).id}", 404)
     told = db_session.scalars(select(Message).where(Message.staff_id != coordinator.id)).all()
     assert {message.link for message in told} == {LIST}

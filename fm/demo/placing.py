@@ -18,7 +18,7 @@ from fm.usecases.refusals import Refused
 
 #: Account → how many of their clients are brought into measures.
 _ACCOUNTS = {"fern": 12, "jugend": 8, "markt": 2}
-_REASONS = ("braucht Tagesstruktur", "will zurück in den Beruf", "Bewerbungen waren bisher ohne Erfolg", "im Plan vereinbart")
+_REASONS = ("möchte wieder in einem Betrieb arbeiten", "will zurück in den Beruf", "Bewerbungen waren bisher ohne Erfolg", "im Plan vereinbart")
 #: How far ahead a place is asked for, in days, and for how many months.
 _AHEAD, _MONTHS = 21, 4
 
@@ -61,7 +61,7 @@ def _plan_conferences(session: Session, coordinator: Staff, at: datetime) -> Non
         Participation.ends <= plus_months(at.date(), 6))
     for turn, row in enumerate(session.scalars(soon.order_by(Participation.ends, Participation.id).limit(4)).all()):
         day = Calendar().next_working_day(at.date() + timedelta(days=3 + turn))
-        if day < row.ends:
+        if row.ends and day < row.ends:
             planned = conferences.PlannedConference(
                 occasion="before_end", planned_at=datetime.combine(day, time(9 + turn), at.tzinfo), place="beim Träger",
                 guests="Kursleitung des Trägers", consent=True)

@@ -33,6 +33,10 @@ _MERGED_INTO = (
     select(_KeptFile.number).join(Person, Person.merged_into_id == _KeptFile.id)
     .where(Person.number == bindparam("number", type_=Text))
 )  # fmt: skip
+_PERSON = (
+    Person.id, Person.number, Person.surname, Person.given_name, Person.born, Person.guardian, Person.branch_id,
+    Person.language, Branch.name.label("branch"), Household.number.label("household"), _MEMBERS.label("members"),
+)  # fmt: skip
 _CASE = (
     Case.id.label("case_id"), Case.number.label("case_number"), Case.opened, Case.closed, Case.closing_reason,
     Case.placed_on, Case.placed_in, Case.placement_note, Case.stream, Case.category, Case.category_since,
@@ -44,10 +48,7 @@ def _file(roles: frozenset[str]) -> Select[Any]:
     """The statement for a reader with these roles."""
     return (
         select(
-            Person.id, Person.number, Person.surname, Person.given_name, Person.born, Person.guardian, Person.branch_id,
-            Person.language, Branch.name.label("branch"), Household.number.label("household"),
-            _MEMBERS.label("members"), *_CASE,
-            Staff.surname.label("manager_surname"), Staff.given_name.label("manager_given_name"),
+            *_PERSON, *_CASE, Staff.surname.label("manager_surname"), Staff.given_name.label("manager_given_name"),
             _GROUPS.label("groups"), CategoryEntry.obstacle, CategoryEntry.obstacle_ends, *flag_columns(roles))
         .select_from(Person).outerjoin(Case, Case.person_id == Person.id)
         .outerjoin(Branch, Branch.id == Person.branch_id).outerjoin(Household, Household.id == Person.household_id)

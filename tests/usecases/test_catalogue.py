@@ -73,7 +73,7 @@ def test_what_holds_later_is_not_touched(db_session, measure, ute, records):
     set_places(acting(ute), measure.id, {None: 5}, date(2027, 1, 1), NOW, "")
     inside(db_session, records, measure, begins=date(2027, 1, 1))
     assert set_places(acting(ute), measure.id, {None: 0}, TODAY, NOW, "") is True
-    with pytest.raises(Refused, match="Am 01.01.2027 ist 1 Platz vergeben oder reserviert: Lea Beispiel"):
+    with pytest.raises(Refused, match=r"Am 01\.01\.2027 ist 1 Platz vergeben oder reserviert: Lea Beispiel"):
         set_places(acting(ute), measure.id, {None: 0}, date(2027, 1, 1), NOW, "")
     assert set_places(acting(ute), measure.id, {None: 5}, date(2027, 1, 1), NOW, "") is False
 

@@ -29,19 +29,23 @@ _NAMED = 8
 
 
 def set_places(
-    actor: SignedIn, measure_id: int, numbers: Mapping[int | None, int], day: date, now: datetime, origin: str
-) -> bool:
+    actor: SignedIn, measure_id: int, numbers: Mapping[int | None, int], day: date, now: datetime, origin: str,
+    seen: Mapping[int | None, int | None] | None = None,
+) -> bool:  # fmt: skip
     """Enter how many places there are from a day on, by place of training (None: the measure has none).
 
-    What is entered holds until the next entry; where people wait, those concerned are told of more places. Returns
-    whether anything changed. Refused (field "places", or "places_<site>") for numbers that cannot be, and below the
-    places held on some day, with who holds them.
+    `seen` are the numbers of that day that the form was filled with: what was left as seen stays as it is now. What is
+    entered holds until the next entry; where people wait, those concerned are told of more places. Returns whether
+    anything changed. Refused (field "places", or "places_<site>") for numbers that cannot be, that somebody has changed
+    since, and below the places held on some day, with who holds them.
     """
     with writing() as session:
-        measure = lock_measure(session, measure_id)
-        changed = {site: number for site, number in numbers.items() if number != _number(measure, site, day)}
+        measure, seen = lock_measure(session, measure_id), seen or {}
+        changed = {site: number for site, number in numbers.items()
+                   if number != _number(measure, site, day) and (site not in seen or number != seen[site])}
         names = bool(coordinated_by(session, actor, [measure_id], now.date()))
-        if faults := list(_faults(session, measure, changed, day, names)):
+        overtaken = list(_overtaken(measure, {site: seen[site] for site in changed.keys() & seen.keys()}, day))
+        if faults := overtaken or list(_faults(session, measure, changed, day, names)):
             raise Refused.many(faults)
         for site, number in changed.items():
             before = _number(measure, site, day)
@@ -82,13 +86,27 @@ def _faults(
 ) -> Iterator[Fault]:
     sites: set[int | None] = {site.id for site in measure.sites} or {None}
     for site, number in numbers.items():
-        field = f"places_{site}" if site else "places"
+        field = _field(site)
         if site not in sites:
             yield Fault(field, "Die Plätze gehören zu einem der Ausbildungsorte.")
         elif not 0 <= number <= MOST_PLACES:
             yield Fault(field, f"Bitte eine Zahl von 0 bis {MOST_PLACES} eingeben.")
         elif crowded := _crowded(session, measure, site, day, number):
             yield Fault(field, _in_the_way(crowded, names))
+
+
+def _overtaken(measure: Measure, seen: Mapping[int | None, int | None], day: date) -> Iterator[Fault]:
+    for site, number in seen.items():
+        row = entered(measure.places, site, day)
+        there = row.places if row else None
+        if there != number:
+            by = f" von {row.staff.name}" if row and row.staff else ""
+            told = "keine Zahl" if there is None else f"die Zahl {there}"
+            yield Fault(_field(site), f"Inzwischen ist{by} {told} eingetragen. Bitte prüfen und noch einmal speichern.")
+
+
+def _field(site: int | None) -> str:
+    return f"places_{site}" if site else "places"
 
 
 def _crowded(session: Session, measure: Measure, site: int | None, day: date, number: int) -> Crowded | None:

@@ -1,10 +1,10 @@
 """/massnahmen/<nummer>/plaetze: how many places there are from a day on, changed in the list itself or on a page."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.validators import InputRequired, Optional
 
@@ -24,6 +24,9 @@ from fm.rules.calendar import german
 from fm.usecases.capacity import set_places, take_back
 from fm.usecases.refusals import Refused
 
+#: The hidden fields with the numbers that the form was filled with begin so.
+SEEN = "bisher-"
+
 
 class PlacesForm(Form):
     """From when on how many places there are; each place of training has a field of its own."""
@@ -36,24 +39,32 @@ class PlacesForm(Form):
         return {_site(name): field.data for name, field in self._fields.items()
                 if name.startswith("places") and field.data is not None}
 
+    @property
+    def seen(self) -> dict[int | None, int | None]:
+        """The numbers that the form was filled with, as far as they were sent with it."""
+        return {_site(name): request.form.get(f"{SEEN}{name}", type=int) for name in self._fields
+                if f"{SEEN}{name}" in request.form}
+
 
 @blueprint.route("/massnahmen/<measure>/plaetze", methods=["GET", "POST"])
 @needs("catalogue", "w")
 def change_places(measure: str) -> ResponseReturnValue:
     """Enter how many places there are from a day on; while in the list, only in its row."""
     found, day = changing(measure), day_shown()
-    form = _form(found, day)
+    form, refused = _form(found, day), set[str]()
     if form.validate_on_submit():
         try:
-            changed = set_places(actor(), found.id, form.numbers, form.ab.data, clock.now(), origin())
+            seen = form.seen if form.ab.data == day else None
+            changed = set_places(actor(), found.id, form.numbers, form.ab.data, clock.now(), origin(), seen)
             return _shown(found, form.ab.data, "Die Zahl der Plätze ist geändert." if changed else
                           "Die Zahl der Plätze ist, wie sie war.")
-        except Refused as refused:
-            put_on(form, refused)
-            found = changing(measure)
+        except Refused as no:
+            put_on(form, no)
+            found, refused = changing(measure), set(form.errors)
+    fields = [field for field in form if field.name.startswith("places")]
     return page_or_piece(
         "measures/places.html", "measures/_places_form.html", 422 if form.errors else 200, form=form, entry=found,
-        day=day, fields=[field for field in form if field.name.startswith("places")],
+        day=day, fields=fields, seen=_seen(found, form, {field.name for field in fields} - refused, day),
         later=_later(found, form.ab.data or day))
 
 
@@ -105,10 +116,20 @@ def _form(measure: Measure, day: date) -> PlacesForm:
     needed = Optional() if measure.sites else InputRequired("Bitte eine Zahl eingeben.")
     fields = {name: Number(label, [needed]) for name, label in names.items()}
     data: dict[str, Any] = {"ab": day}
-    for name in names:
-        row = entered(measure.places, _site(name), day)
-        data[name] = row.places if row else None
+    data |= {name: _number(measure, name, day) for name in names}
     return type("FormOfMeasure", (PlacesForm,), fields)(data=data)
+
+
+def _seen(measure: Measure, form: PlacesForm, kept: Collection[str], day: date) -> dict[str, int | None]:
+    """The hidden fields: the numbers as they are now; those sent with the form, for fields that are kept as typed."""
+    there = {f"{SEEN}{name}": _number(measure, name, day) for name in form.data if name.startswith("places")}
+    sent = {f"{SEEN}{name}": form.seen[_site(name)] for name in kept if _site(name) in form.seen}
+    return there | sent
+
+
+def _number(measure: Measure, name: str, day: date) -> int | None:
+    row = entered(measure.places, _site(name), day)
+    return row.places if row else None
 
 
 def _site(name: str) -> int | None:

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import func, select
 
 from fm import clock
-from fm.models import JournalEntry, Measure, MeasureBarrier, MeasurePlaces
+from fm.models import JournalEntry, Measure, MeasureBarrier, MeasurePlaces, MeasureSite
 from fm.queries.catalogue import Wanted, measures
 from fm.queries.listed import Span
+from fm.usecases.capacity import set_places
 from tests.support.actors import acting, statements
 
 LIST, ONE = "/massnahmen", "/massnahmen/M0001"
@@ -119,6 +120,22 @@ def test_a_second_change_of_the_day_is_taken_back_to_the_first(page, catalogue, 
     assert places(db_session, clock.today()) == [14]
     page.submit(f"{ONE}/plaetze/zurueck")
     assert places(db_session, clock.today()) == [12]
+
+
+def test_nobody_changes_a_number_that_somebody_else_has_just_changed(page, catalogue, ute, records, db_session):
+    sites = [MeasureSite(position=place, name=name) for place, name in enumerate(("Halle", "Hof", "Garten"), 1)]
+    measure, other = catalogue.measure(places=None, coordinator=ute, sites=sites), acting(records.staff("vertretung"))
+    halle, hof, garten = (f"places_{site.id}" for site in sites)
+    changed = {sites[1].id: 6, sites[2].id: 7}
+    page.log_in("ute", then=f"{ONE}/plaetze")
+    page.submit(f"{ONE}/plaetze", **{halle: "3", hof: "4", garten: "5"})
+    page.get(f"{ONE}/plaetze")
+    set_places(other, measure.id, changed, clock.today(), clock.now(), "")
+    page.submit(f"{ONE}/plaetze", status=422, **{halle: "2", hof: "1"})
+    assert page.says("Inzwischen ist von Kim")
+    assert page.says("die Zahl 6 eingetragen. Bitte prüfen und noch einmal speichern.")
+    page.submit(f"{ONE}/plaetze")
+    assert places(db_session, clock.today()) == [2, 1, 7]
 
 
 def test_the_row_of_the_list_changes_in_its_place(page, catalogue, ute, db_session):

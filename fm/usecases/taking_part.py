@@ -10,6 +10,7 @@ from datetime import datetime
 from fm.extensions import db
 from fm.models import Participation
 from fm.queries.accounts import SignedIn
+from fm.queries.documents import Paper, paper_of
 from fm.queries.own_measures import Reach, reach_of, seen_participation
 from fm.transactions import writing_beside
 from fm.usecases.journal import Deed, append
@@ -41,6 +42,23 @@ def open_participation(
             append([Deed("read", page, actor.id, origin, found.participation.person_id,
                          {"measure": number, "participation": participation_id})], now, session)
     return found
+
+
+def open_paper(
+    actor: SignedIn, found: TakingPart, document_id: int | None, now: datetime, origin: str
+) -> Paper | None:
+    """Open what was printed about a participation, for who looks after it; the look stands in the journal.
+
+    None where nothing was printed, and where it is no longer what was printed.
+    """
+    person_id = found.participation.person_id
+    paper = paper_of(db.session(), person_id, document_id) if document_id else None
+    if paper is None or not paper.intact:
+        return None
+    with writing_beside() as session:
+        append([Deed("read", "document", actor.id, origin, person_id,
+                     {"document": paper.id, "kind": paper.kind})], now, session)
+    return paper
 
 
 def participation_at(actor: SignedIn, number: str, participation_id: int, now: datetime) -> TakingPart | None:

@@ -3,14 +3,16 @@
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
+from fm import clock
 from fm.blueprints.access import needs
-from fm.blueprints.conferencing.counter import at_measure, blueprint
+from fm.blueprints.conferencing.counter import actor, at_measure, blueprint
 from fm.blueprints.conferencing.deeds import act_at, change_at, due_on, hold_at, plan_at, waive_at
+from fm.blueprints.login.sessions import origin
 from fm.blueprints.pdf import pdf
 from fm.extensions import db
 from fm.queries.conferences import conferences_about
-from fm.queries.documents import paper_of
 from fm.rules.conference_checks import IN_PROGRESS
+from fm.usecases.taking_part import open_paper
 
 _HERE = "/massnahmen/<measure>/teilnahmen/<row:participation_id>/fallkonferenz"
 
@@ -57,11 +59,10 @@ def hold_there(measure: str, participation_id: int, conference_id: int) -> Respo
 @needs("conferences")
 def paper_there(measure: str, participation_id: int, conference_id: int, paper: str) -> ResponseReturnValue:
     """What was printed for coordinator and provider: the letters of invitation, or the copy without barriers."""
-    conference = at_measure(measure, participation_id).conference(conference_id)
+    seat = at_measure(measure, participation_id)
+    conference = seat.conference(conference_id)
     printed = {"einladung": conference.invitation_id, "ausfertigung": conference.copy_id}.get(paper)
-    found = paper_of(db.session(), conference.person_id, printed) if printed else None
-    if found is None:
-        abort(404)
+    found = open_paper(actor(), seat.found, printed, clock.now(), origin()) or abort(404)
     return pdf(found.content, f"Fallkonferenz-{paper}.pdf")
 
 

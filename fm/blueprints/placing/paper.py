@@ -9,11 +9,10 @@ from fm.blueprints.login.sessions import origin
 from fm.blueprints.pdf import pdf
 from fm.blueprints.pieces import see_other
 from fm.blueprints.placing.counter import actor, blueprint, participation_for, with_people
-from fm.extensions import db
-from fm.queries.documents import paper_of
 from fm.usecases.allocation_paper import print_allocation
 from fm.usecases.catalogue_paper import print_participants
 from fm.usecases.refusals import Refused
+from fm.usecases.taking_part import open_paper, participation_at
 
 _HERE = "/massnahmen/<measure>/teilnahmen/<row:participation_id>/schreiben"
 
@@ -44,8 +43,9 @@ def print_letter(measure: str, participation_id: int) -> ResponseReturnValue:
 @needs("places", "w")
 def letter(measure: str, participation_id: int) -> ResponseReturnValue:
     """The letter about a place as it was printed last."""
-    row = participation_for(measure, participation_id).participation
-    found = paper_of(db.session(), row.person_id, row.document_id) if row.document_id else None
-    if found is None or not found.intact:
-        abort(404)
-    return pdf(found.content, f"Zuweisung {measure}.pdf")
+    now = clock.now()
+    found = participation_at(actor(), measure, participation_id, now) or abort(404)
+    if not found.coordinates:
+        abort(403)
+    paper = open_paper(actor(), found, found.participation.document_id, now, origin()) or abort(404)
+    return pdf(paper.content, f"Zuweisung {measure}.pdf")

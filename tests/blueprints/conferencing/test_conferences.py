@@ -184,6 +184,8 @@ def test_invitations_protocol_and_copy_are_printed(
     desk.submit("/abmelden").log_in("mk", then=there)
     assert {"Einladungen öffnen", "Ausfertigung öffnen"} <= set(desk.links())
     assert desk.fetch(desk.links()["Ausfertigung öffnen"]).mimetype == "application/pdf"
+    opened = select(JournalEntry.detail).where(JournalEntry.part == "document", JournalEntry.action == "read")
+    assert '"conference_copy"' in db_session.scalars(opened).one()
     desk.get(f"{there}/{conference(db_session).id}/protokoll.pdf", 404)
 
 

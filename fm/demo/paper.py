@@ -1,5 +1,6 @@
 """The demo's paper: the texts of letters released, and a few documents printed."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -8,11 +9,13 @@ from sqlalchemy.orm import Session
 from fm.demo.acting import ORIGIN, acting
 from fm.models import Case, LetterText, Person, Staff
 from fm.usecases.print_jobs import go_on, start_job
+from fm.usecases.refusals import Refused
 from fm.usecases.sheets import print_sheet
 from fm.usecases.texts import install_texts, release_text
 
 #: For so many days the texts of letters have been in force.
 _IN_FORCE = 120
+
 
 def release_texts(session: Session, admin: Staff, at: datetime) -> None:
     """Put the program's own texts in force, as the office did months ago, before it printed for the first time."""
@@ -37,7 +40,8 @@ def print_casework(session: Session, staff: Staff, at: datetime) -> None:
     case_id = session.scalar(own.order_by(Case.id).limit(1))
     for sort in ("profile", "profile_employers", "plan", "agreement", "tasks", "preparation"):
         if case_id is not None:
-            print_sheet(acting(staff), case_id, sort, at, ORIGIN)
+            with suppress(Refused):  # what there is none of yet
+                print_sheet(acting(staff), case_id, sort, at, ORIGIN)
 
 
 def print_together(session: Session, staff: Staff, at: datetime) -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from fm.rules.calendar import german
@@ -84,6 +85,16 @@ class MeasureAtHand:
     barriers: frozenset[str] = frozenset()
     language: str | None = None
 
+    @cached_property
+    def words(self) -> list[tuple[str, str]]:
+        """The words of title and content as they are written, each with itself folded."""
+        return [(word, fold(word)) for word in re.findall(r"[\w-]+", f"{self.title} {self.content or ''}")]
+
+    @cached_property
+    def groups(self) -> str:
+        """The target groups, folded."""
+        return fold(self.target_groups or "")
+
 
 @dataclass(frozen=True)
 class ClientAtHand:
@@ -149,10 +160,9 @@ def best_fitting(
 
 def open_to(measure: MeasureAtHand, client: ClientAtHand) -> bool:
     """Whether the measure's target groups do not leave the client out: by age, or by category (HK 7.1)."""
-    groups = fold(measure.target_groups or "")
-    if _YOUTHS.search(groups) and not client.youth:
+    if _YOUTHS.search(measure.groups) and not client.youth:
         return False
-    named = _CATEGORIES.search(groups)
+    named = _CATEGORIES.search(measure.groups)
     if named is None or client.category is None:
         return True
     first, way, last = named.groups()
@@ -164,7 +174,7 @@ def _fitting(
     code: str, barrier: str | None, client: ClientAtHand, measure: MeasureAtHand, today: date
 ) -> Fitting | None:
     suits = SUITING.get(code, Suits((), ()))
-    words = _words(suits.words, (measure.title, measure.content or ""))
+    words = [word for word, folded in measure.words if any(beginning in folded for beginning in suits.words)]
     strategy, addressed = 3 * bool(words) + 2 * (measure.kind in suits.kinds), barrier in measure.barriers
     if not (strategy or addressed):
         return None
@@ -196,16 +206,9 @@ def _around(client: ClientAtHand, measure: MeasureAtHand, today: date) -> Iterat
         yield {0: "zurzeit kein freier Platz", 1: "1 freier Platz"}.get(measure.free, f"{measure.free} freie Plätze")
 
 
-def _words(beginnings: Sequence[str], texts: Iterable[str]) -> list[str]:
-    """The words of the texts that begin with, or hold, one of these; as they are written."""
-    words = [word for text in texts for word in re.findall(r"[\w-]+", text)]
-    return [word for word in words if any(beginning in fold(word) for beginning in beginnings)]
-
-
 def _groups(client: ClientAtHand, measure: MeasureAtHand) -> list[str]:
     """The client's special groups that the measure is for."""
-    wanted = fold(measure.target_groups or "")
-    return [group for group in SPECIAL_GROUPS if group in client.groups and _GROUP_WORDS[group] in wanted]
+    return [group for group in SPECIAL_GROUPS if group in client.groups and _GROUP_WORDS[group] in measure.groups]
 
 
 def _nearby(client: ClientAtHand, measure: MeasureAtHand) -> bool:

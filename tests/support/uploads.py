@@ -4,7 +4,7 @@ import struct
 import zlib
 from functools import cache
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from fm.documents import render
 from fm.documents.samples import SAMPLES
@@ -16,11 +16,11 @@ _OPEN = ('xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
 
 
 def archive(members: dict[str, str | bytes]) -> bytes:
-    """An archive with these members, in their order."""
+    """An archive with these members, in their order; the same bytes whenever it is made."""
     whole = BytesIO()
-    with ZipFile(whole, "w", ZIP_DEFLATED) as file:
+    with ZipFile(whole, "w") as file:
         for name, content in members.items():
-            file.writestr(name, content)
+            file.writestr(ZipInfo(name), content, ZIP_DEFLATED)
     return whole.getvalue()
 
 

@@ -97,7 +97,8 @@ EVERYBODYS_ON_OCCASION = {"measures.compare"}
 ON_OCCASION = {
     "project_coordinator": {"measures.site"},
     "case_manager": AGREEING | BREACHES | CONFERRING | {
-                     "benefits.circulation", "consultation.hold", "consultation.invite", "consultation.miss",
+                     "benefits.circulation", "conferencing.of_participation", "consultation.hold",
+                     "consultation.invite", "consultation.miss",
                      "consultation.waive", "contacts.move_visit", "contacts.note", "handovers.show",
                      "employers.proposal",
                      "followup.application", "followup.close", "followup.step", "matching.offer",

@@ -49,7 +49,7 @@ def open_case(
     Where nothing is said of the beginning, the earlier benefit is taken from the case before. Refused where a case is
     open, or the day lies before the closing of the last one.
     """
-    session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+    session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
     before = _latest(session, person.id)
     if before is not None:
         _refuse_overlap(before, day)

@@ -85,7 +85,8 @@ def take_application(
     branch that takes the application. Refused while another application is under way.
     """
     with writing() as session:
-        person = session.execute(select(Person).where(Person.id == person_id).with_for_update(of=Person)).scalar_one()
+        person = session.scalars(
+            select(Person).where(Person.id == person_id).with_for_update(of=Person, key_share=True)).one()
         running = session.scalar(
             select(Case).where(Case.person_id == person_id, Case.closed.is_(None)).with_for_update(of=Case))
         _refuse_impossible(session, person.born, days, known, now.date())

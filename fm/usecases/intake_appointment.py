@@ -69,7 +69,7 @@ def keep_busy_hours(actor: SignedIn, person_id: int, hours: Sequence[Hours], now
     if faults:
         raise Refused.many(faults)
     with writing() as session:
-        session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+        session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
         before = [_told(row.weekday, row.begins, row.ends) for row in session.scalars(
             select(BusyHours).where(BusyHours.person_id == person_id).order_by(BusyHours.weekday, BusyHours.begins))]
         session.execute(delete(BusyHours).where(BusyHours.person_id == person_id))

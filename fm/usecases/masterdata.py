@@ -33,7 +33,8 @@ def edit_person(
     Refused for a birthday that cannot be. Another birthday moves deadlines; another name is found by the search.
     """
     with writing() as session:
-        person = session.scalars(select(Person).where(Person.id == person_id).with_for_update(of=Person)).one()
+        person = session.scalars(
+            select(Person).where(Person.id == person_id).with_for_update(of=Person, key_share=True)).one()
         not_overtaken(person, version)
         _refuse_birthday(values["born"], now.date())
         changed = _change(person, values)

@@ -64,7 +64,8 @@ def _rows(staff: dict[str, int], branch: int, first: int, beyond: int) -> Iterat
         yield Measure(id=at, number=f"M{at}", title=f"Kurs {at}", kind="mabe", status="published",
                       ends=TODAY + timedelta(days=300), coordinator_id=staff["ute"])
         yield Employer(id=at, name=f"Betrieb {at}", search_name=f"betrieb {at}")
-        yield Job(id=at, number=f"S{at}", title="Lagerhilfe", employer_id=at, recorded=TODAY, kind="arbeit", saved_at=SAVED)
+        yield Job(id=at, number=f"S{at}", title="Lagerhilfe", employer_id=at, recorded=TODAY, kind="arbeit",
+                  saved_at=SAVED)
         of = {"case_id": at, "person_id": at}
         yield MeasurePlaces(measure_id=at, begins=TODAY, places=2 * MANY)
         yield Training(id=at, number=1, **of, kind="training", external=True, begins=TODAY - timedelta(days=900),

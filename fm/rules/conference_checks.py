@@ -122,6 +122,11 @@ def left_open(protocol: ProtocolAtHand) -> list[str]:
     return [sentence for applies, sentence in hints if applies]
 
 
+def guest_named(line: str) -> str:
+    """A guest as the others hear of them: the name alone, without office and address, which can tell of a barrier."""
+    return line.partition(",")[0].strip()
+
+
 def lines_of(text: str | None) -> list[str]:
     """The lines of a text in which something stands, each once."""
     return list(dict.fromkeys(line.strip(" -–•\t") for line in (text or "").splitlines() if line.strip(" -–•\t")))

@@ -14,6 +14,7 @@ from fm.models import Case, Conference, ConferenceBarrier, Staff
 from fm.queries.accounts import SignedIn
 from fm.queries.letters import Addressee, addressee
 from fm.rules.catalogue import CONFERENCE_OCCASIONS, CONFERENCE_SIDES
+from fm.rules.conference_checks import guest_named
 from fm.rules.responsibility import areas_on
 from fm.rules.vocabulary import BARRIER_STATES, DOCUMENT_KINDS
 from fm.transactions import writing
@@ -139,13 +140,13 @@ def _colleague(session: Session, conference: Conference, side: str) -> Staff | N
 
 
 def _invited(session: Session, conference: Conference) -> Iterator[str]:
-    """Everybody but the client."""
+    """Everybody but the client, as all of them read it."""
     if provider := conference.participation.measure.provider:
         yield f"{provider} ({CONFERENCE_SIDES['provider']})"
     for side in ("coordinator", "case_manager"):
         if colleague := _colleague(session, conference, side):
             yield f"{colleague.name} ({CONFERENCE_SIDES[side]})"
-    yield from _lines(conference.guests)
+    yield from map(guest_named, _lines(conference.guests))
 
 
 def _lines(text: str | None) -> tuple[str, ...]:

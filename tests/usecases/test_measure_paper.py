@@ -171,6 +171,9 @@ def test_client_provider_and_guests_are_invited_in_one_document(
     assert "beim Träger" in to_client
     assert "Probeweg 5" in to_provider
     assert "Es geht um: Lea Öztürk" in to_provider
+    assert "Jo Muster" in to_provider
+    assert "Schuldnerberatung" not in to_provider
+    assert "Testweg" not in to_provider
     assert "Schuldnerberatung" in to_guest
     assert "Sabine Wegner (Fallmanagement)" in to_guest
     assert db_session.scalar(select(Conference.invited_on)) == TODAY

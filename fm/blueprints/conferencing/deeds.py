@@ -31,6 +31,7 @@ from fm.models import Case, Conference
 from fm.queries.conferences import conferences_due
 from fm.rules.calendar import german
 from fm.rules.catalogue import CONFERENCE_SIDES
+from fm.rules.conference_checks import guest_named
 from fm.usecases.conference_paper import print_invitations, print_protocol
 from fm.usecases.conferences import (
     change_plan,
@@ -163,7 +164,7 @@ def expected(conference: Conference) -> list[str]:
     people = {"client": f"{person.given_name} {person.surname}", "case_manager": manager and manager.name,
               "coordinator": measure.coordinator and measure.coordinator.name, "provider": measure.provider}
     named = [f"{name} ({CONFERENCE_SIDES[side]})" for side, name in people.items() if name]
-    return [*named, *(line.strip() for line in (conference.guests or "").splitlines() if line.strip())]
+    return [*named, *(guest_named(line) for line in (conference.guests or "").splitlines() if line.strip())]
 
 
 def _kept(conference: Conference) -> dict[str, Any]:

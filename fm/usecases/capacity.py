@@ -4,8 +4,9 @@ Each deed locks the measure first, so that nobody is given a place while their n
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from zlib import crc32
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from fm.usecases.catalogue import keep_version
 from fm.usecases.journal import Deed, append
 from fm.usecases.pools import lock_measure, pool_of, tell_of_free_place
 from fm.usecases.refusals import Fault, Refused
+from fm.usecases.versions import Overtaken
 
 #: Most names that a refusal says.
 _NAMED = 8
@@ -182,10 +184,16 @@ class SiteSaid:
     closed: date | None = None
 
 
+def site_seen(site: MeasureSite) -> int:
+    """A number that stands for what is said of a place of training, so that nobody overwrites another's words."""
+    said = [getattr(site, field.name) for field in fields(SiteSaid)]
+    return crc32(repr(said).encode()) & 0x7FFFFFFF
+
+
 def save_site(
-    actor: SignedIn, measure_id: int, site_id: int | None, said: SiteSaid, now: datetime, origin: str
+    actor: SignedIn, measure_id: int, site_id: int | None, said: SiteSaid, seen: int | None, now: datetime, origin: str
 ) -> int:
-    """Add a place of training, or change one; returns its id.
+    """Add a place of training, or change one; returns its id. Overtaken where it is not as it was `seen` any longer.
 
     The first one takes over the places and participants that the measure had until then. Refused (field "name" or
     "closed") for a name that another one has, and where places are held there after it is to be closed.
@@ -193,6 +201,8 @@ def save_site(
     with writing() as session:
         measure = lock_measure(session, measure_id)
         site = next((one for one in measure.sites if one.id == site_id), None)
+        if site and site_seen(site) != seen:
+            raise Overtaken(site_seen(site), None, None)
         if faults := list(_site_faults(session, actor, measure, site, said, now.date())):
             raise Refused.many(faults)
         first = not measure.sites

@@ -88,7 +88,7 @@ def test_nobody_takes_back_what_somebody_else_entered(db_session, measure, ute, 
 def test_places_belong_to_a_place_of_training_where_there_is_one(db_session, measure, ute, records):
     full = inside(db_session, records, measure)
     inside(db_session, records, measure, taken_over=True, person={"surname": "Ahorn"})
-    site = save_site(acting(ute), measure.id, None, SiteSaid("Werkhof"), NOW, "")
+    site = save_site(acting(ute), measure.id, None, SiteSaid("Werkhof"), None, NOW, "")
     db_session.refresh(full)
     assert full.site_id == site
     with pytest.raises(Refused, match="Die Plätze gehören zu einem der Ausbildungsorte"):

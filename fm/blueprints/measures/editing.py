@@ -16,7 +16,7 @@ from fm.extensions import db
 from fm.models import Measure, MeasureSite
 from fm.queries.catalogue import coordinators
 from fm.queries.clients import branches
-from fm.usecases.capacity import save_site
+from fm.usecases.capacity import save_site, site_seen
 from fm.usecases.catalogue import change, draft
 from fm.usecases.drafts import drop_draft
 from fm.usecases.refusals import Refused
@@ -78,17 +78,27 @@ def site(measure: str, site_id: int) -> ResponseReturnValue:
 
 def _site(measure: Measure, site: MeasureSite | None) -> ResponseReturnValue:
     number, site_id = measure.number, site.id if site else None
-    form = SiteForm(data=None if site is None else {**vars(site), "branch": str(site.branch_id or "")})
-    form.offer(list(branches(db.session()).items()))
+    form, heading = _site_form(site), site.name if site else "Ausbildungsort"
     first = site is None and not measure.sites
     if form.validate_on_submit():
         try:
-            save_site(actor(), measure.id, site_id, form.written, clock.now(), origin())
+            save_site(actor(), measure.id, site_id, form.written, form.fassung.data, clock.now(), origin())
             return see_other(url_for(".show", measure=number), "Der Ausbildungsort ist gespeichert.")
         except Refused as refused:
             put_on(form, refused)
+        except Overtaken as overtaken:
+            theirs = _site_form(db.session.get(MeasureSite, site_id), formdata=None)
+            return choose(form, theirs, overtaken, heading, url_for(".show", measure=number))
     page = render_template("measures/site.html", form=form, entry=changing(number), site_id=site_id, first=first)
     return page, 422 if form.errors else 200
+
+
+def _site_form(site: MeasureSite | None, **more: None) -> SiteForm:
+    """The form with what is said of a place of training; `formdata=None` passes over what was sent."""
+    data = {**vars(site), "branch": str(site.branch_id or ""), "fassung": site_seen(site)} if site else None
+    form = SiteForm(data=data, **more)
+    form.offer(list(branches(db.session()).items()))
+    return form
 
 
 def _offered(form: MeasureForm, measure: Measure | None) -> MeasureForm:

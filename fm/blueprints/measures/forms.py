@@ -105,7 +105,7 @@ def values(measure: Measure) -> dict[str, Any]:
             "coordinator_id": str(now.coordinator_id or ""), "deputy_id": str(now.deputy_id or "")}  # fmt: skip
 
 
-class SiteForm(Form):
+class SiteForm(Edited):
     """A place of training."""
 
     name = Line("Name", [DataRequired("Bitte einen Namen eingeben.")])

@@ -213,6 +213,12 @@ def test_the_first_place_of_training_takes_everything_over(page, catalogue, ute,
     page.get(f"{ONE}/orte/{first.id}").submit(f"{ONE}/orte/{first.id}", status=422, closed="01.12.2026")
     assert page.says("ist 1 Platz vergeben oder reserviert: Lea Ahorn.")
     page.submit(f"{ONE}/orte/{first.id}", closed="01.02.2027")
+    page.get(f"{ONE}/orte/{second.id}")
+    second.town = "Schwedt"
+    db_session.commit()
+    page.submit(f"{ONE}/orte/{second.id}", status=409, town="Templin")
+    page.get(f"{ONE}/orte/{second.id}").submit(f"{ONE}/orte/{second.id}", town="Templin")
+    page.get(ONE)
     page.get(f"{ONE}?tag=01.02.2027")
     assert page.says("0 von 4 belegt, 4 frei")
     assert page.says("geschlossen ab 01.02.2027")

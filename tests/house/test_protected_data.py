@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from fm.models import (
+    Absence,
     Agreement,
     AgreementDuty,
     Alliance,
@@ -45,7 +46,7 @@ from fm.models import (
 from fm.rules.vocabulary import ROLES
 from fm.usecases.sheets import SEALED
 from tests.house.routes import addresses
-from tests.house.test_role_table import NOW, browser_of, client_of, printed, token_of, values
+from tests.house.test_role_table import FIELDS, NOW, browser_of, client_of, printed, stranger, token_of, values
 from tests.support.actors import TODAY
 from tests.support.client import SeparateClient
 from tests.support.page import PASSWORD
@@ -230,3 +231,39 @@ def test_the_case_manager_reads_it(app: Flask, me: Staff, records: Records, db_s
         assert f"{SECRET} {word}" in found, word
     for word in _READERS:
         assert f"{SHARED} {word}" in found, word
+
+
+#: Rows of a file or of a measure that addresses name below it.
+_ROWS = ("participation_id", "absence_id", "conference_id", "proposal_id", "support_id", "course_note_id",
+         "training_id", "site_id", "strategy_id", "barrier_id", "document_id", "file_id", "note_id",
+         "own_application_id")
+_AT_WORK = ["case_manager", "measure_coordinator", "provider_liaison", "employer_service"]
+
+
+@pytest.mark.parametrize("me", _AT_WORK, indirect=True, ids=_AT_WORK)
+def test_no_row_of_another_file_is_reached_below_ones_own(
+    app: Flask, me: Staff, records: Records, db_session: Session
+) -> None:
+    """Of absence days that are somebody else's it is said that they are gone; a case manager who comes from the measure
+    is led to the own client's conferences.
+    """
+    other = stranger(records)
+    owner = db_session.scalars(select(Staff).join(Case, Case.case_manager_id == Staff.id).where(
+        Case.person_id == other.id)).one()
+    theirs, mine = values(owner, other, db_session), values(me, client_of(me, records, db_session), db_session)
+    app.test_client_class = SeparateClient
+    browser = browser_of(app, True)
+    token, reached = token_of(browser()), []
+    for row in _ROWS:
+        for method in ("GET", "POST"):
+            for endpoint, address in addresses(app, method, mine | {row: theirs[row]}):
+                rule = next(rule for rule in app.url_map.iter_rules(endpoint) if method in rule.methods)
+                if row not in rule.arguments or rule.arguments.isdisjoint({"number", "measure"}):
+                    continue
+                data = FIELDS.get(endpoint, {}) | {"csrf_token": token} if method == "POST" else {}
+                answer = browser().open(address, method=method, data=data)
+                led_home = method == "GET" and answer.location == f"/kunden/{mine['number']}/fallkonferenzen"
+                if answer.status_code not in (403, 404) and not led_home and endpoint != "placing.drop_absence":
+                    reached.append(f"{method} {endpoint} {row}: {answer.status_code}")
+    assert reached == []
+    assert db_session.get(Absence, theirs["absence_id"]) is not None

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from fm.models import Absence, Participation
+from fm.models import Absence, Case, Participation
 from fm.queries.accounts import SignedIn
 from fm.rules.calendar import german
 from fm.rules.catalogue import ABSENCES, BREAK_OFF_REASONS, RESULTS, TAKEN_UP
@@ -96,8 +96,8 @@ def break_off(
 def resume(actor: SignedIn, participation_id: int, ends: date | None, now: datetime, origin: str) -> str:
     """Take back that a participation ended or was broken off; it goes on until `ends`, or the measure's last day.
 
-    Refused where the place has been given to somebody else meanwhile, or the client has begun anew (field ende).
-    Returns which deadlines that has met.
+    Refused where the place has been given to somebody else meanwhile, the client has begun anew (field ende), or the
+    case is closed. Returns which deadlines that has met.
     """
     with _changing(actor, participation_id, "started", None, now, origin) as (session, row, met):
         until = ends or row.measure.ends
@@ -189,6 +189,8 @@ def _refuse_day(row: Participation, day: date, today: date) -> None:
 def _refuse_resuming(session: Session, row: Participation, until: date | None) -> None:
     if row.status not in OVER:
         raise Refused(None, "Diese Teilnahme ist nicht beendet.")
+    if closed := session.get_one(Case, row.case_id).closed:
+        raise Refused(None, f"Der Fall ist seit dem {german(closed)} abgeschlossen.")
     if until and ((row.begins and until < row.begins) or (row.measure.ends and until > row.measure.ends)):
         possible = Period(row.begins or row.measure.begins, row.measure.ends)
         raise Refused("ende", f"Möglich ist ein Tag {possible.german}.")

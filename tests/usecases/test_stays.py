@@ -89,6 +89,10 @@ def test_the_coordinator_is_told_to_end_what_runs_in_a_case_that_is_closed(placi
     assert placing.messages(placing.coordinator) == [
         f"„Werkstatt“: Der Fall von {case.person.number} ist abgeschlossen. Bitte festhalten, wann die Teilnahme "
         "endete."]
+    attendance.end(coordinator, given.id, TODAY, NOW, "desk")
+    with pytest.raises(Refused):
+        attendance.resume(coordinator, given.id, None, NOW, "desk")
+    assert placing.states(measure) == ["ended"]
 
 
 def test_two_files_on_the_way_into_one_measure_are_not_made_one(placing, measure, coordinator, manager):

@@ -159,6 +159,58 @@ SELECT m.title, p.status, p.begins, p.ends FROM participation p JOIN measure m O
 WHERE p.case_id = ?
 """
 
+#: How each measure is occupied on a day: the places there are, those held, and who waits.
+_OCCUPIED = """
+SELECT m.number, m.title, m.kind, m.status, m.begins, m.ends, m.place, s.surname,
+(SELECT sum(places) FROM measure_places x WHERE x.measure_id = m.id AND x.begins <= ?1), t.taken, t.reserved, t.waiting
+FROM measure m LEFT JOIN staff s ON s.id = m.coordinator_id LEFT JOIN (SELECT measure_id,
+sum(status IN ('allocated', 'started', 'ended', 'broken_off') AND covered) AS taken,
+sum(status = 'reserved' AND covered) AS reserved, sum(status = 'waiting') AS waiting FROM (SELECT measure_id, status,
+coalesce(begins, ?1) <= ?1 AND coalesce(broken_off, ends, ?1) >= ?1 AS covered FROM participation)
+GROUP BY measure_id) t ON t.measure_id = m.id WHERE m.status IN ('draft', 'published') ORDER BY lower(m.title)
+"""
+CATALOGUE = f"{_OCCUPIED} LIMIT 50"
+#: The first days of twelve months, with the places held on each.
+YEAR = """
+WITH RECURSIVE month(first) AS (SELECT date(?1, 'start of month') UNION ALL SELECT date(first, '+1 month') FROM month
+WHERE first < date(?1, 'start of month', '+11 months')) SELECT m.number, m.title, month.first,
+sum(p.status = 'reserved'), count(p.id) FROM (SELECT * FROM measure WHERE status IN ('draft', 'published')
+ORDER BY lower(title) LIMIT 50) m JOIN month LEFT JOIN participation p ON p.measure_id = m.id
+AND p.status IN ('reserved', 'allocated', 'started', 'ended', 'broken_off') AND p.begins <= month.first
+AND coalesce(p.broken_off, p.ends) >= month.first GROUP BY m.id, month.first
+"""
+PARTICIPANTS = """
+SELECT p.number, p.surname, p.given_name, p.born, p.phone, b.name, x.status, x.begins, x.ends, x.result, x.waiting_rank,
+s.surname FROM participation x JOIN measure m ON m.id = x.measure_id JOIN person p ON p.id = x.person_id
+JOIN branch b ON b.id = p.branch_id JOIN support_case c ON c.id = x.case_id
+LEFT JOIN staff s ON s.id = c.case_manager_id WHERE m.number = ? ORDER BY x.status, p.sort_name
+"""
+#: Somebody's clients with all that they need a measure for.
+FITTING = """
+SELECT p.number, p.surname, p.given_name, p.born, c.category, b.kind, b.area, t.kind FROM support_case c
+JOIN person p ON p.id = c.person_id JOIN staff s ON s.id = c.case_manager_id LEFT JOIN barrier b
+ON b.case_id = c.id AND b.state <> 'erledigt' LEFT JOIN strategy t ON t.barrier_id = b.id
+WHERE s.login = ? AND c.is_latest AND c.closed IS NULL ORDER BY p.sort_name
+"""
+MATCHED_JOBS = """
+SELECT j.number, j.title, j.town, j.kind, j.extent, j.begins, e.name, x.score, x.found_on, p.answer FROM job_match x
+JOIN job j ON j.id = x.job_id JOIN employer e ON e.id = j.employer_id LEFT JOIN proposal p
+ON p.job_id = x.job_id AND p.case_id = x.case_id WHERE x.case_id = ? AND j.state = 'offen'
+ORDER BY x.score DESC LIMIT 20
+"""
+JOBS = """
+SELECT j.number, j.title, j.town, j.kind, j.extent, j.begins, j.recorded, e.name, (SELECT count(*) FROM job_match x
+WHERE x.job_id = j.id) FROM job j JOIN employer e ON e.id = j.employer_id WHERE j.state = 'offen'
+ORDER BY j.recorded DESC LIMIT 50
+"""
+JOB = "SELECT j.*, e.* FROM job j JOIN employer e ON e.id = j.employer_id WHERE j.number = ?"
+MATCHED_CLIENTS = """
+SELECT p.number, p.surname, p.given_name, p.born, x.score, x.found_on, b.name, s.surname, o.answer FROM job_match x
+JOIN job j ON j.id = x.job_id JOIN support_case c ON c.id = x.case_id JOIN person p ON p.id = c.person_id
+JOIN branch b ON b.id = p.branch_id LEFT JOIN staff s ON s.id = c.case_manager_id LEFT JOIN proposal o
+ON o.job_id = x.job_id AND o.case_id = x.case_id WHERE j.number = ? ORDER BY x.score DESC, p.sort_name LIMIT 25
+"""
+
 SAVE = """
 INSERT INTO contact_note (case_id, person_id, number, day, kind, means, occasion, text, staff_id, saved_at)
 SELECT id, person_id, ?, ?, 'other', 'phone', 'other', 'Nächste Schritte besprochen.', case_manager_id, datetime()
@@ -229,6 +281,11 @@ def _save(query: dict[str, str]) -> Iterable[tuple[Any, ...]]:
     return []
 
 
+def _by(statement: str, *names: str) -> Callable[[dict[str, str]], Iterable[tuple[Any, ...]]]:
+    """A page of one statement with these words of the address as its values."""
+    return lambda query: _rows(statement, *map(query.__getitem__, names))
+
+
 PAGES = {
     "/desk": _desk, "/search": _search, "/save": _save,
     "/file": _of_file(OPEN, TIMELINE, WAY, VERSIONS, STRATEGIES, BARRIERS, GOAL),
@@ -238,6 +295,10 @@ PAGES = {
     "/contacts": _of_file(NOTES, COUNTED, VISITS, BREACHES),
     "/follow_up": _of_file(FOLLOW_UPS, VERSIONS, ITEMS, BARRIERS, STRATEGIES, GOAL, AGREEMENTS, DUTIES, BROUGHT,
                            WRITTEN, PLACES, LAST_NOTES, OPEN),
+    "/catalogue": _by(CATALOGUE, "day"), "/year": _by(YEAR, "today"), "/participants": _by(PARTICIPANTS, "measure"),
+    "/fitting": _by(FITTING, "login"), "/measures_of": _of_file(PLACES, BARRIERS, STRATEGIES),
+    "/jobs_of": _of_file(MATCHED_JOBS, VERSIONS, ITEMS), "/jobs": _by(JOBS), "/job": _by(JOB, "job"),
+    "/matches": _by(MATCHED_CLIENTS, "job"),
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from bench.broad import MEASURES, make_broad
 from bench.heavy import LONG, make_heavy
 from bench.http import Asked, Client, Measured, measure, token_in
 from bench.servers import serving
@@ -29,8 +30,9 @@ class Page:
 
     name: str
     above: Iterator[Asked]
-    below: Iterator[Asked]
+    below: Iterator[Asked] | None
     headers: dict[str, str] = field(default_factory=dict)
+    account: str = ACCOUNT
 
 
 class Result(NamedTuple):
@@ -50,8 +52,10 @@ class Result(NamedTuple):
 def pages(environment: Mapping[str, str], today: date) -> list[Page]:
     """A case manager's pages: desk, search while typing, a file, saving a new note, and those of a long history.
 
-    The file with most notes gets the long history; the next one is as files with many notes are.
+    The file with most notes gets the long history; the next one is as files with many notes are. Then come catalogue
+    and jobs, and the desks of those who work with them.
     """
+    make_broad(environment["DATABASE_URL"], today)
     long, *files = _files(environment["DATABASE_URL"], today)
     agreement = make_heavy(environment["DATABASE_URL"], long, today)
     return [
@@ -62,7 +66,52 @@ def pages(environment: Mapping[str, str], today: date) -> list[Page]:
         Page("Kontakt speichern", _saving(files[1::2], today, _note), _saving(files[2::2], today, _note_below)),
         *(_shown(name, f"/kunden/{long}{path}", f"{floor}?number={long}&agreement={agreement}&today={today}")
           for name, path, floor in _of_the_long_file(agreement)),
+        *_of_measures_and_jobs(_busiest(environment["DATABASE_URL"]), today),
     ]
+
+
+def _of_measures_and_jobs(of: Mapping[str, str], today: date) -> Iterator[Page]:
+    """The catalogue, the pages of the busiest measure, job and client, and the desks of other roles."""
+    def shown(name: str, path: str, floor: str, account: str = ACCOUNT) -> Page:
+        asked = "&".join((f"login={account}", f"today={today}", f"day={today + timedelta(days=60)}",
+                          *(f"{key}={value}" for key, value in of.items())))
+        return Page(name, repeat(Asked(path)), repeat(Asked(f"{floor}?{asked}")), account=account)
+
+    day = today + timedelta(days=60)
+    yield shown(f"Katalog ({MEASURES} Maßnahmen, ein Tag)", f"/massnahmen?tag={day:%d.%m.%Y}", "/catalogue")
+    yield shown(f"Jahr ({MEASURES} Maßnahmen)", "/massnahmen/jahr", "/year")
+    yield shown("Teilnahmen einer Maßnahme", f"/massnahmen/{of['measure']}/teilnahmen", "/participants", "massnahmen")
+    yield shown("Maßnahme, passende Kunden", f"/massnahmen/{of['measure']}/passende", "/fitting")
+    yield shown("Kunde, Maßnahmen", f"/kunden/{of['number']}/massnahmen", "/measures_of")
+    yield shown("Kunde, Stellen", f"/kunden/{of['number']}/stellen", "/jobs_of")
+    yield shown("Offene Stellen", "/arbeitgeber", "/jobs", "arbeitgeber")
+    yield shown("Stelle", f"/arbeitgeber/stellen/{of['job']}", "/job", "arbeitgeber")
+    yield shown("Stelle, passende Kunden", f"/arbeitgeber/stellen/{of['job']}/passende", "/matches", "arbeitgeber")
+    for account, name in (("massnahmen", "Maßnahmekoordination"), ("projekt", "Projektkoordination"),
+                          ("arbeitgeber", "Arbeitgeberservice"), ("traeger", "Trägerbetreuung")):
+        yield Page(f"Schreibtisch {name}", repeat(Asked("/")), None, account=account)
+
+
+#: The measure of the coordinator's account with most participants, the open job with most matches, and a client of
+#: the account with most matches.
+_BUSIEST = {
+    "measure": "SELECT m.number FROM measure m JOIN participation p ON p.measure_id = m.id JOIN staff s "
+               "ON s.id = m.coordinator_id WHERE s.login = 'massnahmen' AND m.status = 'published' "
+               "GROUP BY m.number ORDER BY count(*) DESC, m.number LIMIT 1",
+    "job": "SELECT j.number FROM job j JOIN job_match x ON x.job_id = j.id WHERE j.state = 'offen' "
+           "GROUP BY j.number ORDER BY count(*) DESC, j.number LIMIT 1",
+    "number": "SELECT p.number FROM job_match x JOIN support_case c ON c.id = x.case_id JOIN person p "
+              f"ON p.id = c.person_id JOIN staff s ON s.id = c.case_manager_id WHERE s.login = '{ACCOUNT}' "
+              "GROUP BY p.number ORDER BY count(*) DESC, p.number LIMIT 1",
+}  # fmt: skip
+
+
+def _busiest(address: str) -> dict[str, str]:
+    engine = sa.create_engine(address)
+    with engine.connect() as connection:
+        found = {name: str(connection.scalar(sa.text(rows))) for name, rows in _BUSIEST.items()}
+    engine.dispose()
+    return found
 
 
 def _of_the_long_file(agreement: int) -> Iterator[tuple[str, str, str]]:
@@ -115,10 +164,11 @@ def measure_pages(environment: Mapping[str, str], today: date, seconds: float) -
     chosen = pages(environment, today)
     counted = _statements(environment, chosen)
     with serving("app:app", "/healthz", environment) as server:
-        client = Client(server.port)
-        client.sign_in(ACCOUNT, PASSWORD)
-        with _floor(environment, next(chosen[0].below).path) as floor:
-            results = [_measured(page, client, floor, counted[page.name], seconds) for page in chosen]
+        clients = {account: Client(server.port) for account in {page.account for page in chosen}}
+        for account, client in clients.items():
+            client.sign_in(account, PASSWORD)
+        with _floor(environment, f"/desk?login={ACCOUNT}&today={today}") as floor:
+            results = [_measured(page, clients[page.account], floor, counted[page.name], seconds) for page in chosen]
         return results, server.worker_megabytes()
 
 
@@ -134,7 +184,7 @@ def _floor(environment: Mapping[str, str], ready: str) -> Any:
 
 
 def _measured(page: Page, client: Client, floor: Client | None, statements: int, seconds: float) -> Result:
-    below = measure(floor, page.below, seconds, {}) if floor else None
+    below = measure(floor, page.below, seconds, {}) if floor and page.below else None
     return Result(page.name, measure(client, page.above, seconds, page.headers), statements, below)
 
 
@@ -144,15 +194,17 @@ def _statements(environment: Mapping[str, str], chosen: list[Page]) -> dict[str,
     from fm.extensions import db
 
     app = create_app({**environment, "SESSION_COOKIE_SECURE": False})
-    client = app.test_client()
-    token = token_in(client.get("/anmelden").text)
-    client.post("/anmelden", data={"kennung": ACCOUNT, "passwort": PASSWORD, "csrf_token": token})
+    clients = {account: app.test_client() for account in {page.account for page in chosen}}
+    for account, client in clients.items():
+        token = token_in(client.get("/anmelden").text)
+        client.post("/anmelden", data={"kennung": account, "passwort": PASSWORD, "csrf_token": token})
     found: list[str] = []
     with app.app_context():
         sa.event.listen(db.engine, "before_cursor_execute",
                         lambda conn, cursor, statement, *rest: found.append(statement))
     counted = {}
     for page in chosen:
+        client = clients[page.account]
         for _ in range(2):
             path, form = next(page.above)
             token = token_in(client.get("/tastatur").text) if form else ""

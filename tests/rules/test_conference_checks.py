@@ -9,6 +9,7 @@ from fm.rules.conference_checks import (
     Stay,
     TaskTold,
     day_faults,
+    guest_named,
     left_open,
     lines_of,
     occasion_proposed,
@@ -60,6 +61,13 @@ def test_what_is_left_open_is_said_and_nothing_else() -> None:
     assert left_open(ProtocolAtHand(True, True, True, True, True)) == []
     assert left_open(ProtocolAtHand(False, False, True, True, True)) == []
     assert len(left_open(ProtocolAtHand(False, True, False, False, False, ["Fahrweg"]))) == 5
+
+
+@pytest.mark.parametrize(("line", "named"), [
+    ("Frau Albers, Schuldnerberatung, Am Markt 1", "Frau Albers"), (" Kursleitung ", "Kursleitung"), ("", ""),
+])
+def test_others_hear_the_name_of_a_guest_alone(line: str, named: str) -> None:
+    assert guest_named(line) == named
 
 
 def test_lines_are_taken_without_marks_and_once() -> None:

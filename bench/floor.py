@@ -175,7 +175,7 @@ YEAR = """
 WITH RECURSIVE month(first) AS (SELECT date(?1, 'start of month') UNION ALL SELECT date(first, '+1 month') FROM month
 WHERE first < date(?1, 'start of month', '+11 months')) SELECT m.number, m.title, month.first,
 sum(p.status = 'reserved'), count(p.id) FROM (SELECT * FROM measure WHERE status IN ('draft', 'published')
-ORDER BY lower(title) LIMIT 50) m JOIN month LEFT JOIN participation p ON p.measure_id = m.id
+ORDER BY lower(title) LIMIT 25) m JOIN month LEFT JOIN participation p ON p.measure_id = m.id
 AND p.status IN ('reserved', 'allocated', 'started', 'ended', 'broken_off') AND p.begins <= month.first
 AND coalesce(p.broken_off, p.ends) >= month.first GROUP BY m.id, month.first
 """

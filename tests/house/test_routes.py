@@ -219,14 +219,16 @@ def some_of_ones_own(office: Flask, login: str) -> dict[str, object]:
         printed = select(Document).join(Case).join(Person).where(
             or_(related, Person.branch_id == staff.branch_id), ~Document.sensitive)
         discussed = Person.id.in_(select(Conference.person_id))
-        document = db.session.scalar(printed.order_by(case((related, 0), else_=1), discussed.desc(), Document.id).limit(1))
+        own_first = case((related, 0), else_=1)
+        document = db.session.scalar(printed.order_by(own_first, discussed.desc(), Document.id).limit(1))
         person = db.session.get_one(Person, document.person_id)
         found: dict[str, object] = {
             "number": person.number, "household": person.household.number, "document_id": document.id,
             **seat_where(db.session(), or_(Measure.coordinator_id == staff.id, Participation.person_id == person.id))}
         for name, table in (("note_id", ContactNote), ("visit_id", Appointment), ("handover_id", Handover),
                             *WORK.items()):
-            if own := db.session.scalar(select(table.id).where(table.person_id == person.id).order_by(table.id).limit(1)):
+            rows = select(table.id).where(table.person_id == person.id)
+            if own := db.session.scalar(rows.order_by(table.id).limit(1)):
                 found[name] = own
         if job := db.session.scalar(select(PrintJob.id).where(PrintJob.staff_id == staff.id)):
             found["job_id"] = job

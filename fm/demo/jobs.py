@@ -98,7 +98,7 @@ def wish_for_jobs(session: Session, today: date) -> None:
     """What clients wish, some of them offered to the employer service, and proposals with their answers."""
     book, rng = Book(), Random(13)
     jobs: dict[str, list[Any]] = {}
-    for job in session.execute(select(Job.id, Job.occupation, Job.recorded).where(Job.state == "offen")):
+    for job in session.execute(select(Job.id, Job.occupation, Job.recorded).where(Job.state == "offen").order_by(Job.id)):
         jobs.setdefault(str(job.occupation)[:3], []).append(job)
     for row in session.execute(
             select(Case.id, Case.person_id, Case.category, Case.target_group, Case.case_manager_id, Profile.target_code,

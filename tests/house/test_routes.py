@@ -1,12 +1,13 @@
 """What holds for every route: it says who may call it, it changes nothing when asked, and nobody writes unasked."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
-from sqlalchemy import ColumnElement, case, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from fm.blueprints.access import declared, signed_in
 from fm.demo.staff import PASSWORD
@@ -116,26 +117,31 @@ def values(office: Flask) -> list[dict[str, object]]:
     """Parameters of addresses: for clients and households with and without much in their files, and for a standard."""
     with office.app_context():
         people = select(Person.number, Household.number).join(Household, Household.id == Person.household_id)
-        message, view = db.session.scalar(select(Message.id)), db.session.scalar(select(SavedView.id))
-        paper = {"document_id": db.session.scalar(select(Document.id)), "kind": "survey", "version_number": 1,
-                 "job_id": db.session.scalar(select(PrintJob.id)),
-                 "handover_id": db.session.scalar(select(Handover.id)),
-                 "query_id": db.session.scalar(select(HandoverQuery.id)) or 1, "batch": "0" * 32,
-                 "application_id": db.session.scalar(select(Circulation.application_id)),
-                 "circulation_id": db.session.scalar(select(Circulation.id)),
-                 "employer_id": db.session.scalar(select(Employer.id)) or 1,
-                 "contact_id": db.session.scalar(select(EmployerContact.id)) or 1,
-                 "job_number": db.session.scalar(select(Job.number)),
-                 "firm_note_id": db.session.scalar(select(EmployerNote.id)) or 1,
-                 "note_id": db.session.scalar(select(ContactNote.id)),
-                 "visit_id": db.session.scalar(select(Appointment.id))}
-        work = {name: db.session.scalar(select(table.id)) or 1 for name, table in WORK.items()}
+        message, view = first(Message.id), first(SavedView.id)
+        paper = {"document_id": first(Document.id), "kind": "survey", "version_number": 1,
+                 "job_id": first(PrintJob.id),
+                 "handover_id": first(Handover.id),
+                 "query_id": first(HandoverQuery.id) or 1, "batch": "0" * 32,
+                 "application_id": first(Circulation.application_id),
+                 "circulation_id": first(Circulation.id),
+                 "employer_id": first(Employer.id) or 1,
+                 "contact_id": first(EmployerContact.id) or 1,
+                 "job_number": first(Job.number),
+                 "firm_note_id": first(EmployerNote.id) or 1,
+                 "note_id": first(ContactNote.id),
+                 "visit_id": first(Appointment.id)}
+        work = {name: first(table.id) or 1 for name, table in WORK.items()}
         word = {"deed": "abgabe", "section": "person", "step": 1, "word": "stellensuche", "token": "nobodys",
                 "year": 2026, "instrument": "activation"}
         seat = seat_where(db.session(), Measure.coordinator.has(login="massnahmen"))
         more = {**word, **work, **seat, "message_id": message, "view_id": view, **paper}
         return [{"number": number, "household": household, "id": "FOL1", **more}
                 for number, household in db.session.execute(people.order_by(Person.id).limit(12))]
+
+
+def first(column: InstrumentedAttribute[Any]) -> Any:
+    """The lowest value of a column, the same on every database; None where the table is empty."""
+    return db.session.scalar(select(func.min(column)))
 
 
 def seat_where(session: Session, mine: ColumnElement[bool]) -> dict[str, object]:

@@ -58,6 +58,7 @@ def furnish() -> None:
                 hash=sha256(_SCAN).hexdigest(), sensitive=False, scanned=False, staff_id=staff["fern"].id,
                 saved_at=clock.now()))
         hand_out_paper(session, staff["massnahmen"])
+        give_copies(session, staff["traeger"])
         stranger = session.scalar(select(Case).where(Case.is_latest, Case.case_manager_id == staff["selbst"].id))
         break_glass(acting(staff["markt"]), stranger.person.number, "Rückfrage der Leistungsabteilung", clock.now(), "")
 
@@ -66,11 +67,22 @@ def hand_out_paper(session: Session, coordinator: Staff) -> None:
     """Paper of each place and protocol in somebody's measures, as the coordinator gives it away."""
     held = select(Conference, Participation).join(Conference.participation).join(Participation.measure).where(
         Measure.coordinator_id == coordinator.id, Conference.state == "held")
-    for conference, place in session.execute(held).all():
-        copy = Document(
-            case_id=place.case_id, person_id=place.person_id, kind="conference_copy", title="Ausfertigung",
-            made_at=clock.now(), made_by_id=coordinator.id, sensitive=False, content=_SCAN,
-            hash=sha256(_SCAN).hexdigest())
-        session.add(copy)
-        session.flush()
-        conference.copy_id = place.document_id = copy.id
+    for conference, place in session.execute(held.order_by(Conference.id)).all():
+        conference.copy_id = place.document_id = paper_of(session, place, coordinator)
+
+
+def give_copies(session: Session, liaison: Staff) -> None:
+    """Something printed in the file of each of somebody's trainees."""
+    trainings = select(Training).where(Training.liaison_id == liaison.id)
+    for training in session.scalars(trainings.order_by(Training.id)).all():
+        paper_of(session, training, liaison)
+
+
+def paper_of(session: Session, of: Participation | Training, by: Staff) -> int:
+    """A copy of a protocol in a client's file; its id."""
+    copy = Document(
+        case_id=of.case_id, person_id=of.person_id, kind="conference_copy", title="Ausfertigung",
+        made_at=clock.now(), made_by_id=by.id, sensitive=False, content=_SCAN, hash=sha256(_SCAN).hexdigest())
+    session.add(copy)
+    session.flush()
+    return copy.id

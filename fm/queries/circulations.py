@@ -4,7 +4,7 @@ Everybody concerned sees the files of their branch and those that come past thei
 the number alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from fm.models import Case, Circulation, CirculationStation, Person, Staff
+from fm.models import Case, Circulation, CirculationStation, Deadline, Handover, Intake, Person, Staff
 from fm.queries.accounts import SignedIn
 from fm.queries.relations import DESKS, LATEST_CASE, opening, related, viewer
+from fm.queries.worklist import OPEN
 
 _Ahead, _Behind, _Any = aliased(CirculationStation), aliased(CirculationStation), aliased(CirculationStation)
 Stop = CirculationStation
@@ -106,3 +107,19 @@ def _mine(actor: SignedIn) -> ColumnElement[bool]:
     anybody = and_(Stop.station == "maintenance", Stop.staff_id.is_(None), Person.branch_id == actor.branch_id)
     own = or_(Stop.staff_id.in_(DESKS), anybody if "maintenance_clerk" in actor.roles else false())
     return func.coalesce(own, False)
+
+
+def market_ready_ahead(session: Session, case_ids: Collection[int]) -> dict[int, int]:
+    """By case, the market-ready case manager to whom a client of category A is still to be handed over (HK 6.3).
+
+    Whom the handover being prepared names, else the intake with result A; nobody who has left.
+    """
+    named = func.coalesce(Handover.to_staff_id, Intake.future_manager_id)
+    prepared = and_(Handover.case_id == Deadline.case_id, Handover.state == "prepared",
+                    Handover.kind == "to_market_ready")
+    rows = (
+        select(Deadline.case_id, Staff.id).outerjoin_from(Deadline, Handover, prepared)
+        .outerjoin(Intake, and_(Intake.case_id == Deadline.case_id, Intake.result == "A"))
+        .join(Staff, Staff.id == named)
+        .where(Deadline.case_id.in_(case_ids), Deadline.standard == "UEB2", OPEN, Staff.active))  # fmt: skip
+    return {case_id: staff_id for case_id, staff_id in session.execute(rows)}

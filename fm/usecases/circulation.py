@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from fm.models import Application, Case, Circulation, CirculationStation, Person
 from fm.queries.accounts import SignedIn
+from fm.queries.circulations import market_ready_ahead
 from fm.queries.office import covered_by
 from fm.rules.calendar import german
 from fm.rules.circulation import Involved, stops
@@ -18,7 +19,7 @@ from fm.rules.vocabulary import CIRCULATION_STATIONS
 from fm.transactions import writing
 from fm.usecases.journal import Deed, append
 from fm.usecases.refusals import Refused
-from fm.usecases.telling import tell, with_role
+from fm.usecases.telling import at_desk, tell, with_role
 
 
 def start(
@@ -26,10 +27,10 @@ def start(
 ) -> Circulation:
     """Send the file round after a decision, past the case managers of these cases; part of that deed.
 
-    The applicant's case comes first among them. Case managers learn it with the decision; where none is involved, the
-    maintenance clerks are told that the file is on its way to them.
+    Among them, after an intake with result A, who is about to take the case over (HK 6.3); the applicant's case comes
+    first. Case managers in charge learn it with the decision, else the first stop is told that the file is on its way.
     """
-    involved = [Involved(case.case_manager_id, _streams(case)) for case in cases if case.case_manager_id is not None]
+    involved = _involved(session, cases)
     circulation = Circulation(
         application_id=application.id, case_id=application.case_id, person_id=application.person_id, opened_at=now,
         opened_by_id=actor.id)
@@ -37,7 +38,8 @@ def start(
                             for position, stop in enumerate(stops(involved), 1)]  # fmt: skip
     session.add(circulation)
     session.flush()
-    if not involved:
+    first = circulation.stations[0].staff_id
+    if first is None or first not in {case.case_manager_id for case in cases}:
         _go_on(session, actor, circulation, now)
     return circulation
 
@@ -101,6 +103,18 @@ def pass_over(
         return _go_on(session, actor, circulation, now)
 
 
+def _involved(session: Session, cases: Sequence[Case]) -> list[Involved]:
+    """The case managers of these cases who are still here, each before whom the case is to be handed over to."""
+    ahead = market_ready_ahead(session, [case.id for case in cases])
+    found = []
+    for case in cases:
+        if case.case_manager is not None and case.case_manager.active:
+            found.append(Involved(case.case_manager.id, _streams(case)))
+        if case.id in ahead:
+            found.append(Involved(ahead[case.id], frozenset({"market_ready"})))
+    return found
+
+
 def _streams(case: Case) -> frozenset[str]:
     if case.stream:
         return frozenset({case.stream})
@@ -139,15 +153,20 @@ def _go_on(session: Session, actor: SignedIn, circulation: Circulation, now: dat
         told, where = {circulation.opened_by_id}, "zurück an die Leistungssachbearbeitung; der Umlauf ist beendet"
         text = f"Der Umlauf der Leistungsakte {number} ist beendet."
     else:
-        told, where = _receivers(session, circulation, stop), f"an {_holder(stop)}"
+        told, where = _receivers(session, circulation, stop, now), f"an {_holder(stop)}"
         text = f"Die Leistungsakte {number} ist im Umlauf auf dem Weg zu Ihnen."
+        if not told:
+            told = with_role(session, "benefits_clerk", _branch(session, circulation))
+            text = (f"Die Leistungsakte {number} kommt im Umlauf nicht weiter: An der Station {_holder(stop)} ist "
+                    "niemand mehr da. Sie kann mit einem Grund ausgelassen werden.")
     tell(session, told, text, now, circulation.person_id, f"/einstieg/umlauf/{circulation.id}", but=actor)
     return where
 
 
-def _receivers(session: Session, circulation: Circulation, stop: CirculationStation) -> set[int]:
+def _receivers(session: Session, circulation: Circulation, stop: CirculationStation, now: datetime) -> set[int]:
+    """Whose stop it is and who stands in for them today; nobody who has left."""
     if stop.staff_id is not None:
-        return {stop.staff_id}
+        return at_desk(session, stop.staff_id, now.date())
     return with_role(session, "maintenance_clerk", _branch(session, circulation))
 
 

@@ -142,8 +142,10 @@ def _move_messages(session: Session, way: _Way, people: Collection[int]) -> None
 
 
 def _move_stations(session: Session, way: _Way, people: Collection[int]) -> None:
-    """A circulating file that lies with the giver, or is still to come to them."""
-    running = select(Circulation.id).where(Circulation.person_id.in_(people), Circulation.closed_at.is_(None))
+    """A circulating file that lies with the giver, or is still to come to them; each gets it once (HK 6.2)."""
+    running = select(Circulation.id).where(
+        Circulation.person_id.in_(people), Circulation.closed_at.is_(None),
+        ~Circulation.stations.any(CirculationStation.staff_id == way.receiver))
     session.execute(
         update(CirculationStation).where(
             CirculationStation.circulation_id.in_(running), CirculationStation.staff_id == way.giver,

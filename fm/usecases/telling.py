@@ -1,6 +1,6 @@
 """Telling colleagues of what concerns them: messages in the program, and who gets them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from sqlalchemy import insert, select
@@ -26,6 +26,13 @@ def tell(
         announce(session, list(session.scalars(insert(Message).returning(Message.id), rows)), now)
 
 
+def at_desk(session: Session, staff_id: int | None, today: date) -> set[int]:
+    """Who answers for a colleague's desk today: they themselves and who stands in; nobody who has left."""
+    deputies = select(Deputy.deputy_id).where(
+        Deputy.absent_id == staff_id, Deputy.begins <= today, Deputy.ends >= today)
+    return _still_here(session, {*session.scalars(deputies), staff_id})
+
+
 def case_managers(session: Session, case: Case, today: date) -> set[int]:
     """Who is involved in a case as its case manager: the one in charge, who stands in today, who takes it over.
 
@@ -33,10 +40,7 @@ def case_managers(session: Session, case: Case, today: date) -> set[int]:
     """
     waiting = select(Handover.to_staff_id).where(
         Handover.case_id == case.id, Handover.state.in_(("prepared", "handed_over")))
-    deputies = select(Deputy.deputy_id).where(
-        Deputy.absent_id == case.case_manager_id, Deputy.begins <= today, Deputy.ends >= today)
-    involved = {*session.scalars(waiting), *session.scalars(deputies), case.case_manager_id}
-    return set(session.scalars(select(Staff.id).where(Staff.id.in_(involved - {None}), Staff.active)))
+    return at_desk(session, case.case_manager_id, today) | _still_here(session, set(session.scalars(waiting)))
 
 
 def coordinators(session: Session, measure: Measure, today: date) -> set[int]:
@@ -44,13 +48,14 @@ def coordinators(session: Session, measure: Measure, today: date) -> set[int]:
 
     Nobody who has left.
     """
-    deputies = select(Deputy.deputy_id).where(
-        Deputy.absent_id == measure.coordinator_id, Deputy.begins <= today, Deputy.ends >= today)
-    involved = {*session.scalars(deputies), measure.coordinator_id, measure.deputy_id}
-    return set(session.scalars(select(Staff.id).where(Staff.id.in_(involved - {None}), Staff.active)))
+    return at_desk(session, measure.coordinator_id, today) | _still_here(session, {measure.deputy_id})
 
 
 def with_role(session: Session, role: str, branch_id: int | None) -> set[int]:
     """The active colleagues of a branch who have a role."""
     having = select(Staff.id).join(StaffRole, StaffRole.staff_id == Staff.id)
     return set(session.scalars(having.where(Staff.active, StaffRole.role == role, Staff.branch_id == branch_id)))
+
+
+def _still_here(session: Session, staff_ids: Collection[int | None]) -> set[int]:
+    return set(session.scalars(select(Staff.id).where(Staff.id.in_(set(staff_ids) - {None}), Staff.active)))

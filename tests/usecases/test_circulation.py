@@ -10,12 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fm.clock import BERLIN
-from fm.models import Application, Circulation, Deputy, JournalEntry, Message, Staff
+from fm.models import Application, Case, Category, Circulation, Deputy, Intake, JournalEntry, Message, Staff
 from fm.queries.accounts import SignedIn
+from fm.transactions import writing
 from fm.usecases import circulation as deeds
 from fm.usecases.benefits import decide
 from fm.usecases.cases import close_case
+from fm.usecases.deadlines import refresh
+from fm.usecases.handovers import Preparation, hand_over
 from fm.usecases.refusals import Refused
+from fm.usecases.responsibility import assign
 from tests.support.actors import TODAY, acting
 from tests.support.records import Records
 from tests.support.threads import THREADS, TURNS, at_once
@@ -41,7 +45,11 @@ def maintenance(records: Records) -> SignedIn:
 
 def decided(records: Records, session: Session, clerk: SignedIn, manager: Staff) -> Circulation:
     """A file sent round past this case manager and maintenance."""
-    case = records.case(case_manager=manager, opened=date(2026, 11, 2))
+    return sent_round(session, clerk, records.case(case_manager=manager, opened=date(2026, 11, 2)))
+
+
+def sent_round(session: Session, clerk: SignedIn, case: Case) -> Circulation:
+    """The file of a case, sent round after its application was granted."""
     application = Application(case_id=case.id, person_id=case.person_id, number=1, submitted=date(2026, 11, 12))
     session.add(application)
     session.commit()
@@ -140,6 +148,59 @@ def test_a_stop_ahead_is_passed_over(circulation: Circulation, clerk: SignedIn, 
     assert deeds.pass_over(clerk, circulation.id, 2, "Kein Unterhalt", NOW, "test") == "an Kim Fern (Fallmanagement)"
     deeds.stamp_in(acting(manager), circulation.id, 1, NOW, "test")
     assert deeds.stamp_out(acting(manager), circulation.id, 1, LATER, "test").endswith("beendet")
+
+
+def test_who_stands_in_is_told_too_and_nobody_who_has_left(
+    records: Records, db_session: Session, clerk: SignedIn, manager: Staff
+) -> None:
+    away, deputy = records.staff(surname="Urlaub"), records.staff(surname="Vertretung")
+    db_session.add(Deputy(absent=away, deputy=deputy, begins=TODAY, ends=TODAY))
+    household = records.household()
+    first, second = (records.case(records.person(household=household, born=born), case_manager=staff)
+                     for born, staff in ((date(1980, 1, 1), manager), (date(1990, 1, 1), away)))
+    circulation = sent_round(db_session, clerk, first)
+    assert [stop.staff_id for stop in circulation.stations] == [manager.id, away.id, None]
+    deeds.stamp_in(acting(manager), circulation.id, 1, NOW, "test")
+    deeds.stamp_out(acting(manager), circulation.id, 1, NOW, "test")
+    number = first.person.number
+    coming = f"Die Leistungsakte {number} ist im Umlauf auf dem Weg zu Ihnen."
+    assert (texts_to(db_session, away.id)[-1], texts_to(db_session, deputy.id)[-1]) == (coming, coming)
+    away.active = deputy.active = False
+    db_session.commit()
+    other = sent_round(db_session, clerk, second)
+    assert [stop.staff_id for stop in other.stations] == [manager.id, None]
+
+
+def test_where_nobody_is_left_at_a_stop_the_benefits_clerks_are_told(
+    circulation: Circulation, clerk: SignedIn, manager: Staff, db_session: Session
+) -> None:
+    deeds.stamp_in(acting(manager), circulation.id, 1, NOW, "test")
+    deeds.stamp_out(acting(manager), circulation.id, 1, NOW, "test")
+    assert texts_to(db_session, clerk.id)[-1].endswith(
+        "kommt im Umlauf nicht weiter: An der Station Sachbearbeitung Unterhalt ist niemand mehr da. Sie kann mit "
+        "einem Grund ausgelassen werden.")
+
+
+def test_after_an_intake_with_result_a_the_way_begins_with_who_takes_over(
+    records: Records, db_session: Session, clerk: SignedIn, manager: Staff
+) -> None:
+    markt = records.staff(streams="market_ready", surname="Linde")
+    case = records.case(case_manager=manager, opened=date(2026, 11, 2))
+    with writing() as session:
+        session.add_all([
+            Intake(case_id=case.id, held=date(2026, 11, 13), result="A", future_manager_id=markt.id),
+            Category(case_id=case.id, person_id=case.person_id, number=1, begins=date(2026, 11, 13), category="A")])
+        assign(session, case, manager.id, "market_distant", date(2026, 11, 2), None, clerk)
+        refresh(session, [case.id])
+    circulation = sent_round(db_session, clerk, case)
+    assert [(stop.station, stop.staff_id) for stop in circulation.stations] == [
+        ("market_ready", markt.id), ("case_manager", manager.id), ("maintenance", None)]
+    assert [text.split(" ist ")[-1] for text in texts_to(db_session, markt.id)] == ["im Umlauf auf dem Weg zu Ihnen."]
+    deeds.stamp_in(acting(markt), circulation.id, 1, NOW, "test")
+    said = Preparation("to_market_ready", markt.id, "Ergebnis A.")
+    hand_over(acting(manager), case.id, said, None, TODAY, NOW, "test")
+    db_session.expire_all()
+    assert [stop.staff_id for stop in circulation.stations] == [markt.id, manager.id, None]
 
 
 def test_the_file_of_a_closed_case_goes_on_round_the_house(circulation: Circulation, manager: Staff) -> None:

@@ -96,6 +96,30 @@ def unused_templates(root: Path) -> list[str]:
     return sorted(name for name in names - errors if f'"{name}"' not in told and f"'{name}'" not in told)
 
 
+def wrong_template_imports(root: Path) -> list[str]:
+    """Macros that a template imports and does not use, or uses and has only from whoever includes it."""
+    folder = root / "fm" / "templates"
+    texts = {file: re.sub(r"{#.*?#}", "", file.read_text(encoding="utf-8"), flags=re.S)
+             for file in folder.rglob("*.html")}
+    macros = {name for text in texts.values() for name in re.findall(r"{%-? *macro (\w+)", text)}
+    return sorted(f"{file.relative_to(root)}: {name}"
+                  for file, text in texts.items() for name in _imported_macros(text) ^ _used_macros(text, macros))
+
+
+def _imported_macros(text: str) -> set[str]:
+    """What a template calls the macros that it has from elsewhere."""
+    lists = re.findall(r'{%-? *from "[^"]+" import (.+?)(?: with context)? *-?%}', text)
+    return {name.split(" as ")[-1] for names in lists for name in names.split(", ")}
+
+
+def _used_macros(text: str, macros: set[str]) -> set[str]:
+    """The macros from elsewhere that a template calls, under the names it gives them."""
+    code = " ".join(re.findall(r"{[{%].*?[%}]}", re.sub(r"{%-? *from [^%]*%}", "", text), re.S))
+    calls = set(re.findall(r"""(?<![\w."'])(\w+)\(""", code))
+    own = set(re.findall(r"{%-? *(?:macro|for|set) (\w+)", text))
+    return calls & (macros | _imported_macros(text)) - own
+
+
 def long_files(root: Path) -> list[str]:
     """Python files that have grown past what one place should hold."""
     counted = ((file, len(file.read_text(encoding="utf-8").splitlines())) for file in python_files(root, "fm", "tests"))

@@ -22,6 +22,7 @@ PLANTED: dict[Survey, tuple[str, str]] = {
     survey.clock_reads: ("fm/queries/facts.py", "\nTODAY = date.today()\n"),
     survey.html_in_python: ("fm/blueprints/lists.py", '\nCELL = "<td class=x>"\n'),
     survey.unused_templates: ("fm/templates/login/left_over.html", "<p>niemand zeigt mich</p>"),
+    survey.wrong_template_imports: ("fm/templates/login/login.html", '{% from "macros/parts.html" import bar %}'),
     survey.long_files: ("fm/models/grown.py", '"""Too much."""\n' + "VALUE = 1\n" * 500),
     survey.undocumented: ("fm/queries/facts.py", "\ndef unexplained():\n    return 1\n"),
     survey.loads_from_outside: ("fm/static/css/outside.css", '@import "https://example.org/look.css";\n'),

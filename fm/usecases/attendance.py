@@ -1,18 +1,20 @@
 """Taking part in a measure: begun, ended or broken off, with what came of it, and days of absence (HK 6.8, 7.1).
 
-The fields of a refusal are tag, grund, bemerkung, ergebnis, von, bis.
+The fields of a refusal are tag, ende, grund, bemerkung, ergebnis, von, bis.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from fm.models import Absence, Case, Participation
 from fm.queries.accounts import SignedIn
-from fm.rules.calendar import german
+from fm.queries.capacity import holders
+from fm.queries.participants import overlaps_among, participations_of
+from fm.rules.calendar import ONE_DAY, german
 from fm.rules.catalogue import ABSENCES, BREAK_OFF_REASONS, RESULTS, TAKEN_UP
 from fm.rules.places import Period, common, may_follow
 from fm.rules.vocabulary import PARTICIPATION_STATES
@@ -21,11 +23,14 @@ from fm.usecases.deadlines import refresh
 from fm.usecases.journal import Deed, append
 from fm.usecases.outcome import Settled, noticing
 from fm.usecases.pools import guarded, lock_participation, pool_of, tell_of_free_place, under_way
-from fm.usecases.refusals import Fault, Refused
+from fm.usecases.refusals import Fault, Refused, named
+from fm.usecases.telling import case_managers, tell
 from fm.usecases.versions import not_overtaken
 
 #: Participations that are over, whose result is asked for.
 OVER = ("ended", "broken_off")
+#: Participations whose last day lies ahead and can be another one.
+MOVABLE = ("allocated", "started")
 
 
 class Missed(NamedTuple):
@@ -91,6 +96,33 @@ def break_off(
         session.flush()
         _tell_of_place(session, actor, row, row.ends, day, now)
     return met.sentence
+
+
+def move_end(
+    actor: SignedIn, participation_id: int, last: date, reason: str, seen: int | None, now: datetime, origin: str
+) -> str:
+    """Let a participation that is allocated or has begun end on another day than planned, with the reason.
+
+    For more days there has to be a place on each; of days given up those are told who may have the place. The case
+    managers are told. Refused (fields ende, grund) before today, which is an end to be recorded, beyond the measure,
+    where others hold every place, who are named, and where the case is closed; Overtaken where saved since version
+    `seen`. Returns what else there is to know: another full-time measure at the same time, a conference planned for
+    later.
+    """
+    with writing() as session, guarded():
+        row = lock_participation(session, participation_id)
+        not_overtaken(row, seen)
+        if faults := _moving_faults(session, row, last, reason, now.date()):
+            raise Refused.many(faults)
+        planned, row.ends = row.ends, last
+        session.flush()
+        refresh(session, [row.case_id])
+        if (freed := planned or row.measure.ends) is None or last < freed:
+            _tell_of_place(session, actor, row, freed, last, now)
+        told = _tell_of_end(session, actor, row, planned, reason, now)
+        days = [planned and planned.isoformat(), last.isoformat()]
+        _journal(session, actor, row, {"ends": days, "reason": reason}, now, origin)
+    return told
 
 
 def resume(actor: SignedIn, participation_id: int, ends: date | None, now: datetime, origin: str) -> str:
@@ -186,6 +218,57 @@ def _refuse_day(row: Participation, day: date, today: date) -> None:
         raise Refused("tag", f"Die Maßnahme läuft {whole.german}.")
 
 
+def _moving_faults(session: Session, row: Participation, last: date, reason: str, today: date) -> list[Fault]:
+    if row.status not in MOVABLE:
+        return [Fault(None, f"Diese Teilnahme ist {PARTICIPATION_STATES[row.status]}.")]
+    if closed := session.get_one(Case, row.case_id).closed:
+        return [Fault(None, f"Der Fall ist seit dem {german(closed)} abgeschlossen.")]
+    faults = [Fault("ende", sentence) for sentence in _wrong_end(session, row, last, today)]
+    return faults if reason.strip() else [*faults, Fault("grund", "Bitte kurz sagen, warum.")]
+
+
+def _wrong_end(session: Session, row: Participation, last: date, today: date) -> Iterator[str]:
+    """Why a participation cannot last until this day, in one sentence."""
+    if last == row.ends:
+        yield "Das ist bereits der letzte Tag."
+    elif row.begins and last < row.begins:
+        yield "Das Ende liegt vor dem Beginn."
+    elif last < today:
+        yield "Dieser Tag ist vorbei. Bitte stattdessen das Ende oder den Abbruch festhalten."
+    elif row.measure.ends and last > row.measure.ends:
+        yield f"Die Maßnahme endet am {german(row.measure.ends)}."
+    elif row.ends and last > row.ends:
+        yield from _in_the_way(session, row, Period(row.ends + ONE_DAY, last), today)
+
+
+def _in_the_way(session: Session, row: Participation, more: Period, today: date) -> Iterator[str]:
+    pool = pool_of(session, row.measure, row.site_id, today)
+    if full := pool.full_day(more, row.id):
+        there = [one.name for one in holders(session, row.measure_id, row.site_id, full) if one.there_on(full)]
+        yield f"{pool.why_not(more, row.id)}" + (f" Belegt oder reserviert für: {named(there)}." if there else "")
+
+
+def _tell_of_end(
+    session: Session, actor: SignedIn, row: Participation, planned: date | None, reason: str, now: datetime
+) -> str:
+    """Tell the case managers of another last day; returns what else there is to know, without naming other measures."""
+    case, number = session.get_one(Case, row.case_id), row.person.number
+    assert row.ends is not None
+    at_once = [(one if other.id == row.id else other, both)
+               for one, other, both in overlaps_among(participations_of(session, row.case_id))
+               if row.id in (one.id, other.id)]
+    late = [f"Die Fallkonferenz am {german(each.planned_at.date())} ist zu verlegen: Sie liegt nach dem letzten Tag."
+            for each in row.conferences
+            if each.state == "planned" and each.planned_at and each.planned_at.date() > row.ends]
+    said = [f"„{row.measure.title}“ für {number}: bis zum {german(row.ends)}"
+            f"{f' statt bis zum {german(planned)}' if planned else ''}. Grund: {reason.rstrip('.')}."]
+    tell(session, case_managers(session, case, now.date()),
+         " ".join([*said, *(f"Zur selben Zeit in Vollzeit: „{one.title}“, {both.german}." for one, both in at_once),
+                   *late]), now, row.person_id, f"/kunden/{number}/massnahmen", but=actor)
+    return " ".join([*(f"In einer anderen Maßnahme in Vollzeit ist die Person zur selben Zeit, {both.german}."
+                       for _, both in at_once), *late])
+
+
 def _refuse_resuming(session: Session, row: Participation, until: date | None) -> None:
     if row.status not in OVER:
         raise Refused(None, "Diese Teilnahme ist nicht beendet.")
@@ -211,7 +294,7 @@ def _tell_of_place(
     session: Session, actor: SignedIn, row: Participation, planned: date | None, last: date, now: datetime
 ) -> None:
     """A place that is given up before it was to be is one for somebody else."""
-    free_from = max(last + timedelta(days=1), now.date())
+    free_from = max(last + ONE_DAY, now.date())
     if planned is None or planned >= free_from:
         tell_of_free_place(session, actor, row.measure, row.site_id, free_from, now)
 

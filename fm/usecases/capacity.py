@@ -23,11 +23,8 @@ from fm.transactions import writing
 from fm.usecases.catalogue import keep_version
 from fm.usecases.journal import Deed, append
 from fm.usecases.pools import lock_measure, pool_of, tell_of_free_place
-from fm.usecases.refusals import Fault, Refused
+from fm.usecases.refusals import Fault, Refused, named
 from fm.usecases.versions import Overtaken
-
-#: Most names that a refusal says.
-_NAMED = 8
 
 
 def set_places(
@@ -126,9 +123,7 @@ def _in_the_way(crowded: Crowded, names: bool) -> str:
     said = f"Am {german(crowded.day)} {'ist 1 Platz' if held == 1 else f'sind {held} Plätze'} vergeben oder reserviert"
     if not names:
         return f"{said}."
-    named = ", ".join(one.name for one in crowded.holders[:_NAMED])
-    more = f" und {held - _NAMED} weitere" if held > _NAMED else ""
-    return f"{said}: {named}{more}."
+    return f"{said}: {named([one.name for one in crowded.holders])}."
 
 
 def _enter(measure: Measure, site: int | None, day: date, number: int, actor: SignedIn, now: datetime) -> None:

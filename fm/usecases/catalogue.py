@@ -18,7 +18,7 @@ from fm.rules.vocabulary import MEASURE_STATES
 from fm.transactions import writing
 from fm.usecases.journal import Deed, append
 from fm.usecases.pools import lock_measure
-from fm.usecases.refusals import Fault, Refused
+from fm.usecases.refusals import Fault, Refused, named
 from fm.usecases.stays import fit_stays, reckon_anew
 from fm.usecases.telling import tell
 from fm.usecases.versions import not_overtaken
@@ -27,7 +27,6 @@ from fm.usecases.versions import not_overtaken
 _PLAIN = ("title", "kind", "instrument", "legal_basis", "content", "target_groups", "language", "provider",
           "provider_contact", "outside_contacts", "cost_bearer", "place", "begins", "ends", "entry_any_day",
           "full_time", "coordinator_id", "deputy_id")  # fmt: skip
-_LONGEST_NAMING = 8
 
 
 def draft(actor: SignedIn, written: MeasureSaid, now: datetime, origin: str) -> str:
@@ -184,8 +183,7 @@ def _in_the_way(inside: Sequence[str], names: bool) -> str:
     sentence = f"{people} in der Maßnahme oder dafür vorgesehen"
     if not names:
         return f"{sentence}."
-    more = f" und {len(inside) - _LONGEST_NAMING} weitere" if len(inside) > _LONGEST_NAMING else ""
-    return f"{sentence}: {', '.join(inside[:_LONGEST_NAMING])}{more}."
+    return f"{sentence}: {named(inside)}."
 
 
 def _next_number(session: Session) -> str:

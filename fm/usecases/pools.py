@@ -71,18 +71,21 @@ class Pool:
         `own` is their own participation: its place is not in their way, nor are those who wait behind them. Who holds
         a place already goes before all who wait.
         """
-        stays = [stay for id, stay in self.stays.items() if id != own]
-        if full := full_on(self.numbers, stays, wanted):
+        if full := self.full_day(wanted, own):
             places = places_on(self.numbers, full)
             return f"Für die Zeit {wanted.german} ist kein Platz frei: Am {german(full)} ist " + (
                 "kein Platz vorgesehen." if not places else "der einzige Platz vergeben." if places == 1 else
                 f"jeder der {places} Plätze vergeben.")
         if own in self.stays:
             return None
-        served = with_served(self.numbers, stays, self._ahead(own), self.entries)
+        served = with_served(self.numbers, self._others(own), self._ahead(own), self.entries)
         if full_on(self.numbers, served, wanted) is None:
             return None
         return "Der freie Platz steht zuerst denen zu, die auf der Warteliste weiter vorn stehen."
+
+    def full_day(self, wanted: Period, own: int | None = None) -> date | None:
+        """The first day of a period on which others than `own` hold every place; None where there is no such."""
+        return full_on(self.numbers, self._others(own), wanted)
 
     def first_served(self) -> tuple[int, Period] | None:
         """The first of the waiting list for whom there is a place, and from when to when."""
@@ -93,6 +96,9 @@ class Pool:
     def position(self, participation_id: int) -> int:
         """The place on the waiting list of somebody who is on it; 1 is first."""
         return list(self.queue).index(participation_id) + 1
+
+    def _others(self, own: int | None) -> list[Period]:
+        return [stay for id, stay in self.stays.items() if id != own]
 
     def _ahead(self, own: int | None) -> list[Period]:
         ids = list(self.queue)

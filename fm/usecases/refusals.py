@@ -11,6 +11,12 @@ class Fault(NamedTuple):
     sentence: str
 
 
+def named(people: Sequence[str], most: int = 8) -> str:
+    """The names of those who are in the way, in one line: the first of them, and how many more there are."""
+    more = f" und {len(people) - most} weitere" if len(people) > most else ""
+    return f"{', '.join(people[:most])}{more}"
+
+
 class Refused(Exception):
     """A deed that is not done, and nothing of it kept; raised before anything is written."""
 

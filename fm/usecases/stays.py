@@ -14,13 +14,11 @@ from fm.rules.catalogue import TAKEN_UP
 from fm.rules.places import Period
 from fm.usecases.deadlines import refresh
 from fm.usecases.journal import Deed, append
-from fm.usecases.refusals import Fault, Refused
+from fm.usecases.refusals import Fault, Refused, named
 from fm.usecases.telling import case_managers, tell
 
 #: Participations that have a place in a measure and are not over.
 _STAYING = ("reserved", "allocated", "started")
-#: Most names that a refusal says.
-_NAMED = 8
 
 
 def fit_stays(
@@ -92,10 +90,8 @@ def _sentence(rows: Sequence[Participation], names: bool) -> str:
     sentence = f"{held} außerhalb dieses Zeitraums vergeben oder reserviert"
     if not names:
         return f"{sentence}."
-    named = ", ".join(f"{row.person.given_name} {row.person.surname} ab {german(row.begins)}"
-                      for row in rows[:_NAMED] if row.begins)
-    more = f" und {len(rows) - _NAMED} weitere" if len(rows) > _NAMED else ""
-    return f"{sentence}: {named}{more}."
+    people = [f"{row.person.given_name} {row.person.surname} ab {german(row.begins)}" for row in rows if row.begins]
+    return f"{sentence}: {named(people)}."
 
 
 def _shorten(row: Participation, period: Period, measure: Measure, actor: SignedIn, origin: str) -> Deed:

@@ -1,10 +1,12 @@
 """Beginning, ending and leaving a measure, what came of it, and days of absence."""
 
-from datetime import date, timedelta
+import json
+from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from fm.models import Participation
+from fm.models import Case, JournalEntry, Participation
 from fm.queries.participants import overlaps_among, participants, participations_of
 from fm.rules.places import Period
 from fm.usecases.attendance import (
@@ -12,12 +14,14 @@ from fm.usecases.attendance import (
     Result,
     break_off,
     end,
+    move_end,
     record_absences,
     record_result,
     remove_absence,
     resume,
     start,
 )
+from fm.usecases.conferences import PlannedConference, plan_conference
 from fm.usecases.deadlines import differences
 from fm.usecases.places import allocate, allocate_or_wait
 from fm.usecases.refusals import Refused
@@ -182,3 +186,90 @@ def test_who_has_begun_stays_when_more_were_taken_over_than_there_are_places(pla
     db_session.commit()
     end(coordinator, id, TODAY, NOW, "desk")
     assert placing.states(measure) == ["ended", "started"]
+
+
+def moved(coordinator, placing, id: int, last: date, reason: str = "Der Kurs dauert länger") -> str:
+    return move_end(coordinator, id, last, reason, placing.participation(id).version, NOW, "desk")
+
+
+def test_a_participation_lasts_longer_and_its_deadline_moves_with_it(placing, coordinator, db_session):
+    measure, (case,) = placing.measure(1), placing.cases(1)
+    given = allocate(coordinator, case.id, placing.wanted(measure, BEGUN, date(2027, 1, 29)), NOW, "desk")
+    start(coordinator, given.id, BEGUN, NOW, "desk")
+    told = moved(coordinator, placing, given.id, ENDS)
+    db_session.refresh(case)
+    assert (placing.participation(given.id).ends, told) == (ENDS, "")
+    assert case.next_due == ENDS - timedelta(days=3)
+    assert list(differences(db_session)) == []
+    assert placing.messages(placing.manager)[-1] == (
+        f"„Werkstatt“ für {case.person.number}: bis zum 31.05.2027 statt bis zum 29.01.2027. "
+        "Grund: Der Kurs dauert länger.")
+    entry = db_session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
+    assert json.loads(entry.detail)["ends"] == ["2027-01-29", "2027-05-31"]
+
+
+def test_who_leaves_earlier_than_planned_makes_room_then(placing, coordinator, begun):
+    measure, id = begun
+    (case,) = placing.cases(1)
+    allocate_or_wait(coordinator, case.id, placing.wanted(measure), NOW, "desk")
+    moved(coordinator, placing, id, date(2026, 12, 31))
+    assert (f"„Werkstatt“: Ab 01.01.2027 ist ein Platz frei; {case.person.number} steht auf der Warteliste an 1. "
+            "Stelle.") in placing.messages(placing.manager)
+
+
+def test_nobody_stays_on_days_on_which_others_have_the_place(placing, coordinator):
+    measure, (one, other) = placing.measure(1), placing.cases(2)
+    given = allocate(coordinator, one.id, placing.wanted(measure, BEGUN, date(2026, 12, 31)), NOW, "desk")
+    allocate(coordinator, other.id, placing.wanted(measure, date(2027, 2, 1)), NOW, "desk")
+    moved(coordinator, placing, given.id, date(2027, 1, 31))
+    with pytest.raises(Refused) as refused:
+        moved(coordinator, placing, given.id, date(2027, 2, 1))
+    assert fields(refused) == ["ende"]
+    assert str(refused.value).endswith(
+        "Am 01.02.2027 ist der einzige Platz vergeben. Belegt oder reserviert für: "
+        f"{other.person.given_name} {other.person.surname}.")
+
+
+@pytest.mark.parametrize(("last", "reason", "field"), [
+    (TODAY - timedelta(days=1), "Grund", "ende"),
+    (ENDS, "Grund", "ende"),
+    (ENDS + timedelta(days=1), "Grund", "ende"),
+    (BEGUN - timedelta(days=1), "Grund", "ende"),
+    (date(2026, 12, 31), " ", "grund"),
+])  # fmt: skip
+def test_another_end_that_cannot_be_is_refused(coordinator, placing, begun, last, reason, field):
+    _, id = begun
+    with pytest.raises(Refused) as refused:
+        moved(coordinator, placing, id, last, reason)
+    assert fields(refused) == [field]
+    assert placing.participation(id).ends == ENDS
+
+
+def test_the_end_moves_only_while_it_lies_ahead_and_is_as_it_was_seen(coordinator, placing, begun, db_session):
+    _, id = begun
+    seen = placing.participation(id).version
+    moved(coordinator, placing, id, TODAY)
+    with pytest.raises(Overtaken):
+        move_end(coordinator, id, ENDS, "Grund", seen, NOW, "desk")
+    db_session.get_one(Case, placing.participation(id).case_id).closed = TODAY
+    db_session.commit()
+    with pytest.raises(Refused):
+        moved(coordinator, placing, id, ENDS)
+    end(coordinator, id, TODAY, NOW, "desk")
+    with pytest.raises(Refused):
+        moved(coordinator, placing, id, ENDS)
+
+
+def test_what_a_later_end_gets_in_the_way_of_is_said(placing, coordinator, db_session):
+    (case,) = placing.cases(1)
+    one, other = (placing.measure(1, number=f"M-{number}", full_time=True, title=f"Kurs {number}") for number in (1, 2))
+    given = allocate(coordinator, case.id, placing.wanted(one, BEGUN, date(2026, 12, 31)), NOW, "desk")
+    allocate(coordinator, case.id, placing.wanted(other, date(2027, 1, 1)), NOW, "desk")
+    told = moved(coordinator, placing, given.id, date(2027, 1, 15))
+    assert told == ("In einer anderen Maßnahme in Vollzeit ist die Person zur selben Zeit, "
+                    "vom 01.01.2027 bis 15.01.2027.")
+    assert "„Kurs 2“, vom 01.01.2027 bis 15.01.2027." in placing.messages(placing.manager)[-1]
+    plan_conference(coordinator, given.id, PlannedConference("interim", datetime(2027, 1, 11, 9, tzinfo=NOW.tzinfo)),
+                    NOW, "desk")  # fmt: skip
+    assert moved(coordinator, placing, given.id, date(2026, 12, 31)) == (
+        "Die Fallkonferenz am 11.01.2027 ist zu verlegen: Sie liegt nach dem letzten Tag.")

@@ -25,7 +25,7 @@ BY_STATE = {"propose": "proposed", "reserve": "reserved", "wait": "waiting", "al
 days = st.integers(-4, 5).map(lambda number: TODAY + timedelta(days=number))
 deeds = st.tuples(
     st.sampled_from((*BY_STATE, "allocate_or_wait", "group", "next", "next", "withdraw", "lapse", "move", "start",
-                     "start", "end", "break_off", "resume", "places", "take_back")),
+                     "start", "end", "break_off", "move_end", "move_end", "resume", "places", "take_back")),
     st.integers(0, CLIENTS - 1), days, days, st.integers(0, 3))  # fmt: skip
 
 
@@ -89,21 +89,22 @@ def about_all(actor, measure_id: int, cases: list[int], deed: tuple) -> dict:
     }
 
 
-def about_one(actor, participation_id: int, deed: tuple) -> dict:
+def about_one(actor, row: Participation, deed: tuple) -> dict:
     """What can be done about a participation."""
     _, _, begins, ends, number = deed
     return {
-        "withdraw": partial(reservations.withdraw, actor, participation_id, "Grund", NOW, ""),
-        "move": partial(waiting.move_in_queue, actor, participation_id, number, "Grund", NOW, ""),
-        "start": partial(attendance.start, actor, participation_id, begins, NOW, ""),
-        "end": partial(attendance.end, actor, participation_id, begins, NOW, ""),
-        "break_off": partial(attendance.break_off, actor, participation_id, begins, "work", None, NOW, ""),
-        "resume": partial(attendance.resume, actor, participation_id, ends, NOW, ""),
+        "withdraw": partial(reservations.withdraw, actor, row.id, "Grund", NOW, ""),
+        "move": partial(waiting.move_in_queue, actor, row.id, number, "Grund", NOW, ""),
+        "start": partial(attendance.start, actor, row.id, begins, NOW, ""),
+        "end": partial(attendance.end, actor, row.id, begins, NOW, ""),
+        "break_off": partial(attendance.break_off, actor, row.id, begins, "work", None, NOW, ""),
+        "move_end": partial(attendance.move_end, actor, row.id, ends, "Grund", row.version, NOW, ""),
+        "resume": partial(attendance.resume, actor, row.id, ends, NOW, ""),
     }
 
 
-def _newest(session, measure: Measure, case_id: int) -> int | None:
-    return session.scalars(select(Participation.id).where(
+def _newest(session, measure: Measure, case_id: int) -> Participation | None:
+    return session.scalars(select(Participation).where(
         Participation.measure_id == measure.id, Participation.case_id == case_id,
     ).order_by(Participation.id.desc())).first()
 
@@ -131,6 +132,6 @@ def test_no_place_is_given_twice_and_nobody_in_line_is_lost(placing, cases, db_s
         db_session.expire_all()
         after = Told(db_session, measure.id)
         after.fits()
-        after.follows(before, (row, deed[4]) if deed[0] == "move" and after.queue != before.queue else None)
+        after.follows(before, (row.id, deed[4]) if deed[0] == "move" and after.queue != before.queue else None)
         before = after
     assert len(db_session.scalars(select(Case.id)).all()) == CLIENTS

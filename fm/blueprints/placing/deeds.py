@@ -19,6 +19,7 @@ from fm.blueprints.placing.forms import (
     BreakOffForm,
     ConsentForm,
     EndForm,
+    EndMovedForm,
     MoveForm,
     PeriodForm,
     ResultForm,
@@ -37,7 +38,18 @@ from fm.rules.catalogue import TAKEN_UP, TAKING, UNDER_WAY
 from fm.rules.responsibility import age
 from fm.rules.vocabulary import PARTICIPATION_STATES
 from fm.usecases.allocation_paper import record_consent
-from fm.usecases.attendance import break_off, end, record_absences, record_result, remove_absence, resume, start
+from fm.usecases.attendance import (
+    MOVABLE,
+    OVER,
+    break_off,
+    end,
+    move_end,
+    record_absences,
+    record_result,
+    remove_absence,
+    resume,
+    start,
+)
 from fm.usecases.places import allocate
 from fm.usecases.refusals import Refused
 from fm.usecases.reservations import withdraw
@@ -45,14 +57,13 @@ from fm.usecases.taking_part import TakingPart, open_participation
 from fm.usecases.versions import Overtaken
 from fm.usecases.waiting import move_in_queue
 
-_OVER = ("ended", "broken_off")
-
 
 @dataclass(frozen=True)
 class Act:
     """A deed with a participation: its heading, the states it is for, its form, what it does, what is told then.
 
-    `do` answers with a further sentence to be told, or with nothing.
+    `do` answers with a further sentence to be told, or with nothing. `kept` is what a form on what others may be saving
+    is filled with.
     """
 
     heading: str
@@ -60,6 +71,7 @@ class Act:
     form: Callable[[TakingPart], Any]
     do: Callable[[Participation, Any], str | None]
     told: str
+    kept: Callable[[Participation], dict[str, Any]] = lambda row: {}
 
 
 def _period(found: TakingPart) -> PeriodForm:
@@ -85,6 +97,14 @@ def _end(row: Participation, form: EndForm) -> str:
 def _break_off(row: Participation, form: BreakOffForm) -> str:
     return break_off(
         actor(), row.id, form.tag.data, form.grund.data, form.bemerkung.data or None, clock.now(), origin())
+
+
+def _lasting(row: Participation) -> dict[str, Any]:
+    return {"ende": row.ends, "fassung": row.version}
+
+
+def _move_end(row: Participation, form: EndMovedForm) -> str:
+    return move_end(actor(), row.id, form.ende.data, form.grund.data, form.fassung.data, clock.now(), origin())
 
 
 def _recorded(row: Participation) -> dict[str, Any]:
@@ -128,9 +148,11 @@ ACTS = {
                    "Das Ende ist festgehalten."),
     "abbrechen": Act("Abbruch festhalten", ("started",), lambda found: BreakOffForm(tag=clock.today()), _break_off,
                      "Der Abbruch ist festgehalten, der Platz ist frei."),
-    "ergebnis": Act("Ergebnis festhalten", _OVER, lambda found: ResultForm(data=_recorded(found.participation)),
-                    _record_result, "Das Ergebnis ist festgehalten."),
-    "fortsetzen": Act("Ende zurücknehmen", _OVER, lambda found: ResumeForm(
+    "verlaengern": Act("Verlängern oder verkürzen", MOVABLE, lambda found: EndMovedForm(
+                       data=_lasting(found.participation)), _move_end, "Der letzte Tag ist geändert.", _lasting),
+    "ergebnis": Act("Ergebnis festhalten", OVER, lambda found: ResultForm(data=_recorded(found.participation)),
+                    _record_result, "Das Ergebnis ist festgehalten.", _recorded),
+    "fortsetzen": Act("Ende zurücknehmen", OVER, lambda found: ResumeForm(
                       ende=found.participation.measure.ends), _resume, "Die Teilnahme läuft weiter."),
     "fehlzeit": Act("Fehlzeit eintragen", TAKEN_UP, lambda found: AbsenceForm(von=clock.today()), _record_absence,
                     "Die Fehlzeit ist eingetragen."),
@@ -168,9 +190,8 @@ def deed(measure: str, participation_id: int, act: str) -> ResponseReturnValue:
         except Refused as refused:
             put_on(form, refused)
         except Overtaken as overtaken:
-            now_kept = participation_for(measure, participation_id).participation
-            theirs = ResultForm(formdata=None, data=_recorded(now_kept))
-            return choose(form, theirs, overtaken, "Ergebnis der Teilnahme", list_of(measure))
+            now_kept = form.data | asked.kept(participation_for(measure, participation_id).participation)
+            return choose(form, type(form)(formdata=None, data=now_kept), overtaken, asked.heading, list_of(measure))
     return _page(found, asked, form)
 
 

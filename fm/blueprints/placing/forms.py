@@ -16,6 +16,8 @@ from fm.usecases.places import Wanted
 
 _REASON = "Bitte einen Grund angeben."
 _DAY = "Bitte einen Tag wie 02.03.2026 eingeben."
+#: What stands at every text that coordinators write.
+_NOTHING_PROTECTED = "Hemmnisse und Gesundheit gehören nicht hierher."
 #: What a case manager does for a client, by the word in the form.
 DOES = {"vorschlagen": "vorschlagen", "reservieren": "Platz reservieren", "warten": "auf die Warteliste setzen"}
 
@@ -56,7 +58,7 @@ class EndForm(Form):
 
     tag = Day("Beendet am", [InputRequired(_DAY)])
     ergebnis = SelectField("Ergebnis", choices=choices(RESULTS, "steht noch nicht fest"), validators=[Optional()])
-    text = LongText("In Worten", [Optional()], longest=2000)
+    text = LongText("In Worten", [Optional()], longest=2000, description=_NOTHING_PROTECTED)
 
     @property
     def result(self) -> Result | None:
@@ -69,7 +71,14 @@ class BreakOffForm(Form):
 
     tag = Day("Letzter Tag", [InputRequired(_DAY)])
     grund = SelectField("Grund", choices=choices(BREAK_OFF_REASONS, "bitte wählen"), validators=[DataRequired(_REASON)])
-    bemerkung = LongText("Genauer", [Optional()], longest=2000)
+    bemerkung = LongText("Genauer", [Optional()], longest=2000, description=_NOTHING_PROTECTED)
+
+
+class EndMovedForm(Edited):
+    """Another last day than planned, and why."""
+
+    ende = Day("Neuer letzter Tag", [InputRequired(_DAY)])
+    grund = Line("Grund", [DataRequired(_REASON)], description=f"Das liest das Fallmanagement. {_NOTHING_PROTECTED}")
 
 
 class ResultForm(Edited):
@@ -77,7 +86,7 @@ class ResultForm(Edited):
 
     ergebnis = SelectField("Ergebnis", choices=choices(RESULTS, "bitte wählen"),
                            validators=[DataRequired("Bitte das Ergebnis wählen.")])
-    text = LongText("In Worten", [Optional()], longest=2000)
+    text = LongText("In Worten", [Optional()], longest=2000, description=_NOTHING_PROTECTED)
 
     @property
     def result(self) -> Result:
@@ -107,7 +116,7 @@ class AbsenceForm(Form):
 class WithdrawForm(Form):
     """Why something is taken back."""
 
-    grund = Line("Grund", [DataRequired(_REASON)])
+    grund = Line("Grund", [DataRequired(_REASON)], description=_NOTHING_PROTECTED)
 
 
 class ConsentForm(Form):
@@ -121,7 +130,7 @@ class MoveForm(Form):
 
     platz = IntegerField("Neuer Platz", [InputRequired("Bitte eine Zahl eingeben."),
                                          NumberRange(1, 9999, "Der erste Platz ist 1.")])
-    grund = Line("Grund", [DataRequired(_REASON)])
+    grund = Line("Grund", [DataRequired(_REASON)], description=_NOTHING_PROTECTED)
 
 
 def with_sites(form: PeriodForm, sites: Iterable[MeasureSite]) -> None:

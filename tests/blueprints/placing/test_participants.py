@@ -14,6 +14,7 @@ from tests.support.page import PASSWORD, Page
 from tests.support.records import Records
 from tests.support.texts import release_texts
 
+ENDS = date(2027, 5, 31)
 LIST = "/massnahmen/M0001/teilnahmen"
 
 
@@ -192,3 +193,35 @@ def test_the_list_takes_as_many_statements_for_many(
             desk.fetch(LIST)
         counted.append(len(sent))
     assert counted[0] == counted[1]
+
+
+def test_a_participation_is_made_longer_and_shorter_with_the_reason(
+    desk: Page, client_of: Any, measure: Measure, fern: Staff, db_session: Session
+) -> None:
+    row = client_of(measure, fern, "Öztürk", "started", ends=date(2027, 1, 29))
+    here = f"{LIST}/{row.id}/verlaengern"
+    desk.get(f"{LIST}/{row.id}").get(desk.links()["Verlängern oder verkürzen"])
+    assert desk.value(here, "ende") == "29.01.2027"
+    desk.submit(here, 422, ende="31.05.2027")
+    assert desk.says("Bitte einen Grund angeben.")
+    desk.submit(here, 422, ende="01.06.2027", grund="Der Kurs dauert länger")
+    assert desk.says("Die Maßnahme endet am 31.05.2027.")
+    desk.submit(here, ende="31.05.2027", grund="Der Kurs dauert länger")
+    assert desk.says("Der letzte Tag ist geändert.")
+    assert stored(db_session, row).ends == ENDS
+    desk.get(here)
+    stored(db_session, row).ends = date(2027, 3, 31)
+    db_session.commit()
+    desk.submit(here, 409, ende="30.04.2027", grund="Arbeit ab Mai")
+    assert desk.says("31.03.2027")
+
+
+@pytest.mark.parametrize(("state", "act"), [
+    ("waiting", "reihenfolge"), ("waiting", "zuruecknehmen"), ("started", "abbrechen"), ("started", "beenden"),
+    ("started", "verlaengern"), ("ended", "ergebnis"),
+])  # fmt: skip
+def test_where_coordinators_write_the_form_says_what_does_not_belong_there(
+    desk: Page, client_of: Any, measure: Measure, fern: Staff, state: str, act: str
+) -> None:
+    row = client_of(measure, fern, "Öztürk", state, begins=date(2026, 11, 2))
+    assert desk.get(f"{LIST}/{row.id}/{act}").says("Hemmnisse und Gesundheit gehören nicht hierher.")

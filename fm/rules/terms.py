@@ -20,59 +20,53 @@ DEFAULT_WORDING = "concept"
 
 
 class Term(NamedTuple):
-    """A name with its article in the nominative, and the paragraph it rests on."""
+    """A name, and the paragraph it rests on."""
 
     name: str
-    article: str
     paragraph: str
-
-    @property
-    def with_article(self) -> str:
-        """As it stands in a sentence: die Eingliederungsvereinbarung."""
-        return f"{self.article} {self.name}"
 
 
 _AGREEMENT = "Eingliederungsvereinbarung"
 _PROFILE = "Bewerberprofil"
 _BENEFIT = "Arbeitslosengeld II"
 
-#: What the concept calls things, with the article.
+#: What the concept calls things.
 _CONCEPT = {
-    "agreement": (_AGREEMENT, "die"),
-    "profile": (_PROFILE, "das"),
-    "benefit": (_BENEFIT, "das"),
-    "duty_breach": ("Pflichtverletzung", "die"),
-    "summons_breach": ("Meldeversäumnis", "das"),
-    "hearing": ("Anhörung", "die"),
+    "agreement": _AGREEMENT,
+    "profile": _PROFILE,
+    "benefit": _BENEFIT,
+    "duty_breach": "Pflichtverletzung",
+    "summons_breach": "Meldeversäumnis",
+    "hearing": "Anhörung",
 }
 
 #: Instrument → what the law calls it, each from a day on; the last from on or before a day holds.
 _LAW: dict[str, tuple[tuple[date, Term], ...]] = {
     "agreement": (
-        (date(2005, 1, 1), Term(_AGREEMENT, "die", "§ 15 Absatz 1 SGB II")),
-        (date(2016, 8, 1), Term(_AGREEMENT, "die", "§ 15 Absatz 2 SGB II")),
-        (date(2023, 7, 1), Term("Kooperationsplan", "der", "§ 15 Absatz 2 SGB II")),
+        (date(2005, 1, 1), Term(_AGREEMENT, "§ 15 Absatz 1 SGB II")),
+        (date(2016, 8, 1), Term(_AGREEMENT, "§ 15 Absatz 2 SGB II")),
+        (date(2023, 7, 1), Term("Kooperationsplan", "§ 15 Absatz 2 SGB II")),
     ),
     "profile": (
-        (date(2005, 1, 1), Term(_PROFILE, "das", "§ 14 SGB II")),
-        (date(2016, 8, 1), Term("Potenzialanalyse", "die", "§ 15 Absatz 1 SGB II")),
+        (date(2005, 1, 1), Term(_PROFILE, "§ 14 SGB II")),
+        (date(2016, 8, 1), Term("Potenzialanalyse", "§ 15 Absatz 1 SGB II")),
     ),
     "benefit": (
-        (date(2005, 1, 1), Term(_BENEFIT, "das", "§ 19 SGB II")),
-        (date(2023, 1, 1), Term("Bürgergeld", "das", "§ 19 SGB II")),
-        (date(2026, 7, 1), Term("Grundsicherungsgeld", "das", "§ 19 SGB II")),
+        (date(2005, 1, 1), Term(_BENEFIT, "§ 19 SGB II")),
+        (date(2023, 1, 1), Term("Bürgergeld", "§ 19 SGB II")),
+        (date(2026, 7, 1), Term("Grundsicherungsgeld", "§ 19 SGB II")),
     ),
     "duty_breach": (
-        (date(2005, 1, 1), Term("Pflichtverletzung", "die", "§ 31 SGB II")),
-        (date(2011, 4, 1), Term("Pflichtverletzung", "die", "§§ 31, 31a, 31b SGB II")),
+        (date(2005, 1, 1), Term("Pflichtverletzung", "§ 31 SGB II")),
+        (date(2011, 4, 1), Term("Pflichtverletzung", "§§ 31, 31a, 31b SGB II")),
     ),
     "summons_breach": (
-        (date(2005, 1, 1), Term("Meldeversäumnis", "das", "§ 31 SGB II")),
-        (date(2011, 4, 1), Term("Meldeversäumnis", "das", "§ 32 SGB II")),
-        (date(2026, 7, 1), Term("Meldeversäumnis", "das", "§§ 32, 32a, 7b SGB II")),
+        (date(2005, 1, 1), Term("Meldeversäumnis", "§ 31 SGB II")),
+        (date(2011, 4, 1), Term("Meldeversäumnis", "§ 32 SGB II")),
+        (date(2026, 7, 1), Term("Meldeversäumnis", "§§ 32, 32a, 7b SGB II")),
     ),
     "hearing": (
-        (date(2005, 1, 1), Term("Anhörung", "die", "§ 24 SGB X")),
+        (date(2005, 1, 1), Term("Anhörung", "§ 24 SGB X")),
     ),
 }
 
@@ -90,7 +84,7 @@ def term(key: str, day: date, wording: str = DEFAULT_WORDING) -> Term:
     in_force = [version for start, version in versions if start <= day] or [versions[0][1]]
     if wording == "law":
         return in_force[-1]
-    return Term(*_CONCEPT[key], in_force[-1].paragraph)
+    return Term(_CONCEPT[key], in_force[-1].paragraph)
 
 
 def holds_until(signed: date, valid_until: date) -> date:

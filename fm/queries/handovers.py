@@ -69,7 +69,7 @@ def to_me(session: Session, actor: SignedIn, today: date, kind: str | None, orde
 def from_me(session: Session, actor: SignedIn, today: date, kind: str | None, order: Order, span: Span) -> Found:
     """Handovers that somebody prepares or has given, the confirmed ones as long as they still read the file."""
     lately = or_(Handover.state == "handed_over", and_(
-        Handover.state == "confirmed", Handover.day >= today - READING_AFTER_HANDOVER))
+        Handover.state == "confirmed", Handover.handed_over_at >= day_begins(today - READING_AFTER_HANDOVER)))
     own = or_(and_(Handover.state == "prepared", or_(
         Handover.prepared_by_id == actor.id, Handover.from_staff_id.in_(DESKS))),
         and_(lately, Handover.from_staff_id.in_(DESKS)))  # fmt: skip

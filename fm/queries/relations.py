@@ -33,6 +33,7 @@ from fm.models import (
     Transfer,
 )
 from fm.queries.accounts import SignedIn
+from fm.queries.appointments import day_begins
 from fm.rules.catalogue import UNDER_WAY
 from fm.rules.permissions import FILE_RIGHTS, may, may_know, telling_relations
 from fm.rules.vocabulary import SPECIAL_SCHOOL
@@ -44,6 +45,9 @@ _ACTOR = bindparam("actor", type_=Integer)
 _BRANCH = bindparam("actor_branch", type_=Integer)
 _TODAY = bindparam("today", type_=Date)
 _HANDED_OVER_SINCE = bindparam("handed_over_since", type_=Date)
+#: Handovers of the last weeks by when they were done: one that was dated back gives its time of reading from then on.
+_LATELY_HANDED_OVER = select(Handover.transfer_id).where(
+    Handover.from_staff_id == _ACTOR, Handover.handed_over_at >= bindparam("handed_over_since_moment"))
 
 _ABSENT = select(Deputy.absent_id).where(Deputy.deputy_id == _ACTOR, Deputy.begins <= _TODAY, Deputy.ends >= _TODAY)
 #: One's own desk and those of the absent colleagues one stands in for.
@@ -61,7 +65,8 @@ _PEOPLE = {
     "assigned": select(Case.person_id).where(Case.is_latest, Case.case_manager_id == _ACTOR),
     "deputised": select(Case.person_id).where(Case.is_latest, Case.case_manager_id.in_(_ABSENT)),
     "handed_over": select(Transfer.person_id).where(
-        Transfer.from_staff_id == _ACTOR, Transfer.day >= _HANDED_OVER_SINCE, Transfer.day <= _TODAY),
+        Transfer.from_staff_id == _ACTOR, Transfer.day <= _TODAY,
+        or_(Transfer.day >= _HANDED_OVER_SINCE, Transfer.id.in_(_LATELY_HANDED_OVER))),
     "handover_waiting": select(Handover.person_id).where(
         Handover.state == literal_column("'prepared'"), Handover.to_staff_id.in_(DESKS)),
     "circulated": select(Circulation.person_id).join(_Circulated, _Circulated.id == Circulation.person_id).where(
@@ -127,9 +132,10 @@ _RELATIONS = (
 
 def viewer(actor: SignedIn, today: date) -> dict[str, object]:
     """The values for the places of every statement made of the pieces here."""
+    since = today - READING_AFTER_HANDOVER
     return {
         "actor": actor.id, "actor_branch": actor.branch_id, "today": today,
-        "handed_over_since": today - READING_AFTER_HANDOVER,
+        "handed_over_since": since, "handed_over_since_moment": day_begins(since),
     }  # fmt: skip
 
 

@@ -153,7 +153,8 @@ def ask(actor: SignedIn, handover_id: int, question: str, now: datetime, origin:
         handover = _received(session, actor, handover_id, now.date())
         if handover.from_staff_id is None:
             raise Refused("question", "Vor Ihnen war niemand zuständig, der antworten könnte.")
-        if handover.day is None or now.date() > handover.day + READING_AFTER_HANDOVER:
+        at = handover.handed_over_at
+        if at is None or now.date() > at.date() + READING_AFTER_HANDOVER:
             raise Refused("question", "Rückfragen sind 30 Tage lang möglich; danach ist die Akte für die abgebende "
                                       "Person geschlossen.")
         handover.queries.append(HandoverQuery(question=question, asked_at=now, asked_by_id=actor.id))

@@ -27,6 +27,7 @@ from fm.usecases.deadlines import refresh
 from fm.usecases.entries import begun, lock_open_case, next_number
 from fm.usecases.inviting import settle_appointment
 from fm.usecases.journal import Deed, append
+from fm.usecases.moving import keep_preparations
 from fm.usecases.outcome import noticing
 from fm.usecases.profile import next_version, target_named
 from fm.usecases.refusals import Fault, Refused
@@ -166,6 +167,7 @@ def _take_charge(
     facts = facts_of(session, [case.id])[case.id]
     stream = responsible_stream(facts, outcome.day, rule_settings(session)).stream
     assign(session, case, manager.id, stream, outcome.day, "Zuweisung nach der Einstiegsberatung", actor)
+    keep_preparations(session, [(manager.id, case.id)])
 
 
 def _tell(
@@ -179,8 +181,11 @@ def _tell(
             f"Künftig zuständig: {manager.name}.")
     tell(session, clerks, text, now, case.person_id, f"/kunden/{number}/einstieg", but=actor)
     if follows:
-        text = f"{number}: Nach der Einstiegsberatung ({result}) sind Sie als künftig zuständig benannt."
-        tell(session, [manager.id], text, now, case.person_id, "/uebergaben", but=actor)
+        until = f" Bis dahin ist {case.case_manager.name} zuständig." if case.case_manager else ""
+        text = (f"{number}: Nach der Einstiegsberatung am {german(outcome.day)} ({result}) sind Sie als künftig "
+                "zuständig benannt. Die Übergabe an Sie steht noch aus; sobald sie vorbereitet ist, steht sie unter "
+                f"„Übergaben“, und Sie lesen die Akte.{until}")
+        tell(session, [manager.id], text, now, case.person_id, "/uebergaben?liste=an-mich", but=actor)
 
 
 def _detail(outcome: IntakeOutcome) -> dict[str, object]:

@@ -80,7 +80,7 @@ def move_cases(
         session, [(cases[handover.case_id], handover.to_stream, handover.to_staff_id) for handover in handovers], day,
         reason, actor)
     _record(session, zip(handovers, transfers, strict=True), day, now)
-    _settle_others(session, handovers)
+    keep_preparations(session, [(handover.to_staff_id, handover.case_id) for handover in handovers])
     _move_branches(session, handovers)
     moved = _move_appointments(session, ways, now)
     for way, case_ids in _by_way(ways).items():
@@ -114,9 +114,12 @@ def _by_way(ways: dict[int, _Way]) -> dict[_Way, list[int]]:
     return found
 
 
-def _settle_others(session: Session, handovers: Sequence[Handover]) -> None:
-    """Handovers that somebody else prepares for these cases go on with the new giver, or are over with the same aim."""
-    for receiver_id, case_ids in _grouped((handover.to_staff_id, handover.case_id) for handover in handovers).items():
+def keep_preparations(session: Session, moved: Iterable[tuple[int, int]]) -> None:
+    """Handovers prepared for cases that went to somebody otherwise (staff id, case id); part of that deed.
+
+    They go on with the new case manager as giver, or are over where that is whom they lead to.
+    """
+    for receiver_id, case_ids in _grouped(moved).items():
         others = update(Handover).where(Handover.case_id.in_(case_ids), Handover.state == "prepared").execution_options(
             synchronize_session=False)
         counted = {"version": Handover.version + 1}

@@ -18,6 +18,7 @@ from fm.transactions import writing
 from fm.usecases.deadlines import refresh
 from fm.usecases.entries import lock_open_case
 from fm.usecases.journal import Deed, append
+from fm.usecases.moving import keep_preparations
 from fm.usecases.refusals import Refused
 from fm.usecases.responsibility import assign
 from fm.usecases.telling import tell, with_role
@@ -81,6 +82,7 @@ def name_case_manager(
             raise Refused("grund", "Vorgeschlagen ist jemand anderes; bitte den Grund für die Änderung nennen.")
         before = case.case_manager_id
         assign(session, case, staff_id, stream, now.date(), reason or found.why, actor)
+        keep_preparations(session, [(staff_id, case.id)])
         refresh(session, [case.id])
         person = session.get_one(Person, case.person_id)
         tell(session, {staff_id, *([before] if before else [])},

@@ -76,6 +76,15 @@ def hand_over(scene: Scene, day: date) -> None:
                        from_staff=scene.me, to_staff=scene.records.staff()))
 
 
+def hand_over_dated_back(scene: Scene, ago: timedelta) -> None:
+    hand_over(scene, TODAY - 90 * DAY)
+    scene.add(Handover(
+        case_id=scene.case.id, person_id=scene.person.id, kind="person", state="handed_over", to_stream="youth",
+        day=TODAY - 90 * DAY, handed_over_at=NOON - ago, from_staff=scene.me, to_staff=scene.records.staff(),
+        to_branch=scene.me.branch, prepared_by=scene.me, prepared_at=NOON - ago,
+        transfer=scene.session.scalars(select(Transfer)).one()))
+
+
 def prepare_handover(scene: Scene, state: str = "prepared", receiver=None) -> None:
     scene.add(Handover(
         case_id=scene.case.id, person_id=scene.person.id, kind="person", state=state, to_stream="youth", day=TODAY,
@@ -148,6 +157,9 @@ GIVEN: dict[str, tuple[Callable[[Scene], None], set[str]]] = {
     "handed over 30 days ago": (lambda scene: hand_over(scene, TODAY - 30 * DAY), {"handed_over"}),
     "handed over 31 days ago": (lambda scene: hand_over(scene, TODAY - 31 * DAY), set()),
     "handed over tomorrow": (lambda scene: hand_over(scene, TODAY + DAY), set()),
+    "handed over today, dated back": (lambda scene: hand_over_dated_back(scene, 0 * DAY), {"handed_over"}),
+    "handed over 30 days ago, dated back": (lambda scene: hand_over_dated_back(scene, 30 * DAY), {"handed_over"}),
+    "handed over 31 days ago, dated back": (lambda scene: hand_over_dated_back(scene, 31 * DAY), set()),
     "a handover waiting": (prepare_handover, {"handover_waiting"}),
     "a handover waiting for somebody absent": (prepare_for_somebody_absent, {"handover_waiting"}),
     "a handover not pursued": (lambda scene: prepare_handover(scene, "dropped"), set()),

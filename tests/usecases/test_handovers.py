@@ -380,6 +380,13 @@ def test_queries_end_when_the_giver_reads_no_longer(handing, fern, kim):
     ask(acting(kim), number, "Noch etwas?", NOW + timedelta(days=30), ORIGIN)
 
 
+def test_a_handover_dated_back_leaves_the_same_time_for_reading_and_queries(handing, db_session, fern, kim):
+    case = handing.case(fern)
+    number = handed(case, fern, to(kim), TODAY - timedelta(days=60)).id
+    assert "handed_over" in relations(db_session, acting(fern), case.person_id, TODAY)
+    ask(acting(kim), number, "Noch etwas?", NOW + timedelta(days=30), ORIGIN)
+
+
 # Putting off ---------------------------------------------------------------------------------------------------
 
 

@@ -132,7 +132,11 @@ def test_a_of_an_adult_is_category_a_and_goes_to_the_market_ready_colleague(make
     hold_intake(acting(people["fern"]), case.id, outcome, NOW, "")
     assert [row.category for row in kept(db_session, Category, case)] == ["A"]
     told = db_session.scalars(select(Message).where(Message.staff_id == people["markt"].id)).one()
-    assert "(arbeitsmarktnah (A)) sind Sie als künftig zuständig benannt" in told.text
+    assert told.text == (
+        f"{case.person.number}: Nach der Einstiegsberatung am 23.11.2026 (arbeitsmarktnah (A)) sind Sie als künftig "
+        "zuständig benannt. Die Übergabe an Sie steht noch aus; sobald sie vorbereitet ist, steht sie unter "
+        f"„Übergaben“, und Sie lesen die Akte. Bis dahin ist {people['fern'].name} zuständig.")
+    assert told.link == "/uebergaben?liste=an-mich"
     assert db_session.get(Case, case.id).case_manager_id == people["fern"].id
     open_ = db_session.scalars(select(Deadline.standard).where(Deadline.case_id == case.id, Deadline.outcome == "open"))
     assert "UEB2" in list(open_)

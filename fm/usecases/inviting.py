@@ -14,7 +14,7 @@ from fm.rules.calendar import german
 from fm.rules.responsibility import OF_AGE, age
 from fm.transactions import writing
 from fm.usecases.appointments import book
-from fm.usecases.arrangements import settle
+from fm.usecases.arrangements import settle, when
 from fm.usecases.consultation import days_of, journal_days, kept_intake, miss_intake
 from fm.usecases.deadlines import refresh
 from fm.usecases.entries import lock_open_case
@@ -74,14 +74,23 @@ def waive_intake(actor: SignedIn, case_id: int, reason: str, now: datetime, orig
 
 
 def record_missed(actor: SignedIn, case_id: int, day: date, now: datetime, origin: str) -> str:
-    """Record that the client did not come, at the appointment of that day too; returns which deadlines that settled."""
+    """Record that the client did not come, at the appointment of that day too; returns which deadlines that settled.
+
+    An appointment still to come stays, since the intake may be held after all, and the answer says so. Refused where
+    the appointment was on another day.
+    """
     with writing() as session, noticing(session, case_id) as settled:
         case = lock_open_case(session, case_id)
         given = intake_appointment(session, case_id)
-        if given and given.state == "planned" and given.meeting.starts_at.date() == day <= now.date():
-            settle(actor, case_id, given.id, "missed", None, now, origin)
+        planned = given if given and given.state == "planned" and day <= now.date() else None
+        if planned and planned.meeting.starts_at.date() == day:
+            settle(actor, case_id, planned.id, "missed", None, now, origin)
+        elif planned and planned.meeting.starts_at <= now:
+            raise Refused("tag", f"Der Termin zur Einstiegsberatung war am {german(planned.meeting.starts_at.date())}. "
+                                 "Bitte diesen Tag nennen oder zuerst festhalten, was aus dem Termin geworden ist.")
         miss_intake(session, actor, case, day, now, origin)
-    return settled.sentence
+        stays = f"Der Termin am {when(planned)} bleibt vereinbart." if planned and planned.state == "planned" else ""
+    return f"{settled.sentence} {stays}".strip()
 
 
 def settle_appointment(

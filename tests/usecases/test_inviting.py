@@ -154,6 +154,26 @@ def test_missed_at_its_appointment(make, fern, db_session):
     assert intake(db_session, case).missed == TODAY
 
 
+def test_missed_on_another_day_than_its_appointment_is_refused(make, fern, db_session):
+    case = make(submitted=TODAY)
+    with writing() as session:
+        book(session, {case.id: fern.id}, NOW, 30, "intake", None, NOW)
+    later = NOW + DAY
+    with pytest.raises(Refused, match=r"war am 23\.11\.2026") as refused:
+        record_missed(acting(fern), case.id, later.date(), later, "")
+    assert refused.value.faults[0].field == "tag"
+    assert intake(db_session, case) is None
+
+
+def test_missed_before_an_appointment_to_come_the_appointment_stays(make, fern, db_session):
+    case = make(submitted=TODAY)
+    with writing() as session:
+        book(session, {case.id: fern.id}, AT, 30, "intake", None, NOW)
+    said = record_missed(acting(fern), case.id, TODAY, NOW, "")
+    assert said.endswith("Der Termin am Dienstag, 01.12.2026, 10:00 Uhr bleibt vereinbart.")
+    assert db_session.scalar(select(Appointment.state)) == "planned"
+
+
 def test_the_first_time_missed_counts(make, fern, db_session):
     case = make(submitted=TODAY)
     record_missed(acting(fern), case.id, TODAY, NOW, "")

@@ -94,7 +94,7 @@ def enter(actor: SignedIn, case_id: int, wanted: Wanted, state: str, now: dateti
 def group(
     actor: SignedIn, case_ids: Collection[int], wanted: Wanted, state: str, now: datetime, origin: str
 ) -> list[Outcome]:
-    """Enter many clients at once: `state` is reserved, allocated, waiting, or `EITHER`.
+    """Enter many clients at once: `state` is proposed, reserved, allocated, waiting, or `EITHER`.
 
     Each has an outcome of their own, in the given order, which is also that of the waiting list.
     """

@@ -14,7 +14,7 @@ from fm.blueprints.forms import Form, put_on, row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.placing.client_page import FEW, MANY, causes, may_propose, others, taking_part
-from fm.blueprints.placing.counter import AHEAD, TONES, actor, blueprint
+from fm.blueprints.placing.counter import AHEAD, TONES, actor, blueprint, first_day
 from fm.blueprints.placing.forms import ConsentForm, ProposalForm, WithdrawForm, with_sites
 from fm.blueprints.profiling.counter import context, working_on
 from fm.blueprints.returning import afterwards
@@ -144,10 +144,7 @@ def _kept(row: Participation) -> dict[str, Any]:
 
 def _beginning(measure: Measure) -> dict[str, Any]:
     """What the address asks for; the first day on which one can begin, as far as the entry says it."""
-    today = clock.today()
-    entry = [one.day for one in measure.entry_days if one.day >= today]
-    ahead = measure.begins if measure.begins and measure.begins > today else None
-    return {"tun": "vorschlagen", "beginn": ahead or min(entry, default=None), "ende": measure.ends,
+    return {"tun": "vorschlagen", "beginn": first_day(measure), "ende": measure.ends,
             "strategie": str(row_id(request.args.get("strategie")) or "")}
 
 

@@ -1,6 +1,7 @@
 """The blueprint that all pages of this counter hang on, and how they come to a measure and to a participation."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, request, url_for
@@ -9,7 +10,7 @@ from fm import clock
 from fm.blueprints.access import acting
 from fm.blueprints.login.sessions import origin
 from fm.extensions import db
-from fm.models import MeasureSite
+from fm.models import Measure, MeasureSite
 from fm.queries.accounts import SignedIn
 from fm.queries.own_measures import Reach, reach_of
 from fm.queries.relations import viewer
@@ -69,6 +70,15 @@ def participation_for(measure: str, participation_id: int) -> TakingPart:
 def sites_of(reach: Reach) -> list[MeasureSite]:
     """The places of training that somebody gives places at."""
     return [site for site in reach.measure.sites if site.closed is None and reach.covers(site.id)]
+
+
+def first_day(measure: Measure) -> date | None:
+    """The next day on which one can begin in a measure, as far as its entry says it."""
+    today = clock.today()
+    entry = [one.day for one in measure.entry_days if one.day >= today]
+    if entry and not measure.entry_any_day:
+        return min(entry)
+    return measure.begins if measure.begins and measure.begins > today else None
 
 
 def words(reach: Reach) -> dict[str, Any]:

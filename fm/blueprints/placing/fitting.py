@@ -13,7 +13,7 @@ from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.forms import choices, put_on
 from fm.blueprints.login.sessions import origin
-from fm.blueprints.placing.counter import actor, blueprint, reached, words
+from fm.blueprints.placing.counter import actor, blueprint, first_day, reached, words
 from fm.blueprints.placing.forms import PeriodForm, with_sites
 from fm.blueprints.placing.groups import entered
 from fm.extensions import db
@@ -25,7 +25,7 @@ from fm.usecases.places import group
 from fm.usecases.refusals import Refused
 
 #: What can be done for several clients at once, by the word in the form.
-_DOES = {"reserved": "Plätze reservieren", "waiting": "auf die Warteliste setzen"}
+_DOES = {"proposed": "vorschlagen", "reserved": "Plätze reservieren", "waiting": "auf die Warteliste setzen"}
 
 
 class SeveralForm(PeriodForm):
@@ -53,10 +53,10 @@ def fitting(measure: str) -> ResponseReturnValue:
 @blueprint.post("/massnahmen/<measure>/passende")
 @needs("profiling", "w")
 def enter_fitting(measure: str) -> ResponseReturnValue:
-    """Reserve places for several of them, or put them on the waiting list."""
+    """Propose the measure to several of them, reserve places for them, or put them on the waiting list."""
     reach = _own(measure)
     form, rows, chosen = _form(reach), _suited(reach), set(request.form.getlist("kunde"))
-    picked = [row.one for row in rows if row.one.number in chosen and row.one.there is None]
+    picked = [row.one for row in rows if row.one.number in chosen]
     if form.validate_on_submit():
         try:
             if not picked:
@@ -80,7 +80,7 @@ def _own(measure: str) -> Reach:
 
 def _form(reach: Reach) -> SeveralForm:
     entry = reach.measure
-    form = SeveralForm(tun="reserved", beginn=max(entry.begins or clock.today(), clock.today()), ende=entry.ends)
+    form = SeveralForm(tun="proposed", beginn=first_day(entry) or clock.today(), ende=entry.ends)
     with_sites(form, [site for site in entry.sites if site.closed is None])
     return form
 

@@ -13,7 +13,16 @@ from fm.blueprints.access import needs
 from fm.blueprints.forms import choices, put_on, row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
-from fm.blueprints.placing.counter import actor, blueprint, coordinated, list_of, seeing, sites_of, words
+from fm.blueprints.placing.counter import (
+    actor,
+    blueprint,
+    coordinated,
+    first_day,
+    list_of,
+    seeing,
+    sites_of,
+    words,
+)
 from fm.blueprints.placing.forms import PeriodForm, with_sites
 from fm.extensions import db
 from fm.queries.own_measures import Reach
@@ -72,6 +81,6 @@ def _in_turn(rows: Sequence[Participant]) -> list[Participant]:
 
 def _form(reach: Reach) -> GroupForm:
     entry = reach.measure
-    form = GroupForm(tun="either", beginn=max(entry.begins or clock.today(), clock.today()), ende=entry.ends)
+    form = GroupForm(tun="either", beginn=first_day(entry) or clock.today(), ende=entry.ends)
     with_sites(form, sites_of(reach))
     return form

@@ -7,7 +7,17 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fm.models import Case, Document, Measure, MeasureBarrier, Participation, Staff, Strategy, Training
+from fm.models import (
+    Case,
+    Document,
+    Measure,
+    MeasureBarrier,
+    MeasureEntryDay,
+    Participation,
+    Staff,
+    Strategy,
+    Training,
+)
 from tests.support.actors import TODAY
 from tests.support.handing import NOW, Handing
 from tests.support.page import PASSWORD, Page
@@ -137,6 +147,24 @@ def test_from_a_measure_to_those_of_ones_own_clients_whom_it_suits(
     desk.get("/massnahmen/M0001/teilnahmen")
     assert desk.says("Reserviert: 1.")
     assert desk.says("Anders, Kim")
+
+
+def test_a_measure_is_proposed_to_several_at_once_and_each_has_an_outcome_of_their_own(
+    desk: Page, case: Case, measure: Measure, handing: Handing, records: Records, fern: Staff, db_session: Session
+) -> None:
+    measure.entry_any_day = False
+    records._keep(MeasureEntryDay(measure_id=measure.id, day=date(2026, 12, 7)))
+    cases = [case, *(handing.case(fern, person=records.person(name, "Kim"), category="C") for name in ("Eins", "Zwei"))]
+    desk.get(FIT)
+    assert desk.value(FIT, "beginn") == "07.12.2026"
+    handing.keep(Participation(
+        case_id=cases[2].id, person_id=cases[2].person_id, number=1, measure_id=measure.id, status="waiting"))
+    chosen = {"tun": "proposed", "beginn": "", "ende": "", "kunde": [one.person.number for one in cases]}
+    assert desk.post(FIT, chosen).status_code == 303
+    assert [row.status for one in cases for row in of(db_session, one)] == ["proposed", "proposed", "waiting"]
+    desk.get("/massnahmen/M0001/teilnahmen")
+    assert desk.says("Vorgeschlagen: 2.")
+    assert desk.says("Zwei, Kim") and desk.says("In dieser Maßnahme ist die Person bereits vorgemerkt.")
 
 
 def test_the_liaison_reads_and_proposes_nothing(

@@ -11,11 +11,10 @@ from bench.http import Client
 from bench.servers import serving
 from fm.models import Case, JournalEntry, Participation, Person
 from fm.queries.occupancy import Occupied, occupancy
-from fm.queries.participants import waiting_list
 from fm.usecases.journal import verify
 from tests.support.databases import SETTINGS
 from tests.support.page import PASSWORD
-from tests.support.placing import BEGINS, Placing
+from tests.support.placing import BEGINS, Placing, waiting_list
 
 ATTEMPTS, PLACES, SERVERS = 200, 5, 4
 
@@ -62,7 +61,7 @@ def test_two_hundred_attempts_on_five_places(app, db_session, records):
     db_session.expire_all()
     assert occupancy(db_session, BEGINS) == {measure_id: Occupied(PLACES, PLACES, 0, ATTEMPTS - PLACES)}
     assert Counter(placing.states(measure)) == {"allocated": PLACES, "waiting": ATTEMPTS - PLACES}
-    queue = waiting_list(db_session, measure_id, None)
+    queue = waiting_list(db_session, measure_id)
     assert [row.position for row in queue] == list(range(1, ATTEMPTS - PLACES + 1))
     told = db_session.execute(select(JournalEntry.person_id, JournalEntry.detail).where(
         JournalEntry.part == "participations").order_by(JournalEntry.id)).all()

@@ -104,15 +104,13 @@ class Booked(NamedTuple):
     staff: str
 
 
-def appointments_ahead(session: Session, case_id: int, now: datetime, staff_id: int | None = None) -> list[Booked]:
-    """The planned appointments of a case from now on, with anybody or with one colleague."""
+def appointments_ahead(session: Session, case_id: int, now: datetime) -> list[Booked]:
+    """The planned appointments of a case from now on."""
     rows = (
         select(Meeting.starts_at, Appointment.purpose, Staff.given_name, Staff.surname)
         .join_from(Appointment, Meeting).join(Staff, Staff.id == Appointment.staff_id)
         .where(Appointment.case_id == case_id, Appointment.state == "planned", Meeting.starts_at >= now)
         .order_by(Meeting.starts_at))  # fmt: skip
-    if staff_id is not None:
-        rows = rows.where(Appointment.staff_id == staff_id)
     return [Booked(starts_at, purpose, f"{given} {surname}") for starts_at, purpose, given, surname
             in session.execute(rows)]
 

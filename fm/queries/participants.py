@@ -157,19 +157,6 @@ def participants(
     return _participants(session, in_order, {"measure": measure_id, **(values or {})})
 
 
-def waiting_list(
-    session: Session, measure_id: int, site_id: int | None, seen: ColumnElement[bool] | None = None,
-    values: Mapping[str, Any] | None = None,
-) -> list[Participant]:  # fmt: skip
-    """Who waits for a place of this measure or place of training, the first in line on top.
-
-    The position is that among all who wait, also where only some of them are `seen`.
-    """
-    rows = _PARTICIPANTS.where(Participation.status == "waiting", true() if seen is None else seen,
-                               func.coalesce(Participation.site_id, 0) == (site_id or 0))
-    return _participants(session, rows.order_by(_IN_POSITION.c.position), {"measure": measure_id, **(values or {})})
-
-
 def participations_of(session: Session, case_id: int) -> list[InMeasure]:
     """What the client of a case takes part in, in all of their cases: what is under way first, then the newest."""
     person = session.scalar(select(Case.person_id).where(Case.id == case_id))

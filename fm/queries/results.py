@@ -1,6 +1,5 @@
 """What participations came to: asked for until it is there, and the share that is documented (HK 6.8, 8)."""
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -35,15 +34,9 @@ _COUNTED = (
 )  # fmt: skip
 
 
-def share_documented(
-    session: Session, first: date, last: date, coordinators: Collection[int] | None = None
-) -> Documented:
-    """Participations that ended from a day to a day, and those with a result; of all, or of these coordinators'."""
-    rows = _COUNTED
-    if coordinators is not None:
-        rows = rows.join(Measure, Measure.id == Participation.measure_id).where(
-            Measure.coordinator_id.in_(list(coordinators)))
-    return Documented(*session.execute(rows, {"first": first, "last": last}).one())
+def share_documented(session: Session, first: date, last: date) -> Documented:
+    """Participations that ended from a day to a day, and those of them with a result."""
+    return Documented(*session.execute(_COUNTED, {"first": first, "last": last}).one())
 
 
 class WithoutResult(NamedTuple):

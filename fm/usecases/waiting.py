@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from fm.models import Participation, WaitingMove
 from fm.queries.accounts import SignedIn
-from fm.rules.places import Period, moved
+from fm.rules.places import moved
 from fm.transactions import writing
 from fm.usecases.journal import Deed, append
 from fm.usecases.places import Given, Wanted, enter
@@ -20,13 +20,11 @@ def wait(actor: SignedIn, case_id: int, wanted: Wanted, now: datetime, origin: s
     return enter(actor, case_id, wanted, "waiting", now, origin)
 
 
-def next_in_line(
-    actor: SignedIn, measure_id: int, site_id: int | None, now: datetime, origin: str, period: Period | None = None
-) -> Given:
+def next_in_line(actor: SignedIn, measure_id: int, site_id: int | None, now: datetime, origin: str) -> Given:
     """Allocate a free place to the first in line for whom there is one; their case manager is told (HK 7.1).
 
-    Where no period is given it is the one they asked for, from the day on which a place is free. Refused where nobody
-    waits, and where there is no place for anybody who does.
+    It is theirs for the period they asked for, from the day on which a place is free. Refused where nobody waits, and
+    where there is no place for anybody who does.
     """
     with writing() as session:
         pool = pool_of(session, lock_measure(session, measure_id), site_id, now.date())
@@ -35,9 +33,8 @@ def next_in_line(
         first = pool.first_served()
         if first is None:
             raise Refused(None, "Für niemanden auf der Warteliste ist ein Platz frei.")
-        participation_id, free = first
+        participation_id, (begins, ends) = first
         row = session.get_one(Participation, participation_id, populate_existing=True)
-        begins, ends = period or free
         return enter(actor, row.case_id, Wanted(measure_id, begins, ends, site_id), "allocated", now, origin)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fm.models import Case, Measure, MeasurePlaces, MeasureSite, Message, Participation, Staff
+from fm.queries.participants import Participant, participants
 from fm.usecases.places import Wanted
 from tests.support.records import Records
 
@@ -72,3 +73,8 @@ class Placing:
 def since_ever(places: int | None) -> list[MeasurePlaces]:
     """The rows of a measure that has had so many places from the first; none where their number is not known."""
     return [] if places is None else [MeasurePlaces(begins=date(2020, 1, 1), places=places)]
+
+
+def waiting_list(session: Session, measure_id: int) -> list[Participant]:
+    """Who waits for a place of a measure, the first in line on top."""
+    return sorted(participants(session, measure_id, ("waiting",)), key=lambda one: one.position)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from fm.models import JournalEntry, MeasureEntryDay, MeasurePlaces, Participation, WaitingMove
 from fm.queries.occupancy import Occupied, occupancy
-from fm.queries.participants import participations_of, waiting_list
+from fm.queries.participants import participations_of
 from fm.rules.places import Period
 from fm.usecases import attendance
 from fm.usecases.cases import close_case
@@ -18,7 +18,7 @@ from fm.usecases.refusals import Refused
 from fm.usecases.reservations import lapse_reservations, propose, remind_of_reservations, reserve, withdraw
 from fm.usecases.waiting import move_in_queue, next_in_line, wait
 from tests.support.actors import TODAY, acting
-from tests.support.placing import BEGINS, ENDS, NOW, Placing
+from tests.support.placing import BEGINS, ENDS, NOW, Placing, waiting_list
 
 
 @pytest.fixture
@@ -196,7 +196,7 @@ def test_the_order_of_the_waiting_list_changes_with_a_reason(placing, manager, c
             move_in_queue(coordinator, ids[2], position, reason, NOW, "desk")
     move_in_queue(coordinator, ids[2], 1, "Unterhalt endet", NOW, "desk")
     move_in_queue(coordinator, ids[0], 9, "krank", NOW, "desk")
-    rows = waiting_list(db_session, measure.id, None)
+    rows = waiting_list(db_session, measure.id)
     assert [(row.id, row.position) for row in rows] == [(ids[2], 1), (ids[1], 2), (ids[3], 3), (ids[0], 4)]
     moves = db_session.execute(select(WaitingMove.from_position, WaitingMove.to_position, WaitingMove.reason)).all()
     assert moves == [(3, 1, "Unterhalt endet"), (2, 4, "krank")]

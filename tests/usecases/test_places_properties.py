@@ -9,14 +9,13 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from fm.models import Absence, Case, Measure, MeasurePlaces, Participation, WaitingMove
-from fm.queries.participants import waiting_list
 from fm.rules.catalogue import HOLDING
 from fm.rules.places import FOLLOWS, Number, Period, moved, places_on
 from fm.usecases import attendance, places, reservations, waiting
 from fm.usecases.capacity import set_places, take_back
 from fm.usecases.refusals import Refused
 from tests.support.actors import TODAY, acting
-from tests.support.placing import NOW, Placing
+from tests.support.placing import NOW, Placing, waiting_list
 
 CLIENTS = 4
 BY_STATE = {"propose": "proposed", "reserve": "reserved", "wait": "waiting", "allocate": "allocated",
@@ -51,7 +50,7 @@ class Told:
         self._numbers = [Number(*row) for row in session.execute(
             select(MeasurePlaces.begins, MeasurePlaces.places).where(MeasurePlaces.measure_id == measure_id)
             .order_by(MeasurePlaces.begins, MeasurePlaces.id))]  # fmt: skip
-        queue = waiting_list(session, measure_id, None)
+        queue = waiting_list(session, measure_id)
         self.queue = [row.id for row in queue]
         assert [row.position for row in queue] == list(range(1, len(queue) + 1))
 
@@ -79,10 +78,9 @@ def about_all(actor, measure_id: int, cases: list[int], deed: tuple) -> dict:
     wanted = places.Wanted(measure_id, begins, ends)
     enter = {name: partial(places.enter, actor, cases[client], wanted, state, NOW, "")
              for name, state in BY_STATE.items()}  # fmt: skip
-    period = Period(begins, ends) if number == 0 else None
     return enter | {
         "group": partial(places.group, actor, [*cases[client:], *cases[:client]], wanted, places.EITHER, NOW, ""),
-        "next": partial(waiting.next_in_line, actor, measure_id, None, NOW, "", period),
+        "next": partial(waiting.next_in_line, actor, measure_id, None, NOW, ""),
         "lapse": partial(reservations.lapse_reservations, NOW + timedelta(days=9)),
         "places": partial(set_places, actor, measure_id, {None: number}, begins, NOW, ""),
         "take_back": partial(take_back, actor, measure_id, begins, NOW, ""),

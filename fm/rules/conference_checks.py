@@ -8,8 +8,6 @@ from fm.rules.calendar import german
 
 #: States of a participation that a conference can be planned for.
 IN_PROGRESS = ("allocated", "started", "ended", "broken_off")
-#: Occasions by which the conference before the end is held (MAS1); one in between does not stand for it.
-SETTLING = frozenset({"before_end", "broken_off"})
 #: So long before its end a conference about a participation is proposed as the one before the end.
 NEAR_THE_END = timedelta(weeks=8)
 
@@ -33,6 +31,14 @@ class TaskTold:
     side: str
     text: str
     due: date | None = None
+
+
+def settles(occasion: str, day: date, broken_off: date | None) -> bool:
+    """Whether a conference stands for the one before the end (MAS1); one in between never does (HK 6.8).
+
+    One after a breaking off does as long as that is not taken back.
+    """
+    return occasion == "before_end" or (occasion == "broken_off" and broken_off is not None and broken_off <= day)
 
 
 def occasion_proposed(stay: Stay, today: date) -> str:

@@ -19,6 +19,7 @@ from fm.rules.catalogue import ABSENCES, BREAK_OFF_REASONS, RESULTS, TAKEN_UP
 from fm.rules.places import Period, common, may_follow
 from fm.rules.vocabulary import PARTICIPATION_STATES
 from fm.transactions import writing
+from fm.usecases.conferences import count_conferences
 from fm.usecases.deadlines import refresh
 from fm.usecases.journal import Deed, append
 from fm.usecases.outcome import Settled, noticing
@@ -93,6 +94,7 @@ def break_off(
             raise Refused("bemerkung" if reason == "other" else "grund", "Bitte sagen, warum die Teilnahme endete.")
         row.status, row.broken_off = "broken_off", day
         row.broken_off_reason, row.broken_off_note = reason, note
+        count_conferences(row)
         session.flush()
         _tell_of_place(session, actor, row, row.ends, day, now)
     return met.sentence
@@ -128,8 +130,9 @@ def move_end(
 def resume(actor: SignedIn, participation_id: int, ends: date | None, now: datetime, origin: str) -> str:
     """Take back that a participation ended or was broken off; it goes on until `ends`, or the measure's last day.
 
-    Refused where the place has been given to somebody else meanwhile, the client has begun anew (field ende), or the
-    case is closed. Returns which deadlines that has met.
+    A conference after the breaking off is none before the end any longer. Refused where the place has been given to
+    somebody else meanwhile, the client has begun anew (field ende), or the case is closed. Returns which deadlines that
+    has met.
     """
     with _changing(actor, participation_id, "started", None, now, origin) as (session, row, met):
         until = ends or row.measure.ends
@@ -137,6 +140,7 @@ def resume(actor: SignedIn, participation_id: int, ends: date | None, now: datet
         _refuse_full(session, row, Period(row.begins, until), now.date())
         row.status, row.ends = "started", until
         row.broken_off = row.broken_off_reason = row.broken_off_note = None
+        count_conferences(row)
         row.result = row.result_text = row.result_on = row.result_by_id = None
     return met.sentence
 

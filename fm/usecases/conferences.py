@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from fm.models import Case, Conference, ConferenceTask, Participation, Person
 from fm.queries.accounts import SignedIn
 from fm.rules.calendar import german
-from fm.rules.conference_checks import IN_PROGRESS, SETTLING, Stay, TaskTold, day_faults, protocol_faults
+from fm.rules.conference_checks import IN_PROGRESS, Stay, TaskTold, day_faults, protocol_faults, settles
 from fm.transactions import writing
 from fm.usecases.deadlines import refresh
 from fm.usecases.drafts import drop_draft
@@ -169,6 +169,19 @@ def waive_conference(
         append([Deed("write", "conference", actor.id, origin, row.person_id, {"what": what})], now, session)
 
 
+def count_conferences(row: Participation, before: date | None = None) -> None:
+    """Say which conference settles the deadline, as the participation stands now; part of the deed that changes it.
+
+    It is the first that does. A day taken over from elsewhere counts as well; `before` is what one was held on that is
+    being corrected.
+    """
+    held = {(one.day, one.occasion) for one in row.conferences if one.state == "held" and one.day}
+    counting = {day for day, occasion in held if settles(occasion, day, row.broken_off)}
+    over = {day for day, occasion in held if occasion == "broken_off"} - counting
+    known = ({row.conference} - {before} - over) | counting
+    row.conference = min((day for day in known if day), default=None)
+
+
 def stay_of(row: Participation) -> Stay:
     """The time of a participation as the checks look at it."""
     return Stay(row.begins, row.ends, row.broken_off)
@@ -225,14 +238,9 @@ def _write_tasks(conference: Conference, tasks: Sequence[TaskTold]) -> None:
 
 
 def _settle(session: Session, row: Participation, before: date | None) -> None:
-    """The day of the first conference that settles the deadline; one taken over from elsewhere counts as well.
-
-    What was held is waived no longer.
-    """
+    """The day of the first conference that settles the deadline; what was held is waived no longer."""
     session.flush()
-    known = {row.conference} - {before, None}
-    known |= {one.day for one in row.conferences if one.state == "held" and one.occasion in SETTLING}
-    row.conference = min((day for day in known if day), default=None)
+    count_conferences(row, before)
     if row.conference:
         row.conference_waived = row.conference_waived_reason = None
     session.flush()

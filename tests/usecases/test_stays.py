@@ -128,3 +128,19 @@ def test_a_conference_that_was_held_is_waived_no_longer(placing, coordinator):
     hold_conference(coordinator, conference_id, Protocol("before_end", held.date(), "alle"), 2, NOW, "desk")
     row = placing.participation(given.id)
     assert (row.conference, row.conference_waived, row.conference_waived_reason) == (held.date(), None, None)
+
+
+def test_a_conference_after_a_breaking_off_settles_nothing_once_that_is_taken_back(placing, coordinator, db_session):
+    measure, (case,) = placing.measure(ends=date(2026, 12, 10)), placing.cases(1)
+    given = allocate(coordinator, case.id, placing.wanted(measure, SINCE), NOW, "desk")
+    attendance.start(coordinator, given.id, SINCE, NOW, "desk")
+    attendance.break_off(coordinator, given.id, TODAY, "absent", None, NOW, "desk")
+    conference_id = plan_conference(coordinator, given.id, PlannedConference("broken_off", NOW), NOW, "desk")
+    hold_conference(coordinator, conference_id, Protocol("broken_off", TODAY, "alle"), 1, NOW, "desk")
+    outcome = select(Deadline.outcome).where(Deadline.case_id == case.id, Deadline.standard == "MAS1")
+    settled = [(placing.participation(given.id).conference, db_session.scalars(outcome).one())]
+    attendance.resume(coordinator, given.id, None, NOW, "desk")
+    settled.append((placing.participation(given.id).conference, db_session.scalars(outcome).one()))
+    attendance.break_off(coordinator, given.id, TODAY, "absent", None, NOW, "desk")
+    settled.append((placing.participation(given.id).conference, db_session.scalars(outcome).one()))
+    assert settled == [(TODAY, "met"), (None, "open"), (TODAY, "met")]

@@ -116,6 +116,11 @@ def open_duties(agreement: Agreement) -> list[AgreementDuty]:
     return [duty for duty in agreement.duties if duty.judged != "done"]
 
 
+def nearest(duty: AgreementDuty) -> tuple[date, int]:
+    """Sorts duties by the day they are due, those without one last."""
+    return duty.due or date.max, duty.position
+
+
 def tells_of_protected(duty: AgreementDuty) -> bool:
     """Whether only who reads protected data reads this duty: it comes from a strategy that tells of such."""
     return duty.strategy is not None and plan.tells_of_protected(duty.strategy)

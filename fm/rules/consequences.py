@@ -28,7 +28,7 @@ def consequences(
     """
     was, will_be = _by_key(before, settings), _by_key(after, settings)
     said = [*_arising(was, will_be, today), *_moving(was, will_be), *_settled(was, will_be), *_gone(was, will_be)]
-    return [*_agreement_ends(before, after, settings), *said]
+    return [*_agreement_ends(before, after, today, settings), *said]
 
 
 def _by_key(facts: Facts, settings: RuleSettings) -> _Rows:
@@ -62,14 +62,20 @@ def _gone(was: _Rows, will_be: _Rows) -> Iterator[str]:
             yield f"Entfällt: {_title(row)}, fällig am {german(row.due)}."
 
 
-def _agreement_ends(before: Facts, after: Facts, settings: RuleSettings) -> Iterator[str]:
-    """With X, Y, Z an agreement is asked no more, and the one that runs ends (HK 4.1.1)."""
+def _agreement_ends(before: Facts, after: Facts, today: date, settings: RuleSettings) -> Iterator[str]:
+    """With X, Y, Z an agreement is asked no more, and one that was signed before they began ends (HK 4.1.1)."""
     earlier, later = History(before, settings), History(after, settings)
     begins = next((day for day in later.pauses if day not in earlier.pauses), None)
     if begins is None or earlier.is_paused(begins):
         return
-    runs = earlier.agreement_runs(begins)
-    yield "Eine Vereinbarung wird nicht mehr verlangt" + ("; die laufende gilt dann nicht mehr." if runs else ".")
+    latest = next(reversed(later.agreements), None)
+    what = "."
+    if latest and latest.signed >= begins and latest.end >= today:
+        what = (f". Die vom {german(latest.signed)} läuft weiter, weil sie nicht vor dem Beginn der Kategorie "
+                "unterschrieben wurde. Soll sie nicht mehr gelten, ist sie vorzeitig zu beenden.")
+    elif latest and latest.signed < begins and earlier.agreement_runs(begins):
+        what = "; die laufende gilt dann nicht mehr."
+    yield f"Eine Vereinbarung wird nicht mehr verlangt{what}"
 
 
 def _title(row: Deadline) -> str:

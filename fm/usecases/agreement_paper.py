@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from fm.documents.casework import Agreement as OnPaper
 from fm.documents.casework import Duty, Tasks
 from fm.models import Agreement, AgreementDuty, Case
-from fm.queries.agreements import open_duties, tells_of_protected
+from fm.queries.agreements import nearest, open_duties, tells_of_protected
 from fm.queries.appointments import day_begins
 from fm.queries.handover import Booked, appointments_ahead
 from fm.queries.letters import addressee
@@ -50,7 +50,7 @@ def agreement_record(session: Session, agreement: Agreement, day: date) -> OnPap
 def tasks_record(session: Session, case: Case, agreement: Agreement, day: date) -> Tasks:
     """What is still to be done of an agreement, the nearest first, and the next appointments, for one page (HK 5.3)."""
     to, goal = addressee(session, case.id), goal_of(session, case.id)
-    todo = sorted(open_duties(agreement), key=lambda duty: (duty.due or date.max, duty.position))
+    todo = sorted(open_duties(agreement), key=nearest)
     mine, office = (_nearest([duty for duty in todo if duty.side == side], most) for side, most in _MOST.items())
     booked = appointments_ahead(session, case.id, day_begins(day))
     return Tasks(

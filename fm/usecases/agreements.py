@@ -176,11 +176,18 @@ def _take_place(session: Session, agreement: Agreement, before: Agreement) -> No
             procedure.duty_id = duty.id
 
 
-def drop(actor: SignedIn, case_id: int, agreement_id: int, now: datetime, origin: str) -> None:
-    """Do not pursue an agreement that is being written; it stays in the file as dropped."""
+def drop(
+    actor: SignedIn, case_id: int, agreement_id: int, now: datetime, origin: str, seen: int | None = None
+) -> None:
+    """Do not pursue an agreement that is being written; it stays in the file as dropped.
+
+    Overtaken where somebody has saved it since version `seen`, where that is given.
+    """
     with writing() as session:
         lock_open_case(session, case_id)
         agreement = unsigned(session, case_id, agreement_id)
+        if seen is not None:
+            not_overtaken(agreement, seen, agreement.staff, agreement.saved_at)
         agreement.dropped = now.date()
         journal(session, actor, agreement, {"dropped": [None, now.date().isoformat()]}, now, origin)
 

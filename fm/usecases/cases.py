@@ -114,16 +114,16 @@ def _take_over(
         session.add(taken)
     chosen = session.scalars(
         select(Barrier).where(Barrier.case_id == before.id, Barrier.id.in_(barrier_ids), Barrier.state != RESOLVED)
-        .order_by(Barrier.number)).all()
+        .order_by(Barrier.rank.nulls_last(), Barrier.number)).all()
     first = next_number(session, Barrier, case.person_id)
-    session.add_all(_copied(barrier, case, number) for number, barrier in enumerate(chosen, first))
+    session.add_all(_copied(barrier, case, first + place, place + 1) for place, barrier in enumerate(chosen))
     return {"profile": bool(with_profile and profile), "barriers": len(chosen)}
 
 
-def _copied(barrier: Barrier, case: Case, number: int) -> Barrier:
+def _copied(barrier: Barrier, case: Case, number: int, rank: int) -> Barrier:
     return Barrier(
         case_id=case.id, person_id=case.person_id, number=number, area=barrier.area, name=barrier.name,
-        rank=barrier.rank, state=barrier.state, recognised=case.opened, sensitive=barrier.sensitive,
+        rank=rank, state=barrier.state, recognised=case.opened, sensitive=barrier.sensitive,
         kind=barrier.kind, place=barrier.place, note=barrier.note)
 
 

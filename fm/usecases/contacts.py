@@ -141,7 +141,10 @@ def _settle(
     session: Session, actor: SignedIn, case: Case, appointment_id: int | None, note: ContactNote, now: datetime,
     origin: str,
 ) -> None:  # fmt: skip
-    """What became of the appointment; a missed intake is recorded as such."""
+    """What became of the appointment; a missed intake is recorded as such.
+
+    Who comes before the hour, but on the day, has come.
+    """
     if appointment_id is None:
         return
     planned = select(Appointment).where(
@@ -149,11 +152,12 @@ def _settle(
     appointment = session.scalar(planned.with_for_update(of=Appointment))
     if appointment is None:
         raise Refused(None, "Zu diesem Termin ist schon festgehalten, was daraus wurde.")
-    if appointment.meeting.starts_at > now:
+    starts_at = appointment.meeting.starts_at
+    if starts_at > now and (note.missed or starts_at.date() != note.day):
         raise Refused(None, "Dieser Termin steht noch bevor. Bitte ihn verlegen oder absagen, oder das Gespräch ohne "
                             "den Termin vermerken.")
     if note.missed and appointment.purpose == "intake":
-        miss_intake(session, actor, case, appointment.meeting.starts_at.date(), now, origin)
+        miss_intake(session, actor, case, starts_at.date(), now, origin)
     appointment.state = "missed" if note.missed else "attended"
     appointment.contact_note_id = note.id
 

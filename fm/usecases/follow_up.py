@@ -89,7 +89,8 @@ def complete(actor: SignedIn, case_id: int, closing: Closing, now: datetime, ori
             raise Refused(None, "Inzwischen wurde ein Schritt geändert. Bitte die Texte noch einmal ansehen.")
         said = Said(closing.day, closing.means, "other" if closing.broken_off else "follow_up",
                     participants=closing.participants, text=_under_headings(follow_up, closing.broken_off))
-        noted = keep_note(session, actor, case, said, now, origin, appointment_id=_still_planned(session, follow_up))
+        noted = keep_note(
+            session, actor, case, said, now, origin, appointment_id=_settled_by(session, follow_up, closing.day, now))
         follow_up.completed_at, follow_up.day, follow_up.contact_note = now, closing.day, noted.note
         append([_deed(actor, case, origin, {"completed": noted.note.number})], now, session)
     return noted.met
@@ -143,11 +144,16 @@ def _planned(session: Session, case: Case, appointment_id: int) -> bool:
     return session.scalar(found) is not None
 
 
-def _still_planned(session: Session, follow_up: FollowUp) -> int | None:
-    """The consultation's appointment, unless it was called off or settled otherwise meanwhile."""
-    found = select(Appointment.id).where(
-        Appointment.id == follow_up.appointment_id, Appointment.state == "planned")
-    return session.scalar(found)
+def _settled_by(session: Session, follow_up: FollowUp, day: date, now: datetime) -> int | None:
+    """The consultation's appointment, unless it was called off or settled otherwise meanwhile.
+
+    One that is still to come on a later day than that of the talk stays planned.
+    """
+    found = session.scalar(select(Appointment).where(
+        Appointment.id == follow_up.appointment_id, Appointment.state == "planned"))
+    if found is None or (found.meeting.starts_at > now and found.meeting.starts_at.date() != day):
+        return None
+    return found.id
 
 
 def _under_headings(follow_up: FollowUp, broken_off: bool) -> str:

@@ -20,7 +20,7 @@ from fm.usecases.drafts import drop_draft
 from fm.usecases.entries import begun, lock_open_case, next_number, refuse_impossible
 from fm.usecases.journal import Deed, append
 from fm.usecases.refusals import Fault, Refused
-from fm.usecases.versions import not_overtaken
+from fm.usecases.versions import Overtaken, not_overtaken
 
 #: A barrier is worked on once a strategy for it runs; until then it is recognised, or was worked on in vain.
 WORKED_ON, NOT_WORKED_ON = "in_bearbeitung", frozenset({"erkannt", "erfolglos"})
@@ -64,15 +64,21 @@ class Settled:
     result: str | None = None
 
 
-def set_goal(actor: SignedIn, case_id: int, aim: Aim, now: datetime, origin: str, draft: str = "") -> None:
+def set_goal(
+    actor: SignedIn, case_id: int, aim: Aim, seen: int | None, now: datetime, origin: str, draft: str = ""
+) -> None:
     """Set the goal that holds from a day on; those before stay to be read (HK 4.1.2).
 
-    Refused without a reason where it is not agreed, before the goal that holds, and where nothing changes.
+    `seen` is the number of the goal that the form was filled with, 0 where there was none: Overtaken where somebody has
+    set another since. Refused without a reason where it is not agreed, before the goal that holds, and where nothing
+    changes.
     """
     with writing() as session:
         case = lock_open_case(session, case_id)
         refuse_impossible(aim.day, now.date(), begun(session, case))
         before = goal_of(session, case_id)
+        if before and before.number != seen:
+            raise Overtaken(before.number, before.staff.name, before.saved_at)
         _refuse_goal(aim, before)
         number = next_number(session, Goal, case.person_id)
         session.add(Goal(case_id=case.id, person_id=case.person_id, number=number, staff_id=actor.id, saved_at=now,

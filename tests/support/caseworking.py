@@ -25,6 +25,7 @@ from fm.models import (
 from fm.models.base import Base
 from fm.queries.accounts import SignedIn
 from fm.queries.breaches import owed
+from fm.queries.plan import goal_of
 from fm.rules.agreement_proposals import DutyTold
 from fm.rules.barrier_checks import Step, ToldBarrier
 from fm.rules.category_checks import ChosenCategory
@@ -111,6 +112,12 @@ def on(table: type[Base], deed: Callable[[Caseworking, Any, int], object]) -> De
             deed(work, row, how)
 
     return done
+
+
+def _goal_seen(work: Caseworking) -> int:
+    """The number of the goal that holds."""
+    held = goal_of(work.session, work.case_id)
+    return held.number if held else 0
 
 
 def _seen(row: Any, how: int) -> int:
@@ -272,7 +279,8 @@ DEEDS: dict[str, Deed] = {
     "barrier_state": on(Barrier, _state),
     "category": lambda work, which, how: _category(work, how),
     "category_usual": _usual_category,
-    "goal": lambda work, which, how: plan.set_goal(*work.deed, _aim(work, how), *work.then),
+    "goal": lambda work, which, how: plan.set_goal(
+        *work.deed, _aim(work, how), _goal_seen(work), *work.then),
     "strategy_add": lambda work, which, how: plan.add_strategy(
         *work.deed, _strategy(work, which, how), *work.then, starts_work=how % 2 == 1),
     "strategy_change": on(Strategy, lambda work, row, how: plan.change_strategy(

@@ -150,6 +150,16 @@ def test_an_appointment_still_to_come_has_no_note_yet(db_session: Session, staff
     assert db_session.get_one(Appointment, number).state == "planned"
 
 
+def test_nobody_has_missed_an_appointment_before_its_hour(db_session: Session, staff: Staff, case: Case) -> None:
+    with writing() as session:
+        (made,) = book(session, {case.id: staff.id}, NOW + timedelta(hours=2), 60, "follow_up", None, NOW)
+        number = made.id
+    missed = Said(TODAY, "office", "follow_up", missed=True)
+    assert "steht noch bevor" in faults(staff, case, missed, appointment_id=number)[None]
+    keep(staff, case, appointment_id=number)
+    assert db_session.get_one(Appointment, number).state == "attended"
+
+
 def test_who_missed_the_intake_has_missed_it_in_the_case_too(db_session: Session, staff: Staff, case: Case) -> None:
     with writing() as session:
         (made,) = book(session, {case.id: staff.id}, NOW, 60, "intake", None, NOW)

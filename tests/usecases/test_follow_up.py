@@ -218,6 +218,22 @@ def test_the_appointment_is_settled_with_it(db_session: Session, staff: Staff, c
         start(staff, case, appointment=number)
 
 
+def test_who_comes_before_the_hour_has_come(db_session: Session, staff: Staff, case: Case) -> None:
+    number = visit(case, staff, NOW + timedelta(hours=5))
+    start(staff, case, appointment=number)
+    say(staff, case, 1, "x")
+    end(staff, case, db_session)
+    assert db_session.get_one(Appointment, number).state == "attended"
+
+
+def test_an_appointment_later_than_the_talk_stays_planned(db_session: Session, staff: Staff, case: Case) -> None:
+    number = visit(case, staff, NOW + timedelta(hours=5))
+    start(staff, case, appointment=number)
+    say(staff, case, 1, "x")
+    end(staff, case, db_session, day=TODAY - timedelta(days=3))
+    assert db_session.get_one(Appointment, number).state == "planned"
+
+
 def test_an_appointment_called_off_meanwhile_is_left_alone(db_session: Session, staff: Staff, case: Case) -> None:
     number = visit(case, staff)
     start(staff, case, appointment=number)

@@ -98,6 +98,17 @@ def test_who_comes_back_brings_profile_and_open_barriers(records: Records, db_se
     assert (entry.part, entry.action, entry.person_id) == ("case", "write", before.person_id)
 
 
+def test_barriers_brought_along_keep_their_order_without_gaps(records: Records, db_session: Session) -> None:
+    before = closed_case(records)
+    ranked = [barrier(before, number, rank=rank) for number, rank in ((1, 4), (2, None), (3, 2), (4, 1))]
+    db_session.add_all(ranked)
+    db_session.commit()
+    new = reopen_case(acting(records.staff()), before.person_id, TODAY, Beginning(), False,
+                      {one.id for one in ranked[:3]}, NOW, "test")
+    taken = db_session.scalars(select(Barrier).where(Barrier.case_id == new.id).order_by(Barrier.rank)).all()
+    assert [(one.name, one.rank) for one in taken] == [("Hemmnis 3", 1), ("Hemmnis 1", 2), ("Hemmnis 2", 3)]
+
+
 def test_a_case_manager_who_has_left_does_not_come_back(records: Records, db_session: Session) -> None:
     before = closed_case(records, case_manager=records.staff(active=False))
     new = reopen_case(acting(records.staff()), before.person_id, TODAY, Beginning(), False, (), NOW, "test")

@@ -48,8 +48,8 @@ def barrier(handing: Handing, case: Case) -> Barrier:
     return handing.barrier(case, "Sprachkenntnisse", area="BK", kind="B4")
 
 
-def aims(staff: Staff, case: Case, aim: Aim = AIM) -> None:
-    set_goal(acting(staff), case.id, aim, NOW, "")
+def aims(staff: Staff, case: Case, aim: Aim = AIM, seen: int = 0) -> None:
+    set_goal(acting(staff), case.id, aim, seen, NOW, "")
 
 
 def adds(staff: Staff, case: Case, planned: Planned = LEARN, **more: Any) -> int:
@@ -78,7 +78,7 @@ def journal(session: Session) -> dict[str, Any]:
 
 def test_the_latest_goal_holds_and_the_one_before_stays(db_session: Session, staff: Staff, case: Case) -> None:
     aims(staff, case, replace(AIM, day=YESTERDAY))
-    aims(staff, case, Aim(TODAY, "training", False, reason="Erstausbildung geht vor"))
+    aims(staff, case, Aim(TODAY, "training", False, reason="Erstausbildung geht vor"), 1)
     assert [(one.number, one.option) for one in goals_of(db_session, case.id)] == [(2, "training"), (1, "employment")]
     held = goal_of(db_session, case.id)
     assert (held.agreed, held.reason, held.staff_id) == (False, "Erstausbildung geht vor", staff.id)
@@ -100,8 +100,16 @@ def test_a_goal_that_is_refused(db_session: Session, staff: Staff, case: Case, a
 
 def test_no_goal_before_the_one_that_holds_nor_the_same_again(staff: Staff, case: Case) -> None:
     aims(staff, case)
-    assert "späteres Ziel" in refused(aims, staff, case, replace(AIM, day=YESTERDAY, option="study"))["tag"]
-    assert "nichts geändert" in refused(aims, staff, case)[None]
+    assert "späteres Ziel" in refused(aims, staff, case, replace(AIM, day=YESTERDAY, option="study"), 1)["tag"]
+    assert "nichts geändert" in refused(aims, staff, case, AIM, 1)[None]
+
+
+def test_two_people_at_the_goal(db_session: Session, staff: Staff, case: Case) -> None:
+    aims(staff, case)
+    with pytest.raises(Overtaken) as overtaken:
+        aims(staff, case, replace(AIM, option="training"))
+    assert (overtaken.value.version, overtaken.value.name) == (1, staff.name)
+    assert [one.option for one in goals_of(db_session, case.id)] == ["employment"]
 
 
 def test_a_strategy_for_a_barrier(db_session: Session, staff: Staff, case: Case, barrier: Barrier) -> None:
@@ -204,7 +212,7 @@ def test_of_a_resolved_barrier_no_strategy_is_opened_again(handing: Handing, db_
 def test_the_draft_is_gone_with_the_deed(db_session: Session, staff: Staff, case: Case) -> None:
     db_session.add(Draft(staff_id=staff.id, key="ziel", content="{}", saved_at=NOW))
     db_session.commit()
-    set_goal(acting(staff), case.id, AIM, NOW, "", "ziel")
+    set_goal(acting(staff), case.id, AIM, 0, NOW, "", "ziel")
     assert db_session.scalars(select(Draft)).all() == []
 
 

@@ -159,17 +159,22 @@ def evaluation_form(agreement: Agreement, *, posted: bool = True, **given: Any) 
     """The form with a judgement for each duty, filled with what was judged already; `posted`: takes what was sent."""
     fields: dict[str, Any] = {}
     given["fassung"] = agreement.version
-    for one in agreement.duties:
+    for one, which in numbered(agreement):
         name = f"pflicht_{one.id}"
         fields[f"{name}_ergebnis"] = SelectField(
-            f"Ergebnis (Pflicht {one.position + 1})", [Optional()],
-            choices=choices(DUTY_RESULTS, "noch nicht beurteilt"))
-        fields[f"{name}_warum"] = Line(f"Warum (Pflicht {one.position + 1})", [Optional()], longest=1000)
+            f"Ergebnis ({which})", [Optional()], choices=choices(DUTY_RESULTS, "noch nicht beurteilt"))
+        fields[f"{name}_warum"] = Line(f"Warum ({which})", [Optional()], longest=1000)
         given |= {f"{name}_ergebnis": one.judged or "", f"{name}_warum": one.judged_why or ""}
     made = type("EvaluationForm", (EvaluationForm,), fields)
     form = made(data=given) if posted else made(formdata=None, data=given)
     leave_open(field for field in form if field.name.startswith("pflicht_"))
     return form
+
+
+def numbered(agreement: Agreement) -> list[tuple[AgreementDuty, str]]:
+    """The duties with what each is called, counted on its side: Pflicht 1, Leistung 1."""
+    sides = ((side, [duty for duty in agreement.duties if duty.side == side]) for side in NUMBERED)
+    return [(duty, f"{NUMBERED[side]} {place}") for side, duties in sides for place, duty in enumerate(duties, 1)]
 
 
 def judgements(form: Any, duties: Iterable[AgreementDuty]) -> dict[int, Judgement]:

@@ -17,7 +17,7 @@ from fm.blueprints.profiling.counter import changeable
 from fm.extensions import db
 from fm.models import Agreement
 from fm.queries.agreement_ground import at_hand
-from fm.queries.agreements import Found, ends, found, open_duties, seen
+from fm.queries.agreements import Found, ends, found, nearest, open_duties, seen
 from fm.rules import casework
 from fm.rules.agreement_checks import agreement_checks
 from fm.rules.agreement_end import AGREEMENT_STATES
@@ -90,7 +90,7 @@ def agreement_summary(file: File) -> dict[str, Any]:
     today, changes = clock.today(), changeable(file, PART)
     all_of = found(db.session(), file.case.case_id, today)
     running, lacking = all_of.running(today), _checks(all_of.written) if all_of.written else []
-    todo = seen(open_duties(running), _sees_all(file)) if running else []
+    todo = sorted(seen(open_duties(running), _sees_all(file)), key=nearest) if running else []
     return {"agreed": {
         "found": all_of, "running": running, "todo": todo, "lacking": lacking,
         "ends": {row.id: ends(row) for row in all_of.rows if row.signed}, "states": AGREEMENT_STATES,
@@ -103,15 +103,15 @@ def _next(file: File, all_of: Found, lacking: list[Check]) -> Step | None:
     """The step that leads on: what is begun is finished first, what is owed comes next."""
     number, written = file.case.number, all_of.written
 
-    def at(endpoint: str, row: Agreement | None = None) -> str:
-        return url_for(f"agreements.{endpoint}", number=number, agreement_id=row.id if row else None)
+    def at(endpoint: str, row: Agreement | None = None, **more: int) -> str:
+        return url_for(f"agreements.{endpoint}", number=number, agreement_id=row.id if row else None, **more)
 
     if written and written.printed:
         return Step("Unterschrift festhalten", at("sign_it", written))
     if written and any(check.blocks for check in lacking):
         return Step("Weiterschreiben", at("edit", written))
     if written:
-        return Step("Drucken", at("print_it", written), posts=True)
+        return Step("Drucken", at("print_it", written, fassung=written.version), posts=True)
     if all_of.unevaluated:
         return Step("Auswerten", at("evaluation", all_of.unevaluated))
     if _why_none(file):

@@ -120,9 +120,10 @@ def print_it(number: str, agreement_id: int) -> ResponseReturnValue:
 @blueprint.post("/kunden/<number>/vereinbarungen/<row:agreement_id>/verwerfen")
 @needs("agreements", "w")
 def drop_it(number: str, agreement_id: int) -> ResponseReturnValue:
-    """Do not pursue an agreement that is being written."""
+    """Do not pursue an agreement that is being written, in the version that was looked at."""
+    seen = row_id(request.args.get(VERSION_FIELD))
     return _deed(number, agreement_id, "Die Vereinbarung wird nicht weiterverfolgt.", lambda case_id: drop(
-        current_user, case_id, agreement_id, clock.now(), origin()))
+        current_user, case_id, agreement_id, clock.now(), origin(), seen))
 
 
 def _deed(number: str, agreement_id: int, told: str, deed: Callable[[int], object]) -> ResponseReturnValue:

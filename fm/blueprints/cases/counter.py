@@ -1,5 +1,6 @@
 """The blueprint that the modules beside this one add their views to, and how their pages are opened and shown."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
@@ -8,10 +9,11 @@ from flask_login import current_user
 
 from fm.blueprints.clients.frame import frame, opened, opened_to_write
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import Form
+from fm.blueprints.forms import Form, put_on
 from fm.blueprints.pieces import see_other
 from fm.usecases.drafts import drop_draft
 from fm.usecases.files import File
+from fm.usecases.refusals import Refused
 
 blueprint = Blueprint("cases", __name__)
 
@@ -32,6 +34,18 @@ def entered(number: str, part: str, closed: bool | None = None) -> File:
         told = "Der Fall läuft." if closed else "Der Fall ist abgeschlossen."
         abort(see_other(url_for("clients.overview", number=number), told, "info"))
     return file
+
+
+def asked(
+    template: str, file: File, form: Form, deed: Callable[[], str], **more: Any
+) -> ResponseReturnValue:
+    """A form's page; once it is accepted its deed is done, which returns what is told of it, or refused on a field."""
+    if form.validate_on_submit():
+        try:
+            return done(file.case.number, deed())
+        except Refused as refused:
+            put_on(form, refused)
+    return shown(template, file, form, **more)
 
 
 def shown(template: str, file: File, form: Form, **more: Any) -> ResponseReturnValue:

@@ -9,18 +9,18 @@ from wtforms.fields.choices import SelectChoice
 
 from fm import clock
 from fm.blueprints.access import needs
-from fm.blueprints.cases.counter import blueprint, done, entered, shown
+from fm.blueprints.cases.counter import asked, blueprint, entered
 from fm.blueprints.cases.forms import ClosingForm, GroupsForm, IntegrationForm, OpeningForm, UndoForm
-from fm.blueprints.forms import put_on, row_id
+from fm.blueprints.forms import row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.extensions import db
 from fm.queries.left_open import LeftOpen, left_open
 from fm.queries.proposals_of import integration_by
-from fm.rules.vocabulary import AREAS, PLACEMENTS
+from fm.rules.responsibility import areas_on
+from fm.rules.vocabulary import PLACEMENTS
 from fm.usecases import cases
 from fm.usecases.files import File
-from fm.usecases.refusals import Refused
 
 
 @blueprint.route("/kunden/<number>/fall/integration", methods=["GET", "POST"])
@@ -30,16 +30,15 @@ def integration(number: str) -> ResponseReturnValue:
     file = entered(number, "plan", closed=False)
     known = {"tag": file.case.placed_on, "art": file.case.placed_in, "vermerk": file.case.placement_note}
     form = IntegrationForm(data=known if known["tag"] else known | _by_proposal(file))
-    if form.validate_on_submit():
-        try:
-            cases.record_integration(
-                current_user, file.case.case_id, form.tag.data, form.art.data, form.vermerk.data or None,
-                form.schliessen.data, clock.now(), origin())
-            closed = " Der Fall ist abgeschlossen." if form.schliessen.data else ""
-            return done(number, f"Die Integration in {PLACEMENTS[form.art.data]} ist festgehalten.{closed}")
-        except Refused as refused:
-            put_on(form, refused)
-    return shown("cases/integration.html", file, form)
+
+    def deed() -> str:
+        cases.record_integration(
+            current_user, file.case.case_id, form.tag.data, form.art.data, form.vermerk.data or None,
+            form.schliessen.data, clock.now(), origin())
+        closed = " Der Fall ist abgeschlossen." if form.schliessen.data else ""
+        return f"Die Integration in {PLACEMENTS[form.art.data]} ist festgehalten.{closed}"
+
+    return asked("cases/integration.html", file, form, deed)
 
 
 @blueprint.route("/kunden/<number>/fall/schliessen", methods=["GET", "POST"])
@@ -48,29 +47,25 @@ def close(number: str) -> ResponseReturnValue:
     """Close the case with a reason."""
     file = entered(number, "plan", closed=False)
     form = ClosingForm(data={"tag": clock.today(), "grund": file.case.placed_in})
-    if form.validate_on_submit():
-        try:
-            cases.close_case(
-                current_user, file.case.case_id, form.tag.data, form.grund.data, clock.now(), origin())
-            return done(number, "Der Fall ist abgeschlossen.")
-        except Refused as refused:
-            put_on(form, refused)
-    return shown("cases/close.html", file, form)
+
+    def deed() -> str:
+        cases.close_case(current_user, file.case.case_id, form.tag.data, form.grund.data, clock.now(), origin())
+        return "Der Fall ist abgeschlossen."
+
+    return asked("cases/close.html", file, form, deed)
 
 
 @blueprint.route("/kunden/<number>/fall/ruecknahme", methods=["GET", "POST"])
 @needs("case", "w")
 def undo(number: str) -> ResponseReturnValue:
     """Take back a closing that was typed wrongly."""
-    file = entered(number, "plan", closed=True)
-    form = UndoForm()
-    if form.validate_on_submit():
-        try:
-            cases.undo_closing(current_user, file.case.case_id, form.grund.data, clock.now(), origin())
-            return done(number, "Der Abschluss ist zurückgenommen, der Fall läuft weiter.")
-        except Refused as refused:
-            put_on(form, refused)
-    return shown("cases/undo.html", file, form)
+    file, form = entered(number, "plan", closed=True), UndoForm()
+
+    def deed() -> str:
+        cases.undo_closing(current_user, file.case.case_id, form.grund.data, clock.now(), origin())
+        return "Der Abschluss ist zurückgenommen, der Fall läuft weiter."
+
+    return asked("cases/undo.html", file, form, deed)
 
 
 @blueprint.route("/kunden/<number>/fall/oeffnen", methods=["GET", "POST"])
@@ -84,15 +79,14 @@ def reopen(number: str) -> ResponseReturnValue:
         return see_other(url_for("clients.overview", number=number), "Für diese Person läuft bereits ein Fall.", "info")
     known = left_open(db.session(), file.case.case_id)
     form = _opening_form(file, known)
-    if form.validate_on_submit():
+
+    def deed() -> str:
         beginning = cases.Beginning(form.leistung_bis.data, form.zugezogen.data, form.alg_bis.data)
-        try:
-            cases.reopen_case(current_user, file.case.id, form.tag.data, beginning, form.profil.data,
-                              form.hemmnisse.data, clock.now(), origin())
-            return done(number, "Der neue Fall ist eröffnet. Der alte bleibt lesbar, wie er war.")
-        except Refused as refused:
-            put_on(form, refused)
-    return shown("cases/open.html", file, form, known=known, sees_plan=file.rights.reads("plan"))
+        cases.reopen_case(current_user, file.case.id, form.tag.data, beginning, form.profil.data, form.hemmnisse.data,
+                          clock.now(), origin())
+        return "Der neue Fall ist eröffnet. Der alte bleibt lesbar, wie er war."
+
+    return asked("cases/open.html", file, form, deed, known=known, sees_plan=file.rights.reads("plan"))
 
 
 @blueprint.route("/kunden/<number>/fall/merkmale", methods=["GET", "POST"])
@@ -101,13 +95,12 @@ def groups(number: str) -> ResponseReturnValue:
     """Say to which special groups the client belongs."""
     file = entered(number, "plan", closed=False)
     form = GroupsForm(data={"merkmale": (file.case.groups or "").split()})
-    if form.validate_on_submit():
-        try:
-            cases.set_groups(current_user, file.case.case_id, form.merkmale.data, clock.now(), origin())
-            return done(number, "Die Merkmale sind gespeichert.")
-        except Refused as refused:
-            put_on(form, refused)
-    return shown("cases/groups.html", file, form)
+
+    def deed() -> str:
+        cases.set_groups(current_user, file.case.case_id, form.merkmale.data, clock.now(), origin())
+        return "Die Merkmale sind gespeichert."
+
+    return asked("cases/groups.html", file, form, deed)
 
 
 def _by_proposal(file: File) -> dict[str, Any]:
@@ -121,8 +114,9 @@ def _opening_form(file: File, known: LeftOpen) -> OpeningForm:
         "tag": clock.today(), "leistung_bis": known.benefit_until, "profil": known.has_profile,
         "hemmnisse": [barrier.id for barrier in known.barriers]})
     reads, sensitive = file.rights.reads("plan"), file.rights.reads("sensitive")
+    areas = areas_on(file.case.born, clock.today())
     form.hemmnisse.choices = [
-        SelectChoice(barrier.id, f"{barrier.name} ({AREAS[barrier.area]})" if reads and (
+        SelectChoice(barrier.id, f"{barrier.name} ({areas[barrier.area]})" if reads and (
             sensitive or not barrier.sensitive) else f"Hemmnis {place}")
         for place, barrier in enumerate(known.barriers, 1)]
     return form

@@ -1,6 +1,6 @@
 """Forms of the intake."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from fm.rules import vocabulary as words
 from fm.rules.appointments import LENGTHS, clock_time
 from fm.rules.calendar import weekday_and_date
 from fm.rules.intake_outcome import BarrierTold, IntakeOutcome
-from fm.rules.responsibility import OF_AGE, age, is_youth
+from fm.rules.responsibility import OF_AGE, age, areas_on, is_youth
 
 #: Rows for barriers that a form begins with, and most it can have.
 BARRIER_ROWS, MOST_BARRIERS = 4, 20
@@ -104,8 +104,9 @@ class OutcomeForm(Form):
 def outcome_form(stand: Standing, managers: Iterable[Staff], rows: int, today: date) -> OutcomeForm:
     """The form for this client, with so many rows for barriers."""
     born, manager = stand.case.person.born, stand.case.case_manager_id
-    form = _with_barriers(rows)(tag=today, zustaendig=str(manager or ""), zielgruppe=stand.case.target_group or "",
-                                erziehungsberechtigte=stand.intake.guardians_invited is not None)
+    form = _with_barriers(rows, areas_on(born, today))(
+        tag=today, zustaendig=str(manager or ""), zielgruppe=stand.case.target_group or "",
+        erziehungsberechtigte=stand.intake.guardians_invited is not None)
     form.zustaendig.choices = choices(
         {str(one.id): f"{one.name} ({_streams(one)})" for one in managers}, "bitte wählen")
     asked = {"als": stand.intake.missed is not None, "zielgruppe": is_youth(born, today),
@@ -127,12 +128,12 @@ def _streams(staff: Staff) -> str:
     return ", ".join(words.STREAMS_SHORT[stream] for stream in words.STREAMS if stream in staff.streams)
 
 
-def _with_barriers(rows: int) -> type[OutcomeForm]:
+def _with_barriers(rows: int, areas: Mapping[str, str]) -> type[OutcomeForm]:
     """The form with rows for barriers, each of plain fields."""
     fields: dict[str, Any] = {}
     for row in range(rows):
         fields[f"hemmnis_{row}_bereich"] = SelectField(
-            f"Bereich (Hemmnis {row + 1})", [Optional()], choices=choices(words.AREAS, "kein Hemmnis"))
+            f"Bereich (Hemmnis {row + 1})", [Optional()], choices=choices(areas, "kein Hemmnis"))
         fields[f"hemmnis_{row}_name"] = Line(f"Bezeichnung (Hemmnis {row + 1})", [Optional()])
         fields[f"hemmnis_{row}_rang"] = Number(f"Rang (Hemmnis {row + 1})", [Optional()])
         fields[f"hemmnis_{row}_sensibel"] = BooleanField(f"sensibel (Hemmnis {row + 1})")

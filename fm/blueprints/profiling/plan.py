@@ -46,10 +46,12 @@ def goal(number: str) -> ResponseReturnValue:
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
         try:
-            set_goal(current_user, file.case.case_id, form.aim, clock.now(), origin(), key)
+            set_goal(current_user, file.case.case_id, form.aim, form.fassung.data, clock.now(), origin(), key)
             return _done(number, f"Das Ziel „{casework.GOALS[form.aim.option]}“ ist festgehalten.")
         except Refused as refused:
             put_on(form, refused)
+        except Overtaken as overtaken:
+            return choose(form, GoalForm(formdata=None, data=_goal_so_far(file)), overtaken, "Ziel", _address(number))
     return _page("profiling/goal.html", file, form, draft_kept=draft, key=key)
 
 
@@ -120,9 +122,10 @@ def _goal_so_far(file: File) -> dict[str, Any]:
     """The goal that holds, to be changed from today on."""
     held = goal_of(db.session(), file.case.case_id)
     if held is None:
-        return {"tag": clock.today()}
+        return {"tag": clock.today(), "fassung": 0}
     return {"ziel": held.option, "genauer": held.text, "reichweite": held.reach or "", "wunsch": held.wish,
-            "einvernehmen": "ja" if held.agreed else "nein", "grund": held.reason, "tag": clock.today()}
+            "einvernehmen": "ja" if held.agreed else "nein", "grund": held.reason, "tag": clock.today(),
+            "fassung": held.number}
 
 
 def _context(file: File) -> dict[str, Any]:

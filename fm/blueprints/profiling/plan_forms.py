@@ -1,13 +1,14 @@
 """Forms of the integration plan."""
 
+from collections.abc import Mapping
+
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from fm.blueprints.conflict import Edited
-from fm.blueprints.forms import Day, Form, Line, LongText, choices, row_id
+from fm.blueprints.forms import Day, Line, LongText, choices, row_id
 from fm.rules.casework import GOAL_REACHES, GOALS, STRATEGY_KINDS, STRATEGY_STATES
-from fm.rules.vocabulary import AREAS
 from fm.usecases.plan import Aim, Planned, Settled
 
 _DAY_MISSING = "Bitte einen Tag wie 02.03.2026 eingeben."
@@ -18,15 +19,15 @@ BEGINNING = ("planned", "running")
 RESULTS = {code: STRATEGY_STATES[code] for code in ("reached", "partly", "missed", "dropped", "running")}
 
 
-def _kinds() -> list[SelectChoice]:
+def kinds_by(areas: Mapping[str, str]) -> list[SelectChoice]:
     """The kinds of strategies, by area."""
     return [SelectChoice("", "eigene Worte"), *(
-        SelectChoice(code, kind.label, optgroup=AREAS[kind.area] if kind.area else "bereichsübergreifend")
+        SelectChoice(code, kind.label, optgroup=areas[kind.area] if kind.area else "bereichsübergreifend")
         for code, kind in STRATEGY_KINDS.items())]
 
 
-class GoalForm(Form):
-    """The goal, how it came about, and what the client wishes."""
+class GoalForm(Edited):
+    """The goal, how it came about, and what the client wishes; `fassung` is the number of the goal that it follows."""
 
     ziel = SelectField("Ziel", choices=choices(GOALS, "bitte wählen"),
                        validators=[DataRequired("Bitte ein Ziel wählen.")])
@@ -50,7 +51,7 @@ class StrategyForm(Edited):
     """A strategy: for which barrier, what, where it leads to, until when."""
 
     hemmnis = SelectField("Hemmnis", validators=[Optional()])
-    art = SelectField("Art der Strategie", choices=_kinds(), validators=[Optional()])
+    art = SelectField("Art der Strategie", validators=[Optional()])
     text = Line("Was getan wird", [Optional()])
     zwischenziel = LongText("Zwischenziel", [Optional()], longest=2000)
     bis = Day("Erreicht bis", [Optional()])

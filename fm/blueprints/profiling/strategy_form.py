@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 
 from fm import clock
 from fm.blueprints.forms import row_id
-from fm.blueprints.profiling.plan_forms import BEGINNING, StrategyForm
+from fm.blueprints.profiling.plan_forms import BEGINNING, StrategyForm, kinds_by
 from fm.blueprints.profiling.plan_page import client_of
 from fm.extensions import db
 from fm.models import Barrier, Strategy
@@ -17,6 +17,7 @@ from fm.queries.fitting_measures import offered_measures
 from fm.queries.office import calendar
 from fm.rules.casework import STRATEGY_KINDS, STRATEGY_STATES
 from fm.rules.fitting_measures import open_to
+from fm.rules.responsibility import areas_on
 from fm.rules.strategies import FIRST_STEPS, proposed_due
 from fm.usecases.files import File
 
@@ -51,6 +52,7 @@ def offering(file: File, filled: dict[str, Any], kept: Strategy | None = None, f
     barriers = list(open_barriers(db.session(), file.case.case_id))
     if kept and kept.barrier and kept.barrier not in barriers:
         barriers.append(kept.barrier)
+    form.art.choices = kinds_by(areas_on(file.case.born, clock.today()))
     form.hemmnis.choices = [SelectChoice("", "unabhängig von einem Hemmnis"), *map(_barrier, barriers)]
     states = dict.fromkeys((*BEGINNING, kept.state if kept else BEGINNING[0]))
     form.stand.choices = [SelectChoice(state, STRATEGY_STATES[state]) for state in states]

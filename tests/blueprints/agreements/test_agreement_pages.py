@@ -170,6 +170,26 @@ def test_printed_is_what_was_looked_at(desk: Page, agreeing: Agreeing) -> None:
     assert agreeing.row(one).printed == agreeing.today
 
 
+def test_dropped_is_what_was_looked_at(desk: Page, agreeing: Agreeing) -> None:
+    one = agreeing.write()
+    desk.get(at(one))
+    agreeing.change(one, replace(SAID, guiding_goal="Arbeit im Büro"))
+    desk.submit(at(one, "verwerfen"))
+    assert desk.says("Die Vereinbarung wurde inzwischen geändert.")
+    assert agreeing.row(one).dropped is None
+    desk.submit(at(one, "verwerfen"))
+    assert agreeing.row(one).dropped == agreeing.today
+
+
+def test_printed_from_the_list_it_is_what_was_looked_at_too(desk: Page, agreeing: Agreeing) -> None:
+    one = agreeing.write()
+    desk.get(AGREEMENTS)
+    agreeing.change(one, replace(SAID, guiding_goal="Arbeit im Büro"))
+    desk.submit(at(one, "drucken"))
+    assert desk.says("Die Vereinbarung wurde inzwischen geändert.")
+    assert agreeing.row(one).printed is None
+
+
 def test_what_is_typed_stays_where_somebody_else_was_quicker(desk: Page, agreeing: Agreeing) -> None:
     one = agreeing.write()
     desk.get(at(one, "bearbeiten"))

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fm.models import Barrier, Case, Document, Draft, Goal, Measure, School, Staff, Strategy
-from tests.support.actors import TODAY, statements
+from fm.queries.plan import goals_of
+from fm.usecases.plan import Aim, set_goal
+from tests.support.actors import TODAY, acting, statements
 from tests.support.handing import NOW, Handing
 from tests.support.page import PASSWORD, Page
 from tests.support.placing import since_ever
@@ -152,6 +154,17 @@ def test_two_people_see_both_texts_and_choose(desk: Page, handing: Handing, fern
     assert "Mein Weg" in answer.text
     assert "Der andere Weg" in answer.text
     assert stored(db_session).text == "Der andere Weg"
+
+
+def test_two_people_set_the_goal_and_choose(desk: Page, fern: Staff, case: Case, db_session: Session) -> None:
+    desk.get(GOAL)
+    set_goal(acting(fern), case.id, Aim(TODAY, "employment", True, wish="vormittags arbeiten"), 0, NOW, "")
+    desk.submit(GOAL, 409, ziel="training", einvernehmen="ja", wunsch="Pflege")
+    assert desk.says("vormittags arbeiten")
+    assert desk.value(GOAL, "wunsch") == "Pflege"
+    desk.submit(GOAL, **{"wahl-wunsch": "fremd"})
+    assert [(one.option, one.wish) for one in goals_of(db_session, case.id)] == [
+        ("training", "vormittags arbeiten"), ("employment", "vormittags arbeiten")]
 
 
 def test_a_draft_is_offered_and_gone_once_saved(desk: Page, db_session: Session) -> None:

@@ -27,6 +27,13 @@ def test_the_floors_name_what_there_is() -> None:
     assert len(named) > 20
 
 
+def test_the_floors_have_every_module_of_the_rules_and_every_counter() -> None:
+    floors = (ROOT / "docs" / "floors.md").read_text(encoding="utf-8")
+    rules = [file.name for file in (ROOT / "fm" / "rules").glob("*.py") if not file.name.startswith("__")]
+    counters = [f"{file.parent.name}/" for file in (ROOT / "fm" / "blueprints").glob("*/__init__.py")]
+    assert [name for name in sorted(rules + counters) if f"`{name}`" not in floors] == []
+
+
 def test_the_project_stands_alone() -> None:
     """Nothing reads the folder of the specification, and nothing names a path of one machine."""
     told = [file for folder in ("fm", "tests", "bench", "script", "docs", "migrations")

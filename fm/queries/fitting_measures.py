@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Integer, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from fm.models import Measure, MeasureBarrier, MeasurePlaces, Participation
-from fm.queries.direct import SPACE
+from fm.queries.direct import SPACE, direct
 from fm.queries.occupancy import DAY, places_held, places_there
 from fm.rules.fitting_measures import MeasureAtHand
 
@@ -24,6 +24,7 @@ _OFFERED = (
     .where(Measure.status == "published", or_(Measure.ends.is_(None), Measure.ends >= DAY))
     .order_by(Measure.title, Measure.number)
 )  # fmt: skip
+_ONE = _OFFERED.where(Measure.id == bindparam("measure", type_=Integer))
 
 
 def offered_measures(session: Session, today: date) -> list[MeasureAtHand]:
@@ -31,12 +32,12 @@ def offered_measures(session: Session, today: date) -> list[MeasureAtHand]:
 
     The free places are those of today; the waiting list takes none. Unknown places leave the free ones unknown.
     """
-    return [_at_hand(row) for row in session.execute(_OFFERED, {"day": today})]
+    return [_at_hand(row) for row in direct(session).execute(_OFFERED, {"day": today})]
 
 
 def offered_measure(session: Session, measure_id: int, today: date) -> MeasureAtHand | None:
     """One of them; None for a measure that is not open to anybody."""
-    row = session.execute(_OFFERED.where(Measure.id == measure_id), {"day": today}).one_or_none()
+    row = direct(session).execute(_ONE, {"day": today, "measure": measure_id}).one_or_none()
     return _at_hand(row) if row else None
 
 

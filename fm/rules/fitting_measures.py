@@ -5,10 +5,10 @@ office's own words, so that what suits is found by kind and by words in it.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import lru_cache
 from typing import NamedTuple
 
 from fm.rules.calendar import german
@@ -85,16 +85,6 @@ class MeasureAtHand:
     barriers: frozenset[str] = frozenset()
     language: str | None = None
 
-    @cached_property
-    def words(self) -> list[tuple[str, str]]:
-        """The words of title and content as they are written, each with itself folded."""
-        return [(word, fold(word)) for word in re.findall(r"[\w-]+", f"{self.title} {self.content or ''}")]
-
-    @cached_property
-    def groups(self) -> str:
-        """The target groups, folded."""
-        return fold(self.target_groups or "")
-
 
 @dataclass(frozen=True)
 class ClientAtHand:
@@ -129,6 +119,16 @@ class Fitting(NamedTuple):
     why: str
 
 
+class _Weighed(NamedTuple):
+    """How well a measure suits a need: all in all, by which strategy, and how much of that on account of it."""
+
+    measure: MeasureAtHand
+    need: Need
+    score: int
+    strategy: str
+    strength: int
+
+
 def fitting_measures(
     need: Need, client: ClientAtHand, measures: Iterable[MeasureAtHand], today: date, most: int = 3
 ) -> list[Fitting]:
@@ -137,60 +137,91 @@ def fitting_measures(
     A barrier that the entry names and words count more than the kind of measure; group, place and language a little; of
     equals the full ones come last (HK 4.1.3).
     """
-    found = [one for measure in measures if (one := fitting(need, client, measure, today))]
-    return sorted(found, key=lambda one: (-one.score, one.measure.free == 0, one.measure.title))[:most]
-
-
-def fitting(need: Need, client: ClientAtHand, measure: MeasureAtHand, today: date) -> Fitting | None:
-    """How a measure suits a need by the strategy it suits best; None where it does not, or leaves the client out
-    (HK 4.1.3)."""
-    if not open_to(measure, client):
-        return None
-    found = [one for code in need.strategies or ("",) if (one := _fitting(code, need.barrier, client, measure, today))]
-    return max(found, key=lambda one: one.score, default=None)
+    found = [one for measure in measures if (one := _weighed(need, client, measure))]
+    best = sorted(found, key=lambda one: (-one.score, one.measure.free == 0, one.measure.title))[:most]
+    return [_told(one, client, today) for one in best]
 
 
 def best_fitting(
     needs: Iterable[Need], client: ClientAtHand, measure: MeasureAtHand, today: date
 ) -> Fitting | None:
     """How a measure suits that of a client's needs which it suits best; None where it suits none (HK 7.1)."""
-    found = [one for need in needs if (one := fitting(need, client, measure, today))]
-    return max(found, key=lambda one: one.score, default=None)
+    found = [one for need in needs if (one := _weighed(need, client, measure))]
+    return _told(max(found, key=lambda one: one.score), client, today) if found else None
 
 
 def open_to(measure: MeasureAtHand, client: ClientAtHand) -> bool:
     """Whether the measure's target groups do not leave the client out: by age, or by category (HK 7.1)."""
-    if _YOUTHS.search(measure.groups) and not client.youth:
+    aimed = _aimed(measure.target_groups)
+    if aimed.youths_only and not client.youth:
         return False
-    named = _CATEGORIES.search(measure.groups)
-    if named is None or client.category is None:
-        return True
+    return not (aimed.categories and client.category) or client.category.lower() in aimed.categories
+
+
+class _Aimed(NamedTuple):
+    """Whom a measure is for: its target groups, folded; whether youths only; the only categories, "a" to "e", if any.
+    """
+
+    groups: str
+    youths_only: bool
+    categories: frozenset[str]
+
+
+@lru_cache(maxsize=2_000)
+def _aimed(target_groups: str | None) -> _Aimed:
+    groups = fold(target_groups or "")
+    return _Aimed(groups, bool(_YOUTHS.search(groups)), _categories(groups))
+
+
+def _categories(groups: str) -> frozenset[str]:
+    named = _CATEGORIES.search(groups)
+    if named is None:
+        return frozenset()
     first, way, last = named.groups()
-    wanted = {first, last or first} if way != " bis " else set(map(chr, range(ord(first), ord(last) + 1)))
-    return client.category.lower() in wanted
+    if way == " bis ":
+        return frozenset(map(chr, range(ord(first), ord(last) + 1)))
+    return frozenset((first, last or first))
 
 
-def _fitting(
-    code: str, barrier: str | None, client: ClientAtHand, measure: MeasureAtHand, today: date
-) -> Fitting | None:
-    suits = SUITING.get(code, Suits((), ()))
-    words = [word for word, folded in measure.words if any(beginning in folded for beginning in suits.words)]
-    strategy, addressed = 3 * bool(words) + 2 * (measure.kind in suits.kinds), barrier in measure.barriers
-    if not (strategy or addressed):
+@lru_cache(maxsize=2_000)
+def _strengths(kind: str, title: str, content: str | None) -> Mapping[str, int]:
+    """How strongly a measure suits which kinds of strategies: 3 on account of a word, 2 of its kind, 5 of both."""
+    text = fold(f"{title} {content or ''}")
+    weights = {code: 3 * any(word in text for word in suits.words) + 2 * (kind in suits.kinds)
+               for code, suits in SUITING.items()}  # fmt: skip
+    return {code: weight for code, weight in weights.items() if weight}
+
+
+def _weighed(need: Need, client: ClientAtHand, measure: MeasureAtHand) -> _Weighed | None:
+    """How well a measure suits a need, of its strategies by that which it suits best; None where it does not, or leaves
+    the client out."""
+    strengths, addressed = _strengths(measure.kind, measure.title, measure.content), need.barrier in measure.barriers
+    suited = [code for code in need.strategies if code in strengths]
+    if not (suited or addressed) or not open_to(measure, client):
         return None
-    reasons = [*_addressing(barrier if addressed else None), *(_suiting(code, measure, words) if strategy else ()),
-               *_around(client, measure, today)]
+    strategy = max(suited, key=strengths.__getitem__) if suited else next(iter(need.strategies), "")
+    strength = strengths.get(strategy, 0)
     nearness = len(_groups(client, measure)) + _nearby(client, measure) + _spoken(client, measure)
-    return Fitting(measure, 2 * (strategy + 3 * addressed) + nearness, code, "; ".join(reasons))
+    return _Weighed(measure, need, 2 * (strength + 3 * addressed) + nearness, strategy, strength)
 
 
-def _addressing(barrier: str | None) -> Iterator[str]:
-    if barrier:
+def _told(weighed: _Weighed, client: ClientAtHand, today: date) -> Fitting:
+    measure = weighed.measure
+    reasons = [*_addressing(weighed.need.barrier, measure),
+               *(_suiting(weighed.strategy, measure) if weighed.strength else ()), *_around(client, measure, today)]
+    return Fitting(measure, weighed.score, weighed.strategy, "; ".join(reasons))
+
+
+def _addressing(barrier: str | None, measure: MeasureAtHand) -> Iterator[str]:
+    if barrier and barrier in measure.barriers:
         yield f"arbeitet an „{BARRIER_KINDS[barrier].label}“"
 
 
-def _suiting(code: str, measure: MeasureAtHand, words: Sequence[str]) -> Iterator[str]:
-    named = f"„{words[0]}“" if words else MEASURE_KINDS[measure.kind]
+def _suiting(code: str, measure: MeasureAtHand) -> Iterator[str]:
+    words = re.findall(r"[\w-]+", f"{measure.title} {measure.content or ''}")
+    suiting = (word for word in words if any(beginning in fold(word) for beginning in SUITING[code].words))
+    word = next(suiting, None)
+    named = f"„{word}“" if word else MEASURE_KINDS[measure.kind]
     yield f"{named} passt zu „{STRATEGY_KINDS[code].label}“"
 
 
@@ -208,7 +239,8 @@ def _around(client: ClientAtHand, measure: MeasureAtHand, today: date) -> Iterat
 
 def _groups(client: ClientAtHand, measure: MeasureAtHand) -> list[str]:
     """The client's special groups that the measure is for."""
-    return [group for group in SPECIAL_GROUPS if group in client.groups and _GROUP_WORDS[group] in measure.groups]
+    groups = _aimed(measure.target_groups).groups
+    return [group for group in SPECIAL_GROUPS if group in client.groups and _GROUP_WORDS[group] in groups]
 
 
 def _nearby(client: ClientAtHand, measure: MeasureAtHand) -> bool:

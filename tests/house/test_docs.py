@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from flask import Flask
 
+from fm.cli import init_commands
 from fm.rules import vocabulary
 from tests.house.survey import ROOT
+from tests.usecases.importing import tables_page
 
 LISTS = ("ROLES", "STREAMS", "CATEGORIES", "TARGET_GROUPS", "SPECIAL_GROUPS", "AREAS", "BARRIER_STATES",
          "CONTACT_KINDS", "INVITATION_KINDS", "SCHOOL_TYPES", "MEASURE_KINDS", "MEASURE_STATES",
@@ -32,6 +35,22 @@ def test_the_floors_have_every_module_of_the_rules_and_every_counter() -> None:
     rules = [file.name for file in (ROOT / "fm" / "rules").glob("*.py") if not file.name.startswith("__")]
     counters = [f"{file.parent.name}/" for file in (ROOT / "fm" / "blueprints").glob("*/__init__.py")]
     assert [name for name in sorted(rules + counters) if f"`{name}`" not in floors] == []
+
+
+def test_the_operations_name_every_command_and_package() -> None:
+    operations = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| (`.*?) \|", operations.split("## All commands")[1], re.M)
+    told = {command.split()[0] for row in table for command in re.findall("`([^`]+)`", row)}
+    app = Flask("commands")
+    init_commands(app)
+    assert set(app.cli.commands) <= told
+    packages = re.search(r"^RUN_PACKAGES=\((.+)\)", (ROOT / "script" / "lib.sh").read_text(encoding="utf-8"), re.M)
+    assert [name for name in packages[1].split() if name not in operations] == []
+
+
+def test_the_tables_of_the_import_are_those_it_reads() -> None:
+    """After a change: `python -m tests.usecases.importing.tables_page`."""
+    assert tables_page.parted()[1] == tables_page.tables()
 
 
 def test_the_project_stands_alone() -> None:

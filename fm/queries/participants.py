@@ -22,7 +22,7 @@ class Participant(NamedTuple):
     """Somebody in a measure as its coordinator sees them; `position` is that on the waiting list, else None.
 
     `ends` is the last day as planned; `missed` counts the calendar days of absence recorded, `unexcused` those of them
-    without excuse. `manager` is the case manager's name.
+    without excuse. `manager` is the case manager's name. Whose case is `closed` has no position and gets no place.
     """
 
     id: int
@@ -52,6 +52,7 @@ class Participant(NamedTuple):
     conference_waived: date | None
     result: str | None
     result_on: date | None
+    closed: date | None
     missed: int
     unexcused: int
     position: int | None = None
@@ -96,12 +97,13 @@ class InMeasure(NamedTuple):
 
 
 _Ahead = aliased(Participation)
-#: The place of everybody on their waiting list, among all who wait for the same.
+#: The place of everybody on their waiting list, among all who wait for the same and whose case is open.
 _POSITIONS = (
     select(_Ahead.id, func.row_number().over(
         partition_by=(_Ahead.measure_id, _Ahead.site_id),
         order_by=(_Ahead.waiting_rank.is_not(None), _Ahead.waiting_rank, _Ahead.waiting_since, _Ahead.id),
-    ).label("position")).where(_Ahead.status == constant("waiting"))
+    ).label("position"))
+    .join(Case, Case.id == _Ahead.case_id).where(_Ahead.status == constant("waiting"), Case.closed.is_(None))
 )  # fmt: skip
 _TARGET = (
     select(func.coalesce(Profile.target, Occupation.title))
@@ -118,7 +120,8 @@ _PARTICIPANTS = (
            Participation.status, Participation.site_id, MeasureSite.name, Participation.begins, Participation.ends,
            Participation.broken_off, Participation.broken_off_reason, Participation.reserved_until,
            Participation.waiting_since, Participation.allocated_on, Participation.consent_on, Participation.conference,
-           Participation.conference_waived, Participation.result, Participation.result_on, _IN_POSITION.c.position)
+           Participation.conference_waived, Participation.result, Participation.result_on, Case.closed,
+           _IN_POSITION.c.position)
     .join_from(Participation, Case, Case.id == Participation.case_id).join(Person, Person.id == Participation.person_id)
     .outerjoin(Branch, Branch.id == Person.branch_id).outerjoin(Staff, Staff.id == Case.case_manager_id)
     .outerjoin(MeasureSite, MeasureSite.id == Participation.site_id)

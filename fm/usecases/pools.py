@@ -48,7 +48,8 @@ _HELD = select(
 ).where(_of_pool(Participation), Participation.status.in_(HOLDING))
 _QUEUE = (
     select(Participation.id, Participation.begins, Participation.ends)
-    .where(_of_pool(Participation), Participation.status == "waiting").order_by(*IN_LINE)
+    .join(Case, Case.id == Participation.case_id)
+    .where(_of_pool(Participation), Participation.status == "waiting", Case.closed.is_(None)).order_by(*IN_LINE)
 )  # fmt: skip
 
 
@@ -56,8 +57,9 @@ _QUEUE = (
 class Pool:
     """What places of one count are given from: a place of training, or a measure that has none.
 
-    `stays` and `queue` are by participation, the queue in its order; who waits wants a place as soon as one is free,
-    from the day they asked for. `entries` are the days on which one can begin, where there are such.
+    `stays` and `queue` are by participation, the queue in its order, without those whose case is closed; who waits
+    wants a place as soon as one is free, from the day they asked for. `entries` are the days on which one can begin,
+    where there are such.
     """
 
     numbers: Sequence[Number]

@@ -23,8 +23,9 @@ def wait(actor: SignedIn, case_id: int, wanted: Wanted, now: datetime, origin: s
 def next_in_line(actor: SignedIn, measure_id: int, site_id: int | None, now: datetime, origin: str) -> Given:
     """Allocate a free place to the first in line for whom there is one; their case manager is told (HK 7.1).
 
-    It is theirs for the period they asked for, from the day on which a place is free. Refused where nobody waits, and
-    where there is no place for anybody who does.
+    It is theirs for the period they asked for, from the day on which a place is free. Who was taken over from the
+    former system and whose case is closed is passed over. Refused where nobody waits, and where there is no place for
+    anybody who does.
     """
     with writing() as session:
         pool = pool_of(session, lock_measure(session, measure_id), site_id, now.date())
@@ -45,6 +46,8 @@ def move_in_queue(
     with writing() as session:
         row = lock_participation(session, participation_id)
         queue = pool_of(session, row.measure, row.site_id, now.date())
+        if row.status == "waiting" and row.id not in queue.queue:
+            raise Refused(None, "Der Fall ist abgeschlossen. Bitte die Vormerkung zurücknehmen.")
         if row.id not in queue.queue:
             raise Refused(None, "Die Person steht nicht mehr auf der Warteliste.")
         if not reason.strip():

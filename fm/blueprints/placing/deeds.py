@@ -162,6 +162,8 @@ ACTS = {
     "zuruecknehmen": Act("Zurücknehmen", AHEAD, lambda found: WithdrawForm(), _withdraw,
                          "Die Teilnahme ist zurückgenommen; ein Platz, den sie hielt, ist wieder frei."),
 }
+#: Those that only somebody whose case is open can be given.
+_OF_OPEN_CASES = ("zuweisen", "reihenfolge", "verlaengern", "fortsetzen")
 
 
 @blueprint.get("/massnahmen/<measure>/teilnahmen/<row:participation_id>")
@@ -170,10 +172,11 @@ def participation(measure: str, participation_id: int) -> ResponseReturnValue:
     """One participation with all that its coordinator, or the client's case manager, may know of it."""
     found = open_participation(
         actor(), measure, participation_id, "participation", clock.now(), origin()) or abort(404)
-    row = found.participation
-    offered = {word: act for word, act in ACTS.items() if found.coordinates and row.status in act.states}
+    row, around = found.participation, _around(found)
+    offered = {word: act for word, act in ACTS.items() if found.coordinates and row.status in act.states
+               and not (around["one"].closed and word in _OF_OPEN_CASES)}
     return render_template("placing/participation.html", **words(found.reach), row=row, acts=offered,
-                           writes=found.coordinates, **_around(found))
+                           writes=found.coordinates, **around)
 
 
 @blueprint.route("/massnahmen/<measure>/teilnahmen/<row:participation_id>/<act>", methods=["GET", "POST"])

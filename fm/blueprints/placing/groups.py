@@ -48,7 +48,8 @@ class GroupForm(PeriodForm):
 def group(measure: str) -> ResponseReturnValue:
     """Enter many of those who have no place yet; each has an outcome of their own."""
     reach = coordinated(measure)
-    rows = _in_turn(participants(db.session(), reach.measure.id, _WITHOUT_PLACE, reach.seen, seeing()))
+    there = participants(db.session(), reach.measure.id, _WITHOUT_PLACE, reach.seen, seeing())
+    rows = _in_turn([row for row in there if row.closed is None])
     form, chosen = _form(reach), {row_id(said) for said in request.form.getlist("teilnahme")}
     picked = [row for row in rows if row.id in chosen and reach.covers(row.site_id)]
     if form.validate_on_submit():

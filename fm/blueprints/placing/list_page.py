@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flask import url_for
 
 from fm import clock
-from fm.blueprints.placing.counter import seeing
+from fm.blueprints.placing.counter import AHEAD, seeing
 from fm.extensions import db
 from fm.models import MeasureSite
 from fm.queries.own_measures import Reach
@@ -20,6 +20,8 @@ from fm.rules.responsibility import age
 _TO_DECIDE = ("proposed", "reserved")
 _TAKING_PART = ("allocated", "started")
 _OVER = ("ended", "broken_off")
+#: Why a place is taken back that nobody needs any longer.
+_CLOSED = "Der Fall ist abgeschlossen."
 
 
 class Quick(NamedTuple):
@@ -43,6 +45,11 @@ class Queue(NamedTuple):
 
     site: MeasureSite | None
     lines: Sequence[Line]
+
+    @property
+    def first(self) -> Participant | None:
+        """Who is first in line; nobody where the cases of all are closed."""
+        return next((line.one for line in self.lines if line.one.position), None)
 
 
 @dataclass(frozen=True)
@@ -82,8 +89,8 @@ def _of(lines: Mapping[str, list[Line]], states: Iterable[str]) -> list[Line]:
 
 
 def _queues(reach: Reach, waiting: Sequence[Line]) -> list[Queue]:
-    """Those who wait, by place of training, the first in line on top."""
-    in_order = sorted(waiting, key=lambda line: line.one.position or 0)
+    """Those who wait, by place of training, the first in line on top, those whose case is closed at the end."""
+    in_order = sorted(waiting, key=lambda line: (line.one.closed is not None, line.one.position or 0))
     return [Queue(site, [line for line in in_order if line.one.site_id == (site.id if site else None)])
             for site in (*reach.measure.sites, None)]  # fmt: skip
 
@@ -99,6 +106,8 @@ class _Maker:
 
     def _step(self, one: Participant) -> Quick | None:
         """What comes next, as the day has it."""
+        if one.closed and one.status in AHEAD:
+            return Quick("Zurücknehmen", self._at(one, "zuruecknehmen"), {"grund": _CLOSED})
         if one.status in _TO_DECIDE:
             return self._allocation(one)
         if one.status == "allocated" and one.begins and one.begins <= self.today:

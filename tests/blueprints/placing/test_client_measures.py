@@ -164,7 +164,8 @@ def test_a_measure_is_proposed_to_several_at_once_and_each_has_an_outcome_of_the
     assert [row.status for one in cases for row in of(db_session, one)] == ["proposed", "proposed", "waiting"]
     desk.get("/massnahmen/M0001/teilnahmen")
     assert desk.says("Vorgeschlagen: 2.")
-    assert desk.says("Zwei, Kim") and desk.says("In dieser Maßnahme ist die Person bereits vorgemerkt.")
+    assert desk.says("Zwei, Kim")
+    assert desk.says("In dieser Maßnahme ist die Person bereits vorgemerkt.")
 
 
 def test_the_liaison_reads_and_proposes_nothing(

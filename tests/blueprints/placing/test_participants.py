@@ -129,6 +129,24 @@ def test_the_first_of_the_waiting_list_gets_a_free_place_by_one_click(
     assert 'role="alert"' in answer.text
 
 
+def test_whom_an_import_left_waiting_in_a_closed_case_is_passed_over_and_taken_back_by_one_click(
+    desk: Page, client_of: Any, measure: Measure, fern: Staff, db_session: Session
+) -> None:
+    gone, waits = (client_of(measure, fern, name, "waiting", taken_over=True) for name in ("Weg", "Wartet"))
+    db_session.get_one(Case, gone.case_id).closed = date(2026, 3, 31)
+    db_session.commit()
+    desk.get(LIST)
+    assert names(desk) == ["Wartet, Lea", "Weg, Lea"]
+    assert desk.says("Fall abgeschlossen am 31.03.2026")
+    assert set(desk.get(f"{LIST}/{gone.id}").links()) & {"Platz zuweisen", "Zurücknehmen"} == {"Zurücknehmen"}
+    desk.get(LIST).submit(f"{LIST}/naechste")
+    assert (stored(db_session, waits).status, stored(db_session, gone).status) == ("allocated", "waiting")
+    here = f"{LIST}/{gone.id}/reihenfolge"
+    desk.get(here).submit(here, 422, platz="2", grund="Umzug")
+    desk.get(LIST).submit(f"{LIST}/{gone.id}/zuruecknehmen")
+    assert stored(db_session, gone).status == "withdrawn"
+
+
 def test_a_click_in_the_list_swaps_the_list(desk: Page, client_of: Any, measure: Measure, fern: Staff) -> None:
     row = client_of(measure, fern, "Öztürk", "allocated")
     answer = desk.get(LIST).send_piece(f"{LIST}/{row.id}/beginnen", {"tag": "23.11.2026"})

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -44,9 +44,13 @@ class Contact:
     email: str | None = None
 
 
+_ALONE = text("LOCK TABLE employer IN SHARE ROW EXCLUSIVE MODE")
+
+
 def add_employer(actor: SignedIn, firm: Firm, now: datetime, origin: str, draft: str = "") -> int:
     """Keep a new employer; its id. Refused on "name" where there is one of that name."""
     with writing() as session:
+        lock_employers(session)
         _refuse_twice(session, firm.name, None)
         kept = Employer(search_name=fold(firm.name), **asdict(firm))
         session.add(kept)
@@ -56,11 +60,21 @@ def add_employer(actor: SignedIn, firm: Firm, now: datetime, origin: str, draft:
     return kept.id
 
 
+def lock_employers(session: Session) -> None:
+    """Wait until nobody else adds employers, by hand or by an import, and keep others waiting until the end of the deed.
+
+    On SQLite a deed is alone anyhow.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_ALONE)
+
+
 def change_employer(
     actor: SignedIn, employer_id: int, firm: Firm, seen: int | None, now: datetime, origin: str, draft: str = ""
 ) -> None:
     """Change an employer's data. Refused on "name" where another has it; Overtaken since version `seen`."""
     with writing() as session:
+        lock_employers(session)
         kept = _locked(session, employer_id)
         not_overtaken(kept, seen)
         _refuse_twice(session, firm.name, employer_id)

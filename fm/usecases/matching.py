@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, inspect, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, inspect, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from fm.models import JobMatch
@@ -23,7 +24,12 @@ _JOBS_AT_ONCE = 100
 _Points = dict[tuple[int, int], int]
 _TABLE: Any = inspect(JobMatch).local_table
 _THIS = and_(_TABLE.c.job_id == bindparam("job"), _TABLE.c.case_id == bindparam("case"))
-_ADD, _DROP = insert(_TABLE), delete(_TABLE).where(_THIS)
+#: Two deeds at one moment can find the same: the later one leaves what the earlier has kept.
+_ADD = {
+    dialect.name: insert(_TABLE).on_conflict_do_nothing()
+    for dialect, insert in ((sqlite.dialect, sqlite.insert), (postgresql.dialect, postgresql.insert))
+}
+_DROP = delete(_TABLE).where(_THIS)
 _CHANGE = update(_TABLE).where(_THIS).values(score=bindparam("points"))
 
 
@@ -72,10 +78,11 @@ def _kept(session: Session, which: ColumnElement[bool]) -> _Points:
 def _keep(session: Session, kept: _Points, found: _Points, today: date) -> None:
     """Write what differs: what is new with its day, what weighs differently, and what is no match any longer."""
     new = [{"job_id": job_id, "case_id": case_id, "score": score, "found_on": today}
-           for (job_id, case_id), score in found.items() if (job_id, case_id) not in kept]  # fmt: skip
+           for (job_id, case_id), score in sorted(found.items()) if (job_id, case_id) not in kept]  # fmt: skip
     changed = [{"job": pair[0], "case": pair[1], "points": score} for pair, score in found.items()
                if kept.get(pair, score) != score]  # fmt: skip
     gone = [{"job": job_id, "case": case_id} for job_id, case_id in kept.keys() - found.keys()]
-    for statement, rows in ((_DROP, gone), (_CHANGE, changed), (_ADD, new)):
+    run = direct(session)
+    for statement, rows in ((_DROP, gone), (_CHANGE, changed), (_ADD[run.dialect.name], new)):
         if rows:
-            direct(session).execute(statement, rows)
+            run.execute(statement, rows)

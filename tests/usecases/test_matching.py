@@ -19,6 +19,7 @@ from fm.models import (
 )
 from fm.queries.matching import is_placeable
 from fm.queries.relations import relations
+from fm.transactions import writing
 from fm.usecases.matching import rematch_all, rematch_case, rematch_jobs
 from fm.usecases.meetings import Discussed, Looked, record_meeting
 from fm.usecases.offers import end_offer, offer_client
@@ -28,6 +29,7 @@ from fm.usecases.wishes import Wish, save_wish
 from tests.support.actors import TODAY, acting, statements
 from tests.support.handing import Handing
 from tests.support.matching import COOK, NOW, Matching
+from tests.support.threads import TURNS, at_once
 
 
 @pytest.fixture
@@ -52,6 +54,19 @@ def test_a_new_job_is_compared_with_everybody_placeable(db_session, matching, ma
     job, cooking = matching.job(), matching.job(COOK)
     rematch_jobs(db_session, [job.id, cooking.id], TODAY)
     assert kept(db_session) == {(job.id, suiting.id): (80, TODAY), (cooking.id, cook.id): (80, TODAY)}
+
+
+def test_who_finds_the_same_match_at_one_moment_keeps_it_once(app, db_session, matching, manager):
+    case, jobs = matching.case(manager), [matching.job().id for _ in range(TURNS)]
+    case_id = case.id
+    db_session.commit()
+
+    def find(turn: int) -> None:
+        with writing() as session:
+            rematch_jobs(session, [jobs[turn]], TODAY)
+
+    at_once(app, find)
+    assert kept(db_session) == {(job_id, case_id): (80, TODAY) for job_id in jobs}
 
 
 def test_a_night_changes_only_what_differs_and_keeps_the_day_it_was_found(db_session, matching, manager):

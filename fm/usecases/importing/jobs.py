@@ -17,6 +17,7 @@ from fm.queries.chunks import in_chunks
 from fm.rules.jobs import EXTENTS, JOB_KINDS, JOB_STATES, searchable
 from fm.rules.names import fold
 from fm.transactions import writing
+from fm.usecases.employers import lock_employers
 from fm.usecases.importing.cells import Unreadable, day, name, one_of
 from fm.usecases.importing.description import Column, Table, Values, not_before
 from fm.usecases.importing.progress import Progress
@@ -98,10 +99,11 @@ def import_jobs(
 
     Jobs are told apart by their number, employers by their name however it is spelled. `complete` says that the file
     holds all open jobs: those that it lacks are closed; an empty file is refused then. Whoever looks after clients
-    that suit a new job is told.
+    that suit a new job is told. A second import at the same moment waits and finds what the first has kept.
     """
     source = _opened(path, say)
     with writing() as session:
+        lock_employers(session)
         run = Run(session, Register(session), at.date())
         progress = Progress(say)
         refuse_faulty(session, [source], run.register, say, progress)

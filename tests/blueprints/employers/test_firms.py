@@ -2,11 +2,18 @@
 
 from datetime import date
 
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fm.models import Employer, EmployerContact, EmployerNote, Job
+from fm.usecases.employers import Firm, add_employer
+from fm.usecases.refusals import Refused
+from tests.support.actors import acting
+from tests.support.matching import NOW
 from tests.support.page import Page
+from tests.support.records import Records
+from tests.support.threads import THREADS, TURNS, at_once
 
 
 def test_employers_are_found_and_show_their_jobs(as_manager: Page, job: Job) -> None:
@@ -55,3 +62,19 @@ def test_notes_are_dated_and_not_of_days_to_come(
     note = f"{page}/notizen/{db_session.scalar(select(EmployerNote.id))}"
     as_service.get(note).submit(note, text="Sucht im Frühjahr.")
     assert as_service.says("Sucht im Frühjahr.")
+
+
+def test_two_who_enter_the_same_employer_at_one_moment_make_one(
+    app: Flask, records: Records, db_session: Session
+) -> None:
+    agent, answers = acting(records.staff("stellen", roles="employer_service")), list[str]()
+    db_session.commit()
+
+    def enter(turn: int) -> None:
+        try:
+            add_employer(agent, Firm(f"Bau Hoffmann {turn}"), NOW, "test")
+        except Refused as refused:
+            answers.append(str(refused))
+
+    at_once(app, enter)
+    assert answers == ["Einen Arbeitgeber mit diesem Namen gibt es schon."] * TURNS * (THREADS - 1)

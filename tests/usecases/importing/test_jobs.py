@@ -1,5 +1,6 @@
 """The job pool's file: all faults at once and nothing changed, repeated imports update and close, new jobs are told."""
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from fm.models import Employer, Job, JournalEntry, Message, Occupation, Profile,
 from fm.transactions import writing
 from fm.usecases.importing import Refused, check_jobs, import_jobs
 from tests.support.records import Records
+from tests.support.threads import THREADS, TURNS, at_once
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=BERLIN)
 HEAD = ("stellennummer;titel;beruf_kldb;arbeitgeber;plz;ort;beginn;umfang;befristet_bis;anforderungen;ansprechpartner;"
@@ -58,6 +60,18 @@ def test_a_later_file_updates_and_closes(app: Flask, pool) -> None:
         rows = db.session.execute(select(Job.number, Job.town, Job.state, Job.version).order_by(Job.number)).all()
         assert [tuple(row) for row in rows] == [("S1", "Templin", "offen", 2), ("S2", "Schwedt", "besetzt", 2)]
         assert db.session.scalar(select(func.count()).select_from(Employer)) == 2
+
+
+def test_imports_of_the_same_new_jobs_at_one_moment_wait_for_each_other(app: Flask, tmp_path: Path) -> None:
+    for turn in range(TURNS):
+        row = COOK.replace("S1;", f"S{turn};").replace("Wolfshof", f"Wolfshof {turn}")
+        (tmp_path / f"{turn}.csv").write_text(f"{HEAD}\n{row}\n", encoding="utf-8")
+    at_once(app, lambda turn: take(tmp_path / f"{turn}.csv"))
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Job)) == TURNS
+        details = db.session.scalars(select(JournalEntry.detail)).all()
+    assert sum(json.loads(detail)["new"] for detail in details) == TURNS
+    assert len(details) == THREADS * TURNS
 
 
 def test_only_a_complete_file_closes_what_it_lacks(app: Flask, pool) -> None:

@@ -56,7 +56,8 @@ need_python() {
     say "Python-Pakete werden installiert (einige Sekunden bis Minuten)."
     # Debian's own interpreter, whatever else stands first in PATH; --clear repairs an environment left half made.
     python -m pip --version >/dev/null 2>&1 || /usr/bin/python3 -m venv --clear .venv
-    python -m pip install --quiet --require-hashes --requirement "$lock" </dev/null
+    python -m pip install --quiet --require-hashes --requirement "$lock" </dev/null ||
+        fail "Die Python-Pakete sind nicht vollständig installiert; der Grund steht darüber. Ein neuer Aufruf macht weiter."
     say "$sum" >"$stamp"
 }
 
@@ -68,12 +69,11 @@ need_vnu() {
     mkdir -p .tools
     (
         cd .tools
-        npm pack --silent "vnu-jar@$VNU_VERSION" </dev/null >/dev/null
-        tar --extract --gzip --to-stdout --file "vnu-jar-$VNU_VERSION.tgz" package/build/dist/vnu.jar >vnu.jar.part
-        sha256sum --quiet --check <<<"$VNU_SHA256  vnu.jar.part"
-        mv vnu.jar.part vnu.jar
-        rm "vnu-jar-$VNU_VERSION.tgz"
-    )
+        npm pack --loglevel=error "vnu-jar@$VNU_VERSION" </dev/null >/dev/null &&
+            tar --extract --gzip --to-stdout --file "vnu-jar-$VNU_VERSION.tgz" package/build/dist/vnu.jar >vnu.jar.part &&
+            sha256sum --quiet --check <<<"$VNU_SHA256  vnu.jar.part" &&
+            mv vnu.jar.part vnu.jar && rm "vnu-jar-$VNU_VERSION.tgz"
+    ) || fail "Der HTML-Prüfer ist nicht geholt worden (npm pack vnu-jar@$VNU_VERSION); der Grund steht darüber."
 }
 
 need_run_tools() {

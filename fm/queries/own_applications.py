@@ -92,9 +92,13 @@ def own_application(session: Session, case_id: int, application_id: int) -> OwnA
 
 
 def papers_seen(session: Session, case_id: int) -> date | None:
-    """When the client's application papers were looked at or handed in last (HK 4.1.4, 4.2)."""
+    """When the client's application papers were looked at or handed in last (HK 4.1.4, 4.2).
+
+    An agreement that is evaluated without a talk is evaluated from other papers.
+    """
     days = union_all(
-        select(ContactNote.day.label("day")).where(ContactNote.case_id == case_id, ContactNote.means == "papers"),
+        select(ContactNote.day.label("day")).where(
+            ContactNote.case_id == case_id, ContactNote.means == "papers", ContactNote.occasion != "evaluation"),
         select(ReceivedFile.received).where(
             ReceivedFile.case_id == case_id, ReceivedFile.kind == "application_papers")).subquery()
     return session.scalar(select(func.max(days.c.day)))

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from fm.extensions import db
-from fm.models import Message, Staff
+from fm.models import Draft, Message, Staff
 from fm.transactions import writing
 from tests.browser.conftest import axe_findings, expect_focus, overflow
 
@@ -90,6 +90,23 @@ def test_what_was_typed_before_a_crash_is_offered_on_another_device(look):
     page = look("narrow", "/muster/formular")
     expect(page.locator("#notiz")).to_have_value(TEXT)
     expect(page.locator("main")).to_contain_text("Ihr Entwurf von 23.11.2026, 09:00 Uhr steht im Formular.")
+
+
+def test_what_was_typed_just_before_the_page_was_left_is_offered(look, specimen_application):
+    page = look("wide", "/muster/formular")
+    page.fill("#notiz", TEXT)
+    page.click(".fm-brand")
+    page.wait_for_url(lambda address: "formular" not in address)
+    page.goto("/muster/formular")
+    expect(page.locator("#notiz")).to_have_value(TEXT)
+    page.locator("#notiz").press_sequentially("!")
+    page.click("text=Entwurf verwerfen")
+    expect(page.locator("#notiz")).to_have_value("")
+    fill(page)
+    page.click("main form button >> text=Speichern")
+    expect(page.locator("#status")).to_contain_text("gespeichert")
+    with specimen_application.app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Draft)) == 0
 
 
 @pytest.mark.parametrize("way", ["wide", "plain"])

@@ -139,6 +139,7 @@ def test_who_reads_no_notes_gets_none(db_session: Session, staff: Staff, case: C
 def test_papers_are_seen_in_a_note_or_when_they_are_brought(db_session: Session, staff: Staff, case: Case) -> None:
     assert papers_seen(db_session, case.id) is None
     add_note(acting(staff), case.id, Said(TODAY - timedelta(days=9), "papers", "other", text="vollständig"), NOW, "")
+    add_note(acting(staff), case.id, Said(TODAY, "papers", "evaluation", text="Zwei Pflichten erfüllt"), NOW, "")
     assert papers_seen(db_session, case.id) == TODAY - timedelta(days=9)
     db_session.add(ReceivedFile(
         case_id=case.id, person_id=case.person_id, kind="application_papers", title="Mappe",

@@ -1,0 +1,30 @@
+// A form that is left before its draft was kept: what was typed last goes to the server while the page goes away.
+"use strict";
+
+(() => {
+  const KEPT_BY = "[data-hx-post].fm-draft";
+  const typed = new Set();
+
+  const name = (form) => form.elements.namedItem("entwurf")?.value;
+  const keeper = (event) => (event.target.matches?.(KEPT_BY) ? event.target.closest("form") : null);
+
+  document.addEventListener("input", ({ target }) => {
+    if (target.form?.querySelector(KEPT_BY)) typed.add(target.form);
+  });
+
+  // What is being kept is not pending any more, unless that fails.
+  document.addEventListener("htmx:beforeRequest", (event) => typed.delete(keeper(event)));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (keeper(event) && !event.detail.successful) typed.add(keeper(event));
+  });
+
+  // A form that is sent, or whose draft is thrown away, has none.
+  document.addEventListener("submit", (event) => {
+    for (const form of typed) if (name(form) === name(event.target)) typed.delete(form);
+  });
+
+  window.addEventListener("pagehide", () => {
+    for (const form of typed) navigator.sendBeacon(form.querySelector(KEPT_BY).dataset.hxPost, new FormData(form));
+    typed.clear();
+  });
+})();

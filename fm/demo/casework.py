@@ -87,7 +87,8 @@ def work_on(session: Session, at: datetime) -> None:
 def _told(session: Session, today: date) -> list[Told]:
     cases = select(Case.id, Case.person_id, Case.opened, Case.closed, Case.case_manager_id, Person.number, Person.born,
                    Person.household_id).join(Person, Person.id == Case.person_id).order_by(Case.id)  # fmt: skip
-    told = {row.id: Told(row, today, Random(f"casework {row.number} {row.id}")) for row in session.execute(cases)}
+    told = {row.id: Told(row, today, Random(f"casework {row.number} {place}"))
+            for place, row in enumerate(session.execute(cases), 1)}
     for name, statement in (
         ("categories", select(Category.id, Category.case_id, Category.begins, Category.category)),
         ("barriers", select(Barrier.id, Barrier.case_id, Barrier.name, Barrier.area, Barrier.state, Barrier.recognised,

@@ -21,7 +21,8 @@ def release_texts(session: Session, admin: Staff, at: datetime) -> None:
     """Put the program's own texts in force, as the office did months ago, before it printed for the first time."""
     then = at - timedelta(days=_IN_FORCE)
     install_texts(then)
-    for key, number, version in session.execute(select(LetterText.key, LetterText.number, LetterText.version)).all():
+    texts = select(LetterText.key, LetterText.number, LetterText.version).order_by(LetterText.key, LetterText.number)
+    for key, number, version in session.execute(texts).all():
         release_text(acting(admin), key, number, then.date(), version, then, ORIGIN)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import delete, exists, insert, make_url, select, text
+from sqlalchemy import insert, make_url, text
 
 from fm import create_app
 from fm.extensions import db
@@ -27,6 +27,11 @@ SETTINGS = {
     "ARGON2_MEMORY": 8,
     "ARGON2_TIME": 1,
 }
+#: The names of PostgreSQL's tables that have rows; and all of its numbers from 1 again.
+_FILLED = text(" UNION ALL ".join(
+    f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in Base.metadata.tables))
+_COUNT_ANEW = text("SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)"
+                   " FROM pg_sequences WHERE last_value IS NOT NULL")
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
@@ -42,18 +47,29 @@ def empty_database(kind: str, folder: Path, name: str = "test") -> Iterator[str]
         yield f"sqlite:///{folder / name}.db"
         return
     name = f"{name}_{_WORKER}"
-    server = os.environ["TEST_POSTGRES_URL"].replace("+psycopg", "")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield make_url(server).set(database=name).render_as_string(hide_password=False)
-        finally:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    at_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+    try:
+        yield make_url(_server()).set(database=name).render_as_string(hide_password=False)
+    finally:
+        at_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def at_server(*commands: str) -> None:
+    """What is said to PostgreSQL about whole databases."""
+    with psycopg.connect(_server(), autocommit=True) as connection:
+        for command in commands:
+            connection.execute(command)
+
+
+def _server() -> str:
+    return os.environ["TEST_POSTGRES_URL"].replace("+psycopg", "")
 
 
 class Application:
-    """The program on a migrated database of its own, which every test finds empty, or as `furnish` has left it."""
+    """The program on a migrated database of its own, which every test finds empty, or as `furnish` has left it.
+
+    Its first row of each table is always number 1, whatever was tested before.
+    """
 
     def __init__(self, address: str, furnish: Callable[[], None] | None = None, **settings: object) -> None:
         self.app = create_app({**SETTINGS, "DATABASE_URL": address, **settings})
@@ -62,50 +78,64 @@ class Application:
             upgrade()
             self._engine = db.engine
         self._settings = dict(self.app.config)
-        if self._sqlite:
-            self._furnish_database()
-            self._keep_first_file()
+        if furnish is not None:
+            with self.app.app_context():
+                furnish()
+        self._copied = self._sqlite or furnish is not None
+        if self._copied:
+            self._keep_first()
 
     def fresh(self) -> Flask:
         """The application as it was in the beginning: database as furnished, settings unchanged."""
         self.app.config.clear()
         self.app.config.update(self._settings)
-        if self._sqlite:
-            self._engine.dispose()
-            for suffix in ("-wal", "-shm"):  # there only if a failed test still holds a connection
-                Path(f"{self._file}{suffix}").unlink(missing_ok=True)
-            shutil.copyfile(self._first, self._file)
-        else:
+        if not self._copied:
             self._empty_tables()
-            self._furnish_database()
+            return self.app
+        self._engine.dispose()
+        if self._sqlite:
+            for suffix in ("-wal", "-shm"):  # there only if a failed test still holds a connection
+                Path(f"{self._name}{suffix}").unlink(missing_ok=True)
+            shutil.copyfile(self._first, self._name)
+        else:
+            at_server(f'DROP DATABASE "{self._name}" WITH (FORCE)', _copy(self._first, self._name))
         return self.app
 
     def close(self) -> None:
         """Let the database go."""
         self._engine.dispose()
+        if self._copied and not self._sqlite:
+            at_server(f'DROP DATABASE "{self._first}"')
 
     @property
     def _sqlite(self) -> bool:
         return self._engine.dialect.name == "sqlite"
 
-    def _furnish_database(self) -> None:
-        if self._furnish is not None:
-            with self.app.app_context():
-                self._furnish()
+    @property
+    def _name(self) -> str:
+        return str(self._engine.url.database)
 
-    def _keep_first_file(self) -> None:
-        """The last connection to close takes what stands in the write-ahead log into the file."""
-        self._file = Path(str(self._engine.url.database))
-        self._first = self._file.with_suffix(".first")
+    @property
+    def _first(self) -> str:
+        return f"{self._name}.first"
+
+    def _keep_first(self) -> None:
+        """Copy the database; the last connection to SQLite takes what stands in the write-ahead log into the file."""
         self._engine.dispose()
-        shutil.copyfile(self._file, self._first)
+        if self._sqlite:
+            shutil.copyfile(self._name, self._first)
+        else:
+            at_server(f'DROP DATABASE IF EXISTS "{self._first}"', _copy(self._name, self._first))
 
     def _empty_tables(self) -> None:
         """Delete the rows of tables that have any; without the guard over the journal, which nothing else lets pass."""
         with as_writer(self._engine).begin() as connection:
             connection.execute(text("SET LOCAL session_replication_role = replica"))
-            for table in Base.metadata.tables.values():
-                filled = connection.scalar(select(exists().select_from(table)))
-                if filled:
-                    connection.execute(delete(table))
+            for filled in connection.scalars(_FILLED).all():
+                connection.execute(text(f'DELETE FROM "{filled}"'))
+            connection.execute(_COUNT_ANEW)
             connection.execute(insert(JournalHead).values(id=1, entries=0, hash=BEGINNING))
+
+
+def _copy(of: str, name: str) -> str:
+    return f'CREATE DATABASE "{name}" TEMPLATE "{of}"'

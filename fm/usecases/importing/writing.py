@@ -130,10 +130,14 @@ class _Writer:
         self._run.session.connection().execute(update(self._kept).where(same).values(values), renamed)
 
     def _learn(self, kind: Kind, rows: dict[tuple[Any, ...], Values]) -> set[tuple[Any, ...]]:
-        """Hand the ids to the register and keep what is attached; returns the keys where that changed something."""
+        """Hand the ids to the register and keep what is attached, row by row as in the file.
+
+        Returns the keys where that changed something.
+        """
         columns = [self._kept.c[name] for name in self._table.identity]
         found = select(self._kept.c.id, *columns).where(self._identified([*rows]))
-        ids = {tuple(key): id_ for id_, *key in self._run.session.execute(found)}
+        stored = {tuple(key): id_ for id_, *key in self._run.session.execute(found)}
+        ids = {key: stored[key] for key in rows}
         for key, id_ in ids.items():
             names = tuple(rows[key][name] for name in self._table.key)
             self._run.register.keep(kind, names if len(names) > 1 else names[0], id_)

@@ -60,3 +60,14 @@ def test_the_project_stands_alone() -> None:
             and file.is_file() and "vendor" not in file.parts]
     foreign = re.compile("/" + r"(work|farm|root)/|\.\./" + "shared")
     assert [str(file) for file in told if foreign.search(file.read_text(encoding="utf-8", errors="replace"))] == []
+
+
+def test_each_decision_is_found_by_its_topic() -> None:
+    """A new decision takes the next number, and is entered in the table of topics on top of the page."""
+    table, texts = (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8").split("\n## Rules\n")
+    cells = re.findall(r"^\| .+ \| ([\d, –]+) \|$", table, re.M)
+    spans = [span.split("–") for cell in cells for span in cell.split(", ")]
+    told = {number for span in spans for number in range(int(span[0]), int(span[-1]) + 1)}
+    numbers = [int(number) for number in re.findall(r"^(\d+)\. ", texts, re.M)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert (sorted(set(numbers) - told), sorted(told - set(numbers))) == ([], [])

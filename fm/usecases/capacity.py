@@ -3,7 +3,7 @@
 Each deed locks the measure first, so that nobody is given a place while their number changes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from zlib import crc32
@@ -25,6 +25,7 @@ from fm.usecases.journal import Deed, append
 from fm.usecases.pools import lock_measure, pool_of, tell_of_free_place
 from fm.usecases.refusals import Fault, Refused, named
 from fm.usecases.versions import Overtaken
+from fm.usecases.waiting import wait_elsewhere, who_waits
 
 
 def set_places(
@@ -186,19 +187,24 @@ def site_seen(site: MeasureSite) -> int:
 
 
 def save_site(
-    actor: SignedIn, measure_id: int, site_id: int | None, said: SiteSaid, seen: int | None, now: datetime, origin: str
-) -> int:
+    actor: SignedIn, measure_id: int, site_id: int | None, said: SiteSaid, seen: int | None, now: datetime,
+    origin: str, moves_to: int | None = None,
+) -> int:  # fmt: skip
     """Add a place of training, or change one; returns its id. Overtaken where it is not as it was `seen` any longer.
 
-    The first one takes over the places and participants that the measure had until then. Refused (field "name" or
-    "closed") for a name that another one has, and where places are held there after it is to be closed.
+    The first one takes over the places and participants that the measure had until then. Who waits for a place there
+    beyond the day it is closed from waits on at `moves_to`, and their case managers are told. Refused (fields "name",
+    "closed", "moves_to") for a name that another one has, and where after it is to be closed places are held there, or
+    waited for without another place of training to wait at.
     """
     with writing() as session:
         measure = lock_measure(session, measure_id)
         site = next((one for one in measure.sites if one.id == site_id), None)
         if site and site_seen(site) != seen:
             raise Overtaken(site_seen(site), None, None)
-        if faults := list(_site_faults(session, actor, measure, site, said, now.date())):
+        target = next((one for one in _open_besides(measure, site, said.closed) if one.id == moves_to), None)
+        waiting = who_waits(session, measure, site.id, said.closed) if site and said.closed else []
+        if faults := list(_site_faults(session, actor, measure, site, said, waiting if target is None else [], now)):
             raise Refused.many(faults)
         first = not measure.sites
         site = site or _added(session, measure, said.name)
@@ -208,19 +214,33 @@ def save_site(
             _move_to(session, measure, site)
         if said.closed:
             _close(measure, site, said.closed)
+        if target and waiting:
+            why = f"{site.name} schließt am {german(said.closed)}."
+            wait_elsewhere(session, actor, waiting, target, why, now, origin)
         session.flush()
         keep_version(session, actor, measure, now, origin)
         return site.id
 
 
 def _site_faults(
-    session: Session, actor: SignedIn, measure: Measure, site: MeasureSite | None, said: SiteSaid, today: date
-) -> Iterator[Fault]:
+    session: Session, actor: SignedIn, measure: Measure, site: MeasureSite | None, said: SiteSaid,
+    stranded: Sequence[Participation], now: datetime,
+) -> Iterator[Fault]:  # fmt: skip
     if any(one is not site and one.name == said.name for one in measure.sites):
         yield Fault("name", "So heißt schon ein anderer Ausbildungsort dieser Maßnahme.")
+    names = bool(coordinated_by(session, actor, [measure.id], now.date()))
     if site and said.closed and (there := holders(session, measure.id, site.id, said.closed)):
-        crowded = fullest_day(there, said.closed)
-        yield Fault("closed", _in_the_way(crowded, bool(coordinated_by(session, actor, [measure.id], today))))
+        yield Fault("closed", _in_the_way(fullest_day(there, said.closed), names))
+    if stranded:
+        people = named([f"{row.person.given_name} {row.person.surname}" for row in stranded])
+        waits = "wartet noch 1 Person" if len(stranded) == 1 else f"warten noch {len(stranded)} Personen"
+        yield Fault("moves_to", f"Auf einen Platz dort {waits}{f': {people}' if names else ''}. Bitte wählen, auf "
+                                "welcher Warteliste es weitergeht, oder die Vormerkungen zuerst zurücknehmen.")
+
+
+def _open_besides(measure: Measure, site: MeasureSite | None, day: date | None) -> list[MeasureSite]:
+    """The other places of training of a measure that are open on a day and later."""
+    return [one for one in measure.sites if one is not site and (one.closed is None or (day and one.closed > day))]
 
 
 def _added(session: Session, measure: Measure, name: str) -> MeasureSite:

@@ -240,7 +240,7 @@ def _keep(
         days = rule_settings(session).on(today, "reservation_working_days")
         kept["reserved_until"] = calendar(session).add_working_days(today, days)
     elif state == "waiting":
-        kept |= {"waiting_since": now, "waiting_rank": _last_rank(session, measure, wanted.site_id) + 1}
+        kept |= {"waiting_since": now, "waiting_rank": last_rank(session, measure, wanted.site_id) + 1}
     else:
         kept |= {"allocated_on": today, "allocated_by_id": actor.id}
     for name, value in kept.items():
@@ -248,7 +248,8 @@ def _keep(
     session.add(row)
 
 
-def _last_rank(session: Session, measure: Measure, site_id: int | None) -> int:
+def last_rank(session: Session, measure: Measure, site_id: int | None) -> int:
+    """The rank of the last in line for a place of training, or for a measure that has none; 0 where nobody has one."""
     return session.scalar(select(func.max(Participation.waiting_rank)).where(
         Participation.measure_id == measure.id, func.coalesce(Participation.site_id, 0) == (site_id or 0),
         Participation.status == "waiting")) or 0

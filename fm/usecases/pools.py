@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -148,10 +148,10 @@ def lock_participation(session: Session, participation_id: int) -> Participation
 
 
 def under_way(session: Session, measure_id: int, person_id: int) -> Participation | None:
-    """What a client has in a measure that is still to come or runs."""
-    return session.scalars(select(Participation).where(
+    """What a client has in a measure that is still to come or runs; what has not begun in a closed case will not."""
+    return session.scalars(select(Participation).join(Case, Case.id == Participation.case_id).where(
         Participation.measure_id == measure_id, Participation.person_id == person_id,
-        Participation.status.in_(UNDER_WAY),
+        Participation.status.in_(UNDER_WAY), or_(Case.closed.is_(None), Participation.status == "started"),
     ).order_by(Participation.taken_over, Participation.id).limit(1).execution_options(populate_existing=True)).first()
 
 

@@ -1,18 +1,21 @@
 """The waiting list of a measure or of a place of training: its end, its order, and who comes first (HK 7.1)."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from fm.models import Participation, WaitingMove
+from fm.models import Case, Measure, MeasureSite, Participation, WaitingMove
 from fm.queries.accounts import SignedIn
+from fm.queries.participants import IN_LINE
 from fm.rules.places import moved
 from fm.transactions import writing
 from fm.usecases.journal import Deed, append
-from fm.usecases.places import Given, Wanted, enter
-from fm.usecases.pools import lock_measure, lock_participation, pool_of
+from fm.usecases.places import Given, Wanted, enter, last_rank
+from fm.usecases.pools import lock_measure, lock_participation, pool_of, tell_of_free_place
 from fm.usecases.refusals import Refused
+from fm.usecases.telling import case_managers, tell
 
 
 def wait(actor: SignedIn, case_id: int, wanted: Wanted, now: datetime, origin: str) -> Given:
@@ -62,6 +65,47 @@ def move_in_queue(
         detail: dict[str, object] = {
             "measure": row.measure.number, "participation": row.number, "position": [before, after], "reason": reason}
         append([Deed("write", "participations", actor.id, origin, row.person_id, detail)], now, session)
+
+
+def who_waits(session: Session, measure: Measure, site_id: int, day: date) -> Sequence[Participation]:
+    """Those in line for a place of training who want one on a day or later, the first on top; their cases are locked.
+
+    The measure is locked by the caller.
+    """
+    last = func.coalesce(Participation.ends, measure.ends)
+    rows = (
+        select(Participation).join(Case, Case.id == Participation.case_id)
+        .where(Participation.measure_id == measure.id, Participation.site_id == site_id, Case.closed.is_(None),
+               Participation.status == "waiting", or_(last.is_(None), last >= day))
+    )  # fmt: skip
+    session.execute(rows.with_only_columns(Case.id).order_by(Case.id).with_for_update(of=Case)).all()
+    return session.scalars(rows.order_by(*IN_LINE).execution_options(populate_existing=True)).all()
+
+
+def wait_elsewhere(
+    session: Session, actor: SignedIn, rows: Sequence[Participation], site: MeasureSite, why: str, now: datetime,
+    origin: str,
+) -> None:  # fmt: skip
+    """Put these, in their order, behind those in line for another place of training; part of closing theirs.
+
+    Their case managers are told, with the place each has there, and who may have a place at once.
+    """
+    measure, last, deeds = rows[0].measure, last_rank(session, rows[0].measure, site.id), []
+    for rank, row in enumerate(rows, last + 1):
+        what: dict[str, object] = {"measure": measure.number, "participation": row.number,
+                                   "site": [row.site_id, site.id]}  # fmt: skip
+        row.site_id, row.waiting_rank = site.id, rank
+        deeds.append(Deed("write", "participations", actor.id, origin, row.person_id, what))
+    session.flush()
+    pool = pool_of(session, measure, site.id, now.date())
+    for row in rows:
+        number = row.person.number
+        tell(session, case_managers(session, session.get_one(Case, row.case_id), now.date()),
+             f"„{measure.title}“: {why} {number} steht jetzt auf der Warteliste für {site.name}, "
+             f"Platz {pool.position(row.id)}.", now, row.person_id, f"/kunden/{number}/massnahmen", but=actor)
+    if pool.first_served():
+        tell_of_free_place(session, actor, measure, site.id, now.date(), now)
+    append(deeds, now, session)
 
 
 def _rank(session: Session, ids: list[int]) -> None:

@@ -111,6 +111,18 @@ def test_one_begins_on_a_day_of_entry(placing, manager, db_session):
     assert placing.participation(given.id).begins == date(2027, 1, 4)
 
 
+def test_what_was_left_waiting_in_a_closed_case_is_not_taken_up_by_the_next_one(placing, manager, records, db_session):
+    measure, (old,) = placing.measure(1), placing.cases(1)
+    left = Participation(case_id=old.id, person_id=old.person_id, number=1, measure_id=measure.id, status="waiting",
+                         taken_over=True)  # fmt: skip
+    old.closed, old.is_latest = date(2026, 3, 31), False
+    db_session.add(left)
+    db_session.commit()
+    case = records.case(old.person, number=2, opened=date(2026, 6, 1))
+    given = allocate(manager, case.id, placing.wanted(measure), NOW, "desk")
+    assert (placing.participation(given.id).case_id, placing.states(measure)) == (case.id, ["waiting", "allocated"])
+
+
 def test_nobody_is_in_a_measure_twice(placing, manager):
     measure, (case,) = placing.measure(2), placing.cases(1)
     allocate(manager, case.id, placing.wanted(measure), NOW, "desk")

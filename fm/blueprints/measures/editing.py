@@ -78,26 +78,30 @@ def site(measure: str, site_id: int) -> ResponseReturnValue:
 
 def _site(measure: Measure, site: MeasureSite | None) -> ResponseReturnValue:
     number, site_id = measure.number, site.id if site else None
-    form, heading = _site_form(site), site.name if site else "Ausbildungsort"
+    form, heading = _site_form(measure, site), site.name if site else "Ausbildungsort"
     first = site is None and not measure.sites
     if form.validate_on_submit():
         try:
-            save_site(actor(), measure.id, site_id, form.written, form.fassung.data, clock.now(), origin())
+            save_site(actor(), measure.id, site_id, form.written, form.fassung.data, clock.now(), origin(), form.target)
             return see_other(url_for(".show", measure=number), "Der Ausbildungsort ist gespeichert.")
         except Refused as refused:
             put_on(form, refused)
         except Overtaken as overtaken:
-            theirs = _site_form(db.session.get(MeasureSite, site_id), formdata=None)
+            now_kept = db.session.get_one(MeasureSite, site_id)
+            theirs = _site_form(changing(number), now_kept, moves_to=form.target, formdata=None)
             return choose(form, theirs, overtaken, heading, url_for(".show", measure=number))
     page = render_template("measures/site.html", form=form, entry=changing(number), site_id=site_id, first=first)
     return page, 422 if form.errors else 200
 
 
-def _site_form(site: MeasureSite | None, **more: None) -> SiteForm:
+def _site_form(
+    measure: Measure, site: MeasureSite | None, moves_to: int | None = None, **more: None
+) -> SiteForm:
     """The form with what is said of a place of training; `formdata=None` passes over what was sent."""
-    data = {**vars(site), "branch": str(site.branch_id or ""), "fassung": site_seen(site)} if site else None
-    form = SiteForm(data=data, **more)
-    form.offer(list(branches(db.session()).items()))
+    data = {**vars(site), "branch": str(site.branch_id or ""), "fassung": site_seen(site)} if site else {}
+    form = SiteForm(data=data | {"moves_to": str(moves_to or "")}, **more)
+    others = [(one.id, one.name) for one in measure.sites if site and one.id != site.id and one.closed is None]
+    form.offer(list(branches(db.session()).items()), others)
     return form
 
 

@@ -114,10 +114,19 @@ class SiteForm(Edited):
     town = Line("Ort", [Optional()])
     branch = SelectField("Gehört zur Geschäftsstelle", [Optional()])
     closed = Day("Geschlossen ab", [Optional()])
+    moves_to = SelectField("Wer dort wartet, wartet weiter auf einen Platz bei", [Optional()])
 
-    def offer(self, branches: Sequence[tuple[int, str]]) -> None:
-        """Fill the list of branches."""
+    def offer(self, branches: Sequence[tuple[int, str]], others: Sequence[tuple[int, str]]) -> None:
+        """Fill the lists of branches and of other places of training; where there are none, nobody is asked for one."""
         self.branch.choices = choices({str(id): name for id, name in branches}, "keiner")
+        self.moves_to.choices = choices({str(id): name for id, name in others}, "niemand wartet")
+        if not others:
+            del self.moves_to
+
+    @property
+    def target(self) -> int | None:
+        """Where those who wait are to wait on."""
+        return row_id(self.moves_to.data) if "moves_to" in self else None
 
     @property
     def written(self) -> SiteSaid:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from fm import clock
-from fm.models import JournalEntry, Measure, MeasureBarrier, MeasurePlaces, MeasureSite
+from fm.models import Case, JournalEntry, Measure, MeasureBarrier, MeasurePlaces, MeasureSite, Message
 from fm.queries.catalogue import Wanted, measures
 from fm.queries.listed import Span
 from fm.usecases.capacity import set_places
@@ -222,6 +222,45 @@ def test_the_first_place_of_training_takes_everything_over(page, catalogue, ute,
     page.get(f"{ONE}?tag=01.02.2027")
     assert page.says("0 von 4 belegt, 4 frei")
     assert page.says("geschlossen ab 01.02.2027")
+
+
+def test_who_waits_at_a_place_of_training_that_closes_waits_on_at_another(page, catalogue, ute, records, db_session):
+    measure, fern = catalogue.measure(places=None, coordinator=ute), records.staff("fern")
+    sites = [MeasureSite(measure_id=measure.id, position=at, name=name) for at, name in ((1, "Werkhof"), (2, "Haus 2"))]
+    db_session.add_all(sites)
+    db_session.commit()
+    there, waits, also, leaves = (
+        catalogue.participation(measure, surname, "waiting", site_id=site.id, waiting_rank=rank, **more)
+        for surname, site, rank, more in (
+            ("Ahorn", sites[1], 4, {}), ("Birke", sites[0], 2, {}), ("Buche", sites[0], 1, {}),
+            ("Eibe", sites[0], 3, {"ends": date(2026, 11, 30)})))
+    for row in (there, waits, also):
+        db_session.get_one(Case, row.case_id).case_manager_id = fern.id
+    db_session.commit()
+    here = f"{ONE}/orte/{sites[0].id}"
+    page.log_in("ute", then=here).submit(here, status=422, closed="01.12.2026")
+    assert page.says("warten noch 2 Personen: Lea Buche, Lea Birke.")
+    page.submit(here, moves_to=str(sites[1].id))
+    db_session.expire_all()
+    assert [(row.site_id, row.waiting_rank) for row in (there, also, waits, leaves)] == [
+        (sites[1].id, 4), (sites[1].id, 5), (sites[1].id, 6), (sites[0].id, 3)]
+    told = db_session.scalars(select(Message.text).where(Message.staff_id == fern.id).order_by(Message.id)).all()
+    assert told[:2] == [
+        f"„Neustart M0001“: Werkhof schließt am 01.12.2026. {row.person.number} steht jetzt auf der Warteliste "
+        f"für Haus 2, Platz {place}." for row, place in ((also, 2), (waits, 3))]
+
+
+def test_a_place_of_training_without_another_one_stays_open_while_somebody_waits(page, catalogue, ute, db_session):
+    measure = catalogue.measure(places=None, coordinator=ute)
+    site = MeasureSite(measure_id=measure.id, position=1, name="Werkhof")
+    db_session.add(site)
+    db_session.commit()
+    catalogue.participation(measure, "Birke", "waiting", site_id=site.id)
+    here = f"{ONE}/orte/{site.id}"
+    page.log_in("ute", then=here).submit(here, status=422, closed="01.12.2026")
+    assert page.says("Auf einen Platz dort wartet noch 1 Person: Lea Birke.")
+    db_session.expire_all()
+    assert site.closed is None
 
 
 # Entries -------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Date, Integer, bindparam, func, select
+from sqlalchemy import Date, Integer, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from fm.models import Application, Case, Deadline, Intake, Person, Staff
@@ -41,16 +41,17 @@ def under_way(session: Session, branch_id: int, span: Span) -> Found:
 
 
 class Appointment(NamedTuple):
-    """Somebody who comes to hand in the form, and how it stands with the invitation they are handed then.
+    """Somebody who hands in the form or has done so, and how it stands with the invitation that they are handed.
 
-    `prepared` is the day it was prepared; `needed` says that it is still owed (ESB1).
+    `prepared` and `handed_out` are the days of that; `needed` says that it is still owed (ESB1).
     """
 
     number: str
     surname: str
     given_name: str
-    day: date
+    day: date | None
     prepared: date | None
+    handed_out: date | None
     needed: bool
     case_manager: str | None
 
@@ -61,15 +62,20 @@ _OWED = (
     .where(Deadline.case_id == Case.id, Deadline.standard == "ESB1", OPEN).correlate(Case).exists()
 )  # fmt: skip
 _APPOINTMENTS = (
-    select(*_CLIENT, Application.submission_appointment, Intake.invited, _OWED, Staff.surname)
+    select(*_CLIENT, Application.submission_appointment, Intake.invited, Intake.handed_out, _OWED,
+           Staff.surname)
     .join_from(Application, Case, Application.case_id == Case.id).join(Person)
     .outerjoin(Intake, Intake.case_id == Case.id).outerjoin(Staff, Staff.id == Case.case_manager_id)
-    .where(*_OF_BRANCH, Application.submitted.is_(None))
-    .order_by(Application.submission_appointment, Person.sort_name, Application.id)
+    .where(*_OF_BRANCH)
+    .order_by(func.coalesce(Application.submission_appointment, Application.submitted), Person.sort_name,
+              Application.id)
 )  # fmt: skip
-_APPOINTMENTS_TODAY = by_span(_APPOINTMENTS.where(Application.submission_appointment == _TODAY))
-_READY = Intake.invited.is_not(None) & Intake.handed_out.is_(None) & Intake.held.is_(None)
-_INVITATIONS = by_span(_APPOINTMENTS.where(Application.submission_appointment >= _TODAY, _OWED | _READY))
+_NOT_HANDED_IN = Application.submitted.is_(None)
+_APPOINTMENTS_TODAY = by_span(_APPOINTMENTS.where(_NOT_HANDED_IN, Application.submission_appointment == _TODAY))
+_READY = and_(Intake.invited.is_not(None), Intake.handed_out.is_(None), Intake.held.is_(None),
+              Intake.missed.is_(None), Intake.waived.is_(None))  # fmt: skip
+_INVITATIONS = by_span(_APPOINTMENTS.where(
+    or_(and_(_NOT_HANDED_IN, Application.submission_appointment >= _TODAY, _OWED), _READY)))  # fmt: skip
 
 
 def appointments(session: Session, branch_id: int, today: date, span: Span) -> Found:
@@ -78,7 +84,7 @@ def appointments(session: Session, branch_id: int, today: date, span: Span) -> F
 
 
 def invitations(session: Session, branch_id: int, today: date, span: Span) -> Found:
-    """Invitations to the intake that are handed out with an appointment from today on, prepared or still owed."""
+    """Invitations to the intake that lie ready, and those still owed until an appointment from today on."""
     return fetch_span(session, _INVITATIONS, span, Appointment, branch=branch_id, today=today)
 
 

@@ -83,7 +83,7 @@ def next_items(session: Session, actor: SignedIn, job_id: int, number: int, toda
 def letters_of(session: Session, actor: SignedIn, job_id: int, today: date) -> list[Row[Any]]:
     """The letters of a job in its order without their content, with the acting person's relations."""
     rows = (
-        select(Document.id, Document.kind, Document.sensitive, *flag_columns())
+        select(Document.id, Document.person_id, Document.kind, Document.sensitive, *flag_columns())
         .join_from(PrintItem, Document, Document.id == PrintItem.document_id)
         .join(Person, Person.id == PrintItem.person_id).join(Case, LATEST_CASE)
         .where(PrintItem.job_id == job_id).order_by(PrintItem.position))  # fmt: skip

@@ -232,6 +232,15 @@ def record_export(actor: SignedIn, table: str, filter: str, rows: int, now: date
     _record([Deed("export", table, actor.id, origin, detail={"filter": filter, "rows": rows})], now)
 
 
+def record_documents_taken(
+    actor: SignedIn, papers: Sequence[tuple[int, int, str]], filter: str, now: datetime, origin: str
+) -> None:
+    """Journal that somebody took documents (client, document, kind) away as one file, for each client as well."""
+    export = Deed("export", "documents", actor.id, origin, detail={"filter": filter, "rows": len(papers)})
+    _record([export, *(Deed("read", "document", actor.id, origin, person_id, {"document": document_id, "kind": kind})
+                       for person_id, document_id, kind in papers)], now)
+
+
 def record_look_up(actor: SignedIn, person_id: int, now: datetime, origin: str) -> None:
     """Journal that somebody at the service desk looked at who a person is, without opening the file."""
     _record([Deed("read", "master", actor.id, origin, person_id)], now)

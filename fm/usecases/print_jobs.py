@@ -19,7 +19,7 @@ from fm.queries.print_jobs import contents_of, letters_of, next_items, progress_
 from fm.queries.relations import held
 from fm.rules.vocabulary import DOCUMENT_KINDS
 from fm.transactions import writing
-from fm.usecases.files import Rights, reads_document, record_export
+from fm.usecases.files import Rights, reads_document, record_documents_taken
 from fm.usecases.printing import Printed, keep_document
 from fm.usecases.refusals import Refused
 from fm.usecases.sheets import SORTS, Sort, unsealed
@@ -104,15 +104,16 @@ def write_job(actor: SignedIn, job_id: int, file: IO[bytes], now: datetime, orig
     job = progress_of(db.session(), actor.id, job_id)
     if job is None:
         return False
-    letters = [row.id for row in letters_of(db.session(), actor, job_id, now.date())
+    letters = [row for row in letters_of(db.session(), actor, job_id, now.date())
                if reads_document(_rights(actor, row), row.kind, row.sensitive)]  # fmt: skip
     if not letters:
         return False
     joiner = Joiner(file, title_of(job.kind))
-    for content in contents_of(db.session(), letters):
+    for content in contents_of(db.session(), [row.id for row in letters]):
         joiner.add(content)
     joiner.close()
-    record_export(actor, "documents", f"druck={job_id}", len(letters), now, origin)
+    papers = [(row.person_id, row.id, row.kind) for row in letters]
+    record_documents_taken(actor, papers, f"druck={job_id}", now, origin)
     return True
 
 

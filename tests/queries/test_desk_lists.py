@@ -73,9 +73,10 @@ def test_todays_appointments_say_how_it_stands_with_the_invitation(db_session, a
 
 
 def test_invitations_are_handed_out_with_coming_appointments(db_session, records, branch, work, keep):
-    def appointment(day, owed=False, **intake):
+    def appointment(day, owed=False, submitted=None, **intake):
         case = records.case()
-        keep(Application(case_id=case.id, person_id=case.person_id, number=1, submission_appointment=day))
+        keep(Application(case_id=case.id, person_id=case.person_id, number=1, submission_appointment=day,
+                         submitted=submitted))
         if owed:
             work.deadline(day, "ESB1", case=case, basis=f"=@{day}#a")
         if intake:
@@ -87,7 +88,10 @@ def test_invitations_are_handed_out_with_coming_appointments(db_session, records
     appointment(date(2026, 11, 24))
     appointment(date(2026, 11, 24), invited=date(2026, 11, 2), held=date(2026, 11, 9))
     appointment(date(2026, 11, 20), owed=True)
-    assert numbers(desk_applications.invitations(db_session, branch.id, TODAY, SPAN)) == [ready, owed]
+    for over in ("handed_out", "missed", "waived"):
+        appointment(date(2026, 11, 24), invited=date(2026, 11, 2), **{over: TODAY})
+    handed_in = appointment(None, submitted=date(2026, 11, 25), invited=TODAY)
+    assert numbers(desk_applications.invitations(db_session, branch.id, TODAY, SPAN)) == [ready, handed_in, owed]
 
 
 def test_a_clients_wait_least_for_a_decision(db_session, apply, branch):

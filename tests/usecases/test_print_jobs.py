@@ -72,7 +72,9 @@ def test_letters_are_made_some_at_a_time_and_joined_by_name(
     assert named == ["Adler", "Bussard", "Kranich", "Müller-Großkopf", "O’Neill", "Öztürk", "Zander"]
     assert db_session.scalar(select(func.count(Document.id))) == len(NAMES)
     actions = db_session.scalars(select(JournalEntry.action).order_by(JournalEntry.id)).all()
-    assert actions == ["print"] * len(NAMES) + ["export"]
+    assert actions == ["print"] * len(NAMES) + ["export"] + ["read"] * len(NAMES)
+    looks = db_session.scalars(select(JournalEntry.person_id).where(JournalEntry.action == "read"))
+    assert sorted(looks) == sorted(case.person_id for case in cases)
 
 
 def test_who_is_not_in_charge_is_left_out(
@@ -179,7 +181,8 @@ def test_what_is_no_longer_theirs_is_not_taken_away(
     db_session.commit()
     sheets = whole(actor, job_id)
     assert (len(sheets), any("Adler" in sheet for sheet in sheets)) == (len(NAMES) - 1, False)
-    told = db_session.scalars(select(JournalEntry.detail).order_by(JournalEntry.id.desc())).first()
+    exported = select(JournalEntry.detail).where(JournalEntry.action == "export")
+    told = db_session.scalars(exported.order_by(JournalEntry.id.desc())).first()
     assert told is not None
     assert json.loads(told)["rows"] == len(sheets)
     db_session.execute(update(Case).values(case_manager_id=other))

@@ -85,7 +85,7 @@ APPOINTMENTS = DeskList(
 
 INVITATIONS = DeskList(
     Head("einladungen", "Einladungen zum Aushändigen", "desk/_appointments.html",
-         "Zu keinem Abgabetermin ist eine Einladung auszuhändigen.",
+         "Zurzeit ist keine Einladung auszuhändigen.",
          columns("Termin", "Kunde", "Einladung", "Fallmanagement", "Nächster Schritt")),
     lambda desk, span: desk_applications.invitations(desk.session, desk.person.branch_id, desk.today, span))
 

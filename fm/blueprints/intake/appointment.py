@@ -1,6 +1,6 @@
 """/kunden/<nummer>/antrag/einstiegstermin: the appointment for the intake; and when the client cannot come."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,6 +9,7 @@ from flask_login import current_user
 from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.clients.frame import opened, opened_to_write
+from fm.blueprints.contacts.counter import asked_day
 from fm.blueprints.forms import moment, put_on, row_id
 from fm.blueprints.intake.counter import blueprint, page_of_file
 from fm.blueprints.intake.forms import BookingForm, HoursForm
@@ -33,7 +34,10 @@ _OFFERED, _LOOKED_AHEAD = 40, timedelta(days=28)
 @blueprint.get("/kunden/<number>/antrag/einstiegstermin")
 @needs("intake", "w")
 def appointment(number: str) -> ResponseReturnValue:
-    """The free times up to the last day, alone or with members of the household: at first all who are owed one."""
+    """The free times up to the last day, also from a later one on; for one client or members of the household together.
+
+    At first all of them who are owed an intake.
+    """
     file = opened(number, "application")
     asked = request.args.getlist("mit") if "minuten" in request.args else None
     length = request.args.get("minuten", USUAL_MINUTES, type=int)
@@ -101,24 +105,29 @@ def _minutes(form: BookingForm) -> int:
 
 def _page(file: File, form: BookingForm, status: int = 200) -> ResponseReturnValue:
     client, together = member(db.session(), file.case.case_id), _chosen(file, form)
-    ahead = ahead_of(db.session(), file.case.case_id, clock.today())
-    slots = _free([client, *together], ahead, _minutes(form)) if ahead and ahead.owed else []
+    ahead, first = ahead_of(db.session(), file.case.case_id, clock.today()), _first([client, *together])
+    slots = _free([client, *together], ahead, first, _minutes(form)) if ahead and ahead.owed else []
     form.termin.choices = [(f"{start:%Y-%m-%dT%H:%M}", f"{weekday_and_date(start.date())}, {clock_time(start)} Uhr")
                            for start in slots]  # fmt: skip
     return page_of_file(
-        "intake/appointment.html", file, form=form, ahead=ahead, client=client, together=together,
+        "intake/appointment.html", file, form=form, ahead=ahead, first=first, client=client, together=together,
         household=others_to_invite(db.session(), file.case.id), lengths=LENGTHS, minutes=_minutes(form)), status
 
 
-def _free(everybody: list[Member], ahead: Ahead, minutes: int) -> list[datetime]:
-    """Times that are free for all case managers and clients, after the last day only where there is none before it.
+def _first(everybody: list[Member]) -> date:
+    """The first day that is possible for all of them, or the later one that the address asks for."""
+    possible = max(first_day(db.session(), one.case_id, clock.today()) for one in everybody)
+    return max(possible, asked_day("ab") or possible)
+
+
+def _free(everybody: list[Member], ahead: Ahead, first: date, minutes: int) -> list[datetime]:
+    """Times from a day on that are free for all case managers and clients, within the last day if there are any.
 
     None at all where somebody has no case manager.
     """
     managers = {one.manager_id for one in everybody if one.manager_id is not None}
     if not all(one.manager_id for one in everybody):
         return []
-    first = max(first_day(db.session(), one.case_id, clock.today()) for one in everybody)
     clients, furthest = [one.person_id for one in everybody], first + _LOOKED_AHEAD
     spans = [(first, ahead.last_day)] if ahead.last_day and ahead.last_day >= first else []
     found = (free_slots(db.session(), managers, *span, minutes, clients, now=clock.now(), limit=_OFFERED)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from fm.blueprints.desk.steps import next_step
 from fm.models import (
@@ -13,6 +14,7 @@ from fm.models import (
     BreakGlass,
     Deputy,
     Employer,
+    Intake,
     Job,
     Measure,
     Message,
@@ -244,6 +246,20 @@ def test_the_service_desk(desk, records, work, keep):
     assert "verstrichen" in " ".join(rows(page, "Anträge unterwegs"))
     page.swap("/?liste=antraege", target="schreibtisch")
     assert len(rows(page, "Anträge unterwegs")) == 2
+
+
+def test_an_invitation_that_lies_ready_is_handed_out_from_the_desk(desk, db_session, records, keep):
+    records.staff("service", roles="service", password="fallmanagement")
+    case = records.case(records.person("Adler", "Jo"))
+    keep(Application(case_id=case.id, person_id=case.person_id, number=1, submission_appointment=TODAY),
+         Intake(case_id=case.id, invited=TODAY))
+    page = desk("service").get("/?liste=einladungen")
+    assert "liegt bereit" in rows(page, "Einladungen zum Aushändigen")[0]
+    page.submit(f"/kunden/{case.person.number}/antrag/ausgehaendigt")
+    assert page.says("Die Einladung an Jo Adler ist ausgehändigt.")
+    assert db_session.scalars(select(Intake.handed_out)).one() == TODAY
+    assert tabs(page)["Einladungen zum Aushändigen"] == 0
+    assert "ausgehändigt am 23.11.2026" in rows(page.get("/"), "Abgabetermine heute")[0]
 
 
 def test_the_benefits_clerks_desk(desk, records, keep):

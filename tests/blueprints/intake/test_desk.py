@@ -192,6 +192,24 @@ def test_no_time_for_the_intake_is_offered_before_the_form_is_to_be_handed_in(de
     assert min(offered).startswith("2026-11-30")
 
 
+def test_a_later_day_for_the_intake_can_be_asked_for(desk, apply):
+    number = apply(collected=date(2026, 11, 2), submitted=TODAY)
+    there = f"/kunden/{number}/antrag/einstiegstermin"
+
+    def days() -> tuple[str, str]:
+        offered = [one.get("value") for one in desk.tree.iter("input") if one.get("name") == "termin"]
+        return min(offered)[:10], max(offered)[:10]
+
+    desk.get(there)
+    assert days()[0] == "2026-11-23"
+    desk.get(f"{there}?minuten=60&ab=02.12.2026")
+    assert days() == ("2026-12-02", "2026-12-07")
+    desk.submit(there, status=422)
+    assert days() == ("2026-12-02", "2026-12-07")
+    desk.submit(there, termin="2026-12-04T09:00")
+    assert desk.says("Einstiegsberatung am Freitag, 04.12.2026, 09:00 Uhr.")
+
+
 def test_the_intake_is_agreed_within_the_ten_days_for_the_household(desk, apply, db_session, records):
     home = records.household()
     number = apply("Adler", household=home, collected=date(2026, 11, 2), submitted=date(2026, 11, 20))
@@ -210,7 +228,7 @@ def test_the_intake_is_agreed_within_the_ten_days_for_the_household(desk, apply,
     desk.submit(there, status=422)
     assert desk.says("Bitte eine Zeit wählen.")
     desk.submit(there, termin="2026-11-24T09:00")
-    assert desk.says("Einstiegsberatung am Dienstag, 24.11.2026, 9:00 Uhr.")
+    assert desk.says("Einstiegsberatung am Dienstag, 24.11.2026, 09:00 Uhr.")
     made = db_session.scalars(select(Appointment)).all()
     assert {one.meeting_id for one in made} == {made[0].meeting_id}
     assert len(made) == 2

@@ -71,3 +71,15 @@ def test_each_decision_is_found_by_its_topic() -> None:
     numbers = [int(number) for number in re.findall(r"^(\d+)\. ", texts, re.M)]
     assert numbers == list(range(1, len(numbers) + 1))
     assert (sorted(set(numbers) - told), sorted(told - set(numbers))) == ([], [])
+
+
+def test_each_check_stands_in_the_module_and_the_test_that_the_page_names() -> None:
+    table = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8").split("\n## The checks\n")[1]
+    told = {(id, module) for id, modules in re.findall(r"^\| (Q\d+) \|.*\| (`.+`) \|$", table, re.M)
+            for module in re.findall(r"`(\w+)`", modules)}
+    wrong = [(id, module) for id, module in told for file in (f"fm/rules/{module}.py", f"tests/rules/test_{module}.py")
+             if not re.search(rf"\b{id}\b", (ROOT / file).read_text(encoding="utf-8"))]
+    assert wrong == []
+    yielded = {(id, file.stem) for file in (ROOT / "fm" / "rules").glob("*.py")
+               for id in re.findall(r'Check\(\s*"(Q\d+)"', file.read_text(encoding="utf-8"))}
+    assert yielded <= told

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     cast,
     exists,
     func,
@@ -152,6 +153,11 @@ class _Source:
         return rows.where(self.day.is_not(None), _of_case(table), *self.only, *own, *plain)
 
 
+#: What a note was about; without an occasion of its own, by what means it was where it is no talk, else its kind.
+_CONTACT = func.coalesce(
+    func.nullif(ContactNote.occasion, "other"), case((~ContactNote.counts, ContactNote.means)), ContactNote.kind)
+
+
 def _of_case(table: Any) -> ColumnElement[bool]:
     if table is Case:
         return Case.id == _CASE
@@ -234,7 +240,7 @@ _SOURCES = (
     _Source("invitation", "sent", Invitation.sent, {"code": Invitation.kind, "flag": Invitation.with_consequences}),
     _Source("instruction", "given", Instruction.day),
     _Source("contact", "noted", ContactNote.day,
-            {"code": ContactNote.kind, "text": ContactNote.text, "flag": ContactNote.missed, "who": _name(Staff)},
+            {"code": _CONTACT, "text": ContactNote.text, "flag": ContactNote.missed, "who": _name(Staff)},
             {"text": "sensitive"}, joins=((Staff, Staff.id == ContactNote.staff_id),)),
     _Source("category", "begins", Category.begins,
             {"code": Category.category, "text": Category.obstacle, "until": Category.obstacle_ends},

@@ -150,6 +150,16 @@ def test_names_and_codes_come_along(case, db_session):
     assert held[4:9] == ("follow_up", "Rückenschmerzen", False, None, "Karla Beispiel")
 
 
+@pytest.mark.parametrize(("said", "code"), [
+    ({"means": "papers", "occasion": "evaluation", "counts": False}, "evaluation"),
+    ({"means": "email", "occasion": "other", "counts": False}, "email"),
+    ({"means": "phone", "occasion": "other"}, "other"), ({"means": "letter", "counts": False}, "letter")])
+def test_a_note_is_called_by_its_occasion_or_by_what_it_was(case, db_session, said, code):
+    db_session.add(ContactNote(case_id=case.id, person_id=case.person_id, number=3, day=TODAY, kind="other", **said))
+    db_session.commit()
+    assert seen(db_session, case, *FILE_PARTS, kind="contact")[0].code == code
+
+
 @pytest.mark.parametrize("part", FILE_PARTS)
 def test_a_part_shows_its_own_kinds_only(case, db_session, part):
     kinds = {entry.kind for entry in seen(db_session, case, part)}

@@ -63,7 +63,7 @@ def show(number: str, agreement_id: int) -> ResponseReturnValue:
         "agreements/show.html", **context(file), agreement=row, duties=duties, withheld=len(row.duties) - len(duties),
         state=all_of.state(row, clock.today()),
         ends=ends(row) if row.signed else row.valid_until, checks=_checks(row), is_latest=row is all_of.latest,
-        changes=changeable(file, PART),
+        changes=changeable(file, PART), waits=bool(row.signed) and _waits(row),
         prints_tasks=_prints_tasks(file, row) and is_youth(file.case.born, clock.today()),
         follower=next((one for one in all_of.rows if one.follows_id == row.id and not one.dropped), None))
 
@@ -117,11 +117,15 @@ def _next(file: File, all_of: Found, lacking: list[Check]) -> Step | None:
     if _why_none(file):
         return None
     if all_of.renewable:
-        ahead = ends(all_of.renewable) - clock.today() > AHEAD
-        return Step("Fortschreiben", at("renewal"), waits=ahead and not all_of.renewable.interim)
+        return Step("Fortschreiben", at("renewal"), waits=_waits(all_of.renewable))
     if all_of.latest and all_of.latest.evaluated is None:
         return Step("Auswerten", at("evaluation", all_of.latest))
     return Step("Vereinbarung schreiben", at("new"))
+
+
+def _waits(row: Agreement) -> bool:
+    """Whether a signed agreement need not be renewed yet; an interim one is as soon as there is more to agree on."""
+    return ends(row) - clock.today() > AHEAD and not row.interim
 
 
 def _why_none(file: File) -> str | None:

@@ -15,6 +15,8 @@ from fm.rules.vocabulary import (
     CATEGORIES,
     CLOSING_REASONS,
     CONTACT_KINDS,
+    CONTACT_MEANS,
+    CONTACT_OCCASIONS,
     DECISIONS,
     INVITATION_KINDS,
     PLACEMENT_STEPS,
@@ -57,6 +59,10 @@ KINDS = {
 }
 
 
+#: What a contact is called by its occasion, its means or its kind.
+_CONTACTS = CONTACT_MEANS | CONTACT_OCCASIONS | CONTACT_KINDS
+
+
 def headline(entry: Entry) -> str:
     """What happened, in a few words."""
     said = _SAID[entry.kind, entry.event]
@@ -92,8 +98,8 @@ def _transferred(entry: Entry) -> str:
 
 
 def _contact(entry: Entry) -> str:
-    staff = f" mit {entry.who}" if entry.who else ""
-    return f"{CONTACT_KINDS[entry.code or '']}{' versäumt' if entry.flag else ''}{staff}"
+    link = " mit " if entry.code in CONTACT_KINDS else ", "
+    return f"{_CONTACTS[entry.code or '']}{' versäumt' if entry.flag else ''}{link + entry.who if entry.who else ''}"
 
 
 def _sent(entry: Entry) -> str:

@@ -8,6 +8,7 @@ from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, T
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from fm.blueprints.conflict import Edited
+from fm.blueprints.consultation.forms import leave_open
 from fm.blueprints.forms import Day, Form, Line, LongText, choices, moment, row_id
 from fm.models.base import BERLIN
 from fm.rules.appointments import LENGTHS
@@ -36,6 +37,10 @@ class NoteForm(Edited):
     versaeumt = BooleanField("Das Gespräch wurde versäumt")
     teilnehmende = Line("Teilnehmende", longest=500)
     text = LongText("Vermerk")
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        leave_open([self.text])
 
     @property
     def said(self) -> Said:

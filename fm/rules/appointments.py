@@ -114,8 +114,8 @@ class Diary:
 
 
 def clock_time(moment: time | datetime) -> str:
-    """A time of day as it stands on screen and paper: 9:30."""
-    return f"{moment.hour}:{moment.minute:02}"
+    """A time of day as it stands on screen and paper: 09:30."""
+    return f"{moment:%H:%M}"
 
 
 def half_hours(starts_at: datetime, minutes: int) -> list[datetime]:

@@ -130,7 +130,7 @@ def excuse(
 
 
 def when(appointment: Appointment) -> str:
-    """Dienstag, 24.11.2026, 9:00 Uhr."""
+    """Dienstag, 24.11.2026, 09:00 Uhr."""
     starts_at = appointment.meeting.starts_at
     return f"{weekday_and_date(starts_at.date())}, {clock_time(starts_at)} Uhr"
 

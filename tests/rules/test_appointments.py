@@ -42,8 +42,8 @@ DIARY = Diary(
 
 TABLE = [
     ("the running half hour", "2026-11-23 09:00", 30, None),
-    ("the half hour before", "2026-11-23 08:30", 30, "Montag, 23.11.2026, 8:30 Uhr ist vorbei."),
-    ("the day before", "2026-11-20 09:00", 30, "Freitag, 20.11.2026, 9:00 Uhr ist vorbei."),
+    ("the half hour before", "2026-11-23 08:30", 30, "Montag, 23.11.2026, 08:30 Uhr ist vorbei."),
+    ("the day before", "2026-11-20 09:00", 30, "Freitag, 20.11.2026, 09:00 Uhr ist vorbei."),
     ("between the half hours", "2026-11-24 10:15", 30, "Termine beginnen zur vollen oder zur halben Stunde."),
     ("no length", "2026-11-24 10:00", 0, "Ein Termin dauert höchstens 4 Stunden."),
     ("too long", "2026-11-24 08:00", 270, "Ein Termin dauert höchstens 4 Stunden."),
@@ -55,23 +55,23 @@ TABLE = [
     ("Easter Sunday", "2027-03-28 09:00", 30, "Der 28.03.2027 ist kein Arbeitstag (Ostersonntag)."),
     ("closing day", "2026-12-04 09:00", 30, "Der 04.12.2026 ist kein Arbeitstag (Schließtag)."),
     ("before the hours", "2026-11-27 07:30", 60,
-     "Beratungszeit ist am Freitag von 8:00 bis 12:00 und 13:00 bis 15:30 Uhr."),
+     "Beratungszeit ist am Freitag von 08:00 bis 12:00 und 13:00 bis 15:30 Uhr."),
     ("into lunch", "2026-11-27 11:30", 60,
-     "Beratungszeit ist am Freitag von 8:00 bis 12:00 und 13:00 bis 15:30 Uhr."),
+     "Beratungszeit ist am Freitag von 08:00 bis 12:00 und 13:00 bis 15:30 Uhr."),
     ("up to lunch", "2026-11-27 11:30", 30, None),
     ("late on Tuesday", "2026-11-24 17:00", 30, None),
     ("late on Monday", "2026-11-30 17:00", 30,
-     "Beratungszeit ist am Montag von 8:00 bis 12:00 und 13:00 bis 15:30 Uhr."),
+     "Beratungszeit ist am Montag von 08:00 bis 12:00 und 13:00 bis 15:30 Uhr."),
     ("across midnight", "2026-11-24 23:30", 60,
-     "Beratungszeit ist am Dienstag von 8:00 bis 12:00 und 13:00 bis 17:30 Uhr."),
+     "Beratungszeit ist am Dienstag von 08:00 bis 12:00 und 13:00 bis 17:30 Uhr."),
     ("colleague away", "2026-11-26 10:00", 30, "Kim Birke ist vom 26.11.2026 bis 26.11.2026 nicht da."),
-    ("taken", "2026-11-24 09:30", 30, "Kim Birke hat am 24.11.2026 um 9:30 Uhr schon einen Termin."),
+    ("taken", "2026-11-24 09:30", 30, "Kim Birke hat am 24.11.2026 um 09:30 Uhr schon einen Termin."),
     ("running into what is taken", "2026-11-24 08:30", 60,
-     "Kim Birke hat am 24.11.2026 um 9:00 Uhr schon einen Termin."),
+     "Kim Birke hat am 24.11.2026 um 09:00 Uhr schon einen Termin."),
     ("up to what is taken", "2026-11-24 08:00", 60, None),
     ("after what is taken", "2026-11-24 10:00", 60, None),
     ("client at work", "2026-11-25 09:00", 30,
-     "Dann ist die eingeladene Person bei der Arbeit oder in der Schule (Mittwoch 7:00 bis 9:15 Uhr)."),
+     "Dann ist die eingeladene Person bei der Arbeit oder in der Schule (Mittwoch 07:00 bis 09:15 Uhr)."),
     ("client off work", "2026-11-25 09:30", 30, None),
     ("client in the house", "2026-11-27 09:30", 60,
      "Dann hat die eingeladene Person schon einen anderen Termin im Haus."),
@@ -124,5 +124,5 @@ def test_half_hours_that_are_begun_count() -> None:
 
 def test_free_half_hours_are_put_together() -> None:
     found = free_stretches(free_starts(DIARY, TUESDAY, TUESDAY, 30))
-    assert list(map(str, found)) == ["8:00 bis 9:00", "10:00 bis 12:00", "13:00 bis 17:30"]
+    assert list(map(str, found)) == ["08:00 bis 09:00", "10:00 bis 12:00", "13:00 bis 17:30"]
     assert free_stretches([]) == []

@@ -64,7 +64,7 @@ def test_nobody_is_booked_who_is_away(db_session: Session, records: Records, cas
     db_session.add(Deputy(absent_id=colleague.id, deputy_id=records.staff().id, begins=TODAY, ends=TOMORROW))
     assert times(db_session, colleague) == []
     with pytest.raises(Refused, match=r"Kim Birke ist vom 23.11.2026 bis 24.11.2026 nicht da. Frei ist zum Beispiel: "
-                                      r"Mittwoch, 25.11.2026, 8:00 Uhr; "):
+                                      r"Mittwoch, 25.11.2026, 08:00 Uhr; "):
         give(case, colleague)
 
 
@@ -93,8 +93,8 @@ def test_a_taken_time_is_refused_with_the_next_free_ones(db_session: Session, re
     ((field, sentence),) = refused.value.faults
     assert field == "termin"
     assert sentence == (
-        "Kim Birke hat am 24.11.2026 um 9:30 Uhr schon einen Termin. Frei ist zum Beispiel: Dienstag, 24.11.2026, "
-        "8:00 Uhr; Dienstag, 24.11.2026, 8:30 Uhr; Dienstag, 24.11.2026, 10:00 Uhr.")
+        "Kim Birke hat am 24.11.2026 um 09:30 Uhr schon einen Termin. Frei ist zum Beispiel: Dienstag, 24.11.2026, "
+        "08:00 Uhr; Dienstag, 24.11.2026, 08:30 Uhr; Dienstag, 24.11.2026, 10:00 Uhr.")
     assert db_session.scalar(select(func.count(Meeting.id))) == 1
 
 
@@ -130,6 +130,6 @@ def test_of_twenty_desks_one_gets_the_time(app: Flask, db_session: Session, reco
 
     each_at_once(app, 20, wish)
     assert told.count("") == 1
-    assert [sentence.startswith("Kim Birke hat am 24.11.2026 um 9:00 Uhr schon einen Termin. Frei ist")
+    assert [sentence.startswith("Kim Birke hat am 24.11.2026 um 09:00 Uhr schon einen Termin. Frei ist")
             for sentence in told if sentence] == [True] * 19
     assert db_session.scalar(select(func.count(Appointment.id))) == 1

@@ -91,7 +91,7 @@ def test_an_invitation_without_consequences_is_printed_too(db_session: Session, 
 
 def test_once_means_that_none_of_its_purpose_is_planned(db_session: Session, staff: Staff, case: Case) -> None:
     give(staff, case, once=True)
-    with pytest.raises(Refused, match=r"Erstgespräch ist schon vereinbart: Dienstag, 24.11.2026, 9:00 Uhr"):
+    with pytest.raises(Refused, match=r"Erstgespräch ist schon vereinbart: Dienstag, 24.11.2026, 09:00 Uhr"):
         give(staff, case, at=LATER, once=True)
     assert give(staff, case, at=LATER, purpose="follow_up", once=True).appointments
 
@@ -161,7 +161,7 @@ def test_a_missed_intake_is_recorded_as_such(db_session: Session, staff: Staff, 
 @pytest.mark.parametrize("result", ["attended", "missed", "missed_with_reason"])
 def test_nobody_has_come_or_not_before_the_time(staff: Staff, case: Case, result: str) -> None:
     given = give(staff, case)
-    with pytest.raises(Refused, match=r"Der Termin ist erst am Dienstag, 24.11.2026, 9:00 Uhr."):
+    with pytest.raises(Refused, match=r"Der Termin ist erst am Dienstag, 24.11.2026, 09:00 Uhr."):
         end(staff, case, given, result, "x", NOW)
 
 

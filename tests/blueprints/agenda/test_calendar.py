@@ -40,9 +40,9 @@ def test_a_day_shows_what_is_agreed_on_and_what_is_free(page: Page, records: Rec
     assert page.says("Montag, 23.11.2026 heute Kein Termin.")
     page.get(page.links()["Weiter zum Zeitraum danach"])
     assert page.says("09:00 bis 10:00 Öztürk, Lea")
-    assert page.says("Frei: 8:00 bis 9:00, 10:00 bis 12:00, 13:00 bis 17:30 Uhr")
+    assert page.says("Frei: 08:00 bis 09:00, 10:00 bis 12:00, 13:00 bis 17:30 Uhr")
     page.get(page.links()["Öztürk, Lea"])
-    assert page.says("Folgegespräch am Dienstag, 24.11.2026, 9:00 Uhr")
+    assert page.says("Folgegespräch am Dienstag, 24.11.2026, 09:00 Uhr")
 
 
 def test_a_week_is_a_table_of_hours_and_days(page: Page, records: Records, fern: Staff, db_session: Session) -> None:
@@ -58,7 +58,7 @@ def test_a_week_is_a_table_of_hours_and_days(page: Page, records: Records, fern:
     assert list(hours) == ["ganztägig", *(f"{hour} Uhr" for hour in range(8, 16)), "frei"]
     assert hours["ganztägig"] == ["", "", "Abwesend vom 25.11.2026 bis 25.11.2026", "", ""]
     assert hours["9 Uhr"] == ["", "09:00 bis 10:00 Öztürk, Lea " + number_of(page) + " Folgegespräch", "", "", ""]
-    assert hours["frei"][1:3] == ["8:00 bis 9:00, 10:00 bis 12:00, 13:00 bis 17:30 Uhr", ""]
+    assert hours["frei"][1:3] == ["08:00 bis 09:00, 10:00 bis 12:00, 13:00 bis 17:30 Uhr", ""]
     page.get("/kalender?ansicht=woche&tag=2026-12-23")
     assert page.says("Kein Arbeitstag: Erster Weihnachtstag")
 
@@ -90,7 +90,7 @@ def test_whose_file_is_closed_to_one_stands_there_by_number(page: Page, records:
         assert not any(number in link for link in page.links().values())
 
 
-CLASH = "Überschneidung: Jemand aus derselben Bedarfsgemeinschaft hat von 9:00 bis 10:00 Uhr einen Termin bei Kim "
+CLASH = "Überschneidung: Jemand aus derselben Bedarfsgemeinschaft hat von 09:00 bis 10:00 Uhr einen Termin bei Kim "
 
 
 def test_a_household_asked_here_and_there_at_once_is_marked(page: Page, records: Records, fern: Staff) -> None:
@@ -115,7 +115,7 @@ def test_who_is_asked_twice_at_once_is_marked(page: Page, records: Records, fern
         meeting.starts_at = NOW + timedelta(minutes=30) * (meeting.starts_at > NOW)
     db_session.commit()
     page.log_in("fern", then="/kalender")
-    assert page.says("Überschneidung: Dieselbe Person hat von 9:30 bis 10:30 Uhr einen Termin bei Kim Ahorn.")
+    assert page.says("Überschneidung: Dieselbe Person hat von 09:30 bis 10:30 Uhr einen Termin bei Kim Ahorn.")
 
 
 def test_leave_with_appointments_in_it_is_said(page: Page, records: Records, fern: Staff, db_session: Session) -> None:

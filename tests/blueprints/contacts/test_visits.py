@@ -52,7 +52,7 @@ def test_where_nothing_is_free_in_time_later_times_are_proposed(desk: Page, db_s
                        for day in range(4))
     desk.get(f"{NEW}?anlass=ERG1&ab=28.11.2026")
     assert desk.says("Innerhalb der Frist ist keine Zeit frei.")
-    assert free_times(desk)[0] == "Freitag, 04.12.2026, 8:00 Uhr"
+    assert free_times(desk)[0] == "Freitag, 04.12.2026, 08:00 Uhr"
 
 
 def test_length_and_colleague_are_chosen_first(desk: Page, db_session: Session, records: Records) -> None:
@@ -60,7 +60,7 @@ def test_length_and_colleague_are_chosen_first(desk: Page, db_session: Session, 
     records.staff(surname="Fern", branch="Templin")
     desk.get(f"{NEW}?mit={colleague.id}&dauer=120&ab=24.11.2026")
     assert desk.says("Mit Toni Ahorn, 2 Stunden.")
-    assert free_times(desk)[0] == "Dienstag, 24.11.2026, 8:00 Uhr"
+    assert free_times(desk)[0] == "Dienstag, 24.11.2026, 08:00 Uhr"
     assert "Kim Fern" not in desk.text
     sent = {"mit": colleague.id, "dauer": 120, "zweck": "other", "termin": "2026-11-24T08:00:00+01:00", "ort": "Raum 7",
             "einladung": "", "meldezweck": ""}
@@ -78,12 +78,12 @@ def test_times_that_meet_an_appointment_of_the_household_are_named(
     booked(son, other, NOW + timedelta(days=1))
     desk.get(f"{NEW}?ab=24.11.2026&mit={fern.id}")
     assert free_times(desk)[:3] == [
-        "Dienstag, 24.11.2026, 8:00 Uhr",
-        "Dienstag, 24.11.2026, 8:30 Uhr (gleichzeitig mit einem Termin in der Bedarfsgemeinschaft)",
-        "Dienstag, 24.11.2026, 9:00 Uhr (gleichzeitig mit einem Termin in der Bedarfsgemeinschaft)"]
+        "Dienstag, 24.11.2026, 08:00 Uhr",
+        "Dienstag, 24.11.2026, 08:30 Uhr (gleichzeitig mit einem Termin in der Bedarfsgemeinschaft)",
+        "Dienstag, 24.11.2026, 09:00 Uhr (gleichzeitig mit einem Termin in der Bedarfsgemeinschaft)"]
     desk.submit(NEW, tag="24.11.2026", uhrzeit="09:30")
-    assert desk.says("Termin am Dienstag, 24.11.2026, 9:30 Uhr vereinbart. Hinweis: Jemand aus derselben "
-                     "Bedarfsgemeinschaft hat von 9:00 bis 10:00 Uhr einen Termin bei Toni Ahorn.")
+    assert desk.says("Termin am Dienstag, 24.11.2026, 09:30 Uhr vereinbart. Hinweis: Jemand aus derselben "
+                     "Bedarfsgemeinschaft hat von 09:00 bis 10:00 Uhr einen Termin bei Toni Ahorn.")
     assert "Emre" not in desk.text
 
 
@@ -93,16 +93,16 @@ def test_who_is_away_is_said_and_not_offered(desk: Page, db_session: Session, re
     desk.get(f"{NEW}?ab=24.11.2026")
     away = "Sabine Wegner ist vom 24.11.2026 bis 25.11.2026 nicht da"
     assert desk.says(f"{away}; in dieser Zeit wird kein Termin vergeben.")
-    assert free_times(desk)[0] == "Donnerstag, 26.11.2026, 8:00 Uhr"
+    assert free_times(desk)[0] == "Donnerstag, 26.11.2026, 08:00 Uhr"
     desk.submit(NEW, 422, tag="24.11.2026", uhrzeit="09:00")
     assert desk.says(f"{away}. Frei ist zum Beispiel: Donnerstag, 26.11.2026")
 
 
 @pytest.mark.parametrize(("typed", "sentence"), [
     ({"tag": "28.11.2026", "uhrzeit": "09:00"}, "Der 28.11.2026 ist kein Arbeitstag (Samstag)."),
-    ({"tag": "20.11.2026", "uhrzeit": "09:00"}, "Freitag, 20.11.2026, 9:00 Uhr ist vorbei."),
+    ({"tag": "20.11.2026", "uhrzeit": "09:00"}, "Freitag, 20.11.2026, 09:00 Uhr ist vorbei."),
     ({"tag": "24.11.2028", "uhrzeit": "09:00"}, "Termine werden höchstens ein Jahr im Voraus vergeben"),
-    ({"tag": "24.11.2026", "uhrzeit": "07:00"}, "Beratungszeit ist am Dienstag von 8:00 bis 12:00"),
+    ({"tag": "24.11.2026", "uhrzeit": "07:00"}, "Beratungszeit ist am Dienstag von 08:00 bis 12:00"),
     ({"tag": "24.11.2026"}, "Zum Tag gehört eine Uhrzeit."),
     ({"tag": "31.02.2027", "uhrzeit": "09:00"}, "Bitte ein Datum wie 02.03.2026 eingeben."),
     ({"tag": "24.11.2026", "uhrzeit": "25:00"}, "Bitte eine Uhrzeit wie 10:30 eingeben."),
@@ -128,14 +128,14 @@ def test_what_is_not_possible_is_said(desk: Page, db_session: Session, typed: di
 
 @pytest.mark.parametrize("query", ["?mit=²", "?dauer=²", f"?mit={'9' * 5000}", "?ab=9999-12-31", "?ab=0001-01-01"])
 def test_what_an_address_cannot_mean_is_passed_over(desk: Page, query: str) -> None:
-    assert free_times(desk.get(NEW + query))[0] == "Montag, 23.11.2026, 9:00 Uhr"
+    assert free_times(desk.get(NEW + query))[0] == "Montag, 23.11.2026, 09:00 Uhr"
 
 
 def test_a_time_taken_meanwhile_is_refused_with_others(desk: Page, records: Records, fern: Staff) -> None:
     desk.get(NEW)
     booked(records.case(case_manager=fern), fern)
     desk.submit(NEW, 422)
-    assert desk.says("Sabine Wegner hat am 23.11.2026 um 9:00 Uhr schon einen Termin. Frei ist zum Beispiel: Montag, "
+    assert desk.says("Sabine Wegner hat am 23.11.2026 um 09:00 Uhr schon einen Termin. Frei ist zum Beispiel: Montag, "
                      "23.11.2026, 10:00 Uhr")
 
 
@@ -179,7 +179,7 @@ def test_what_became_of_an_appointment(desk: Page, case: Case, fern: Staff, resu
                                        state: str) -> None:
     address = booked(case, fern)
     desk.get(address).submit(address, ergebnis=result, grund=reason)
-    assert desk.says(f"Termin am Montag, 23.11.2026, 9:00 Uhr: {state}.")
+    assert desk.says(f"Termin am Montag, 23.11.2026, 09:00 Uhr: {state}.")
     desk.get(address)
     assert desk.says(state)
 
@@ -187,7 +187,7 @@ def test_what_became_of_an_appointment(desk: Page, case: Case, fern: Staff, resu
 def test_it_is_said_why_that_cannot_have_become_of_it(desk: Page, case: Case, fern: Staff) -> None:
     address = booked(case, fern, NOW + timedelta(days=1))
     desk.get(address).submit(address, 422, ergebnis="missed")
-    assert desk.says("Der Termin ist erst am Dienstag, 24.11.2026, 9:00 Uhr.")
+    assert desk.says("Der Termin ist erst am Dienstag, 24.11.2026, 09:00 Uhr.")
     desk.submit(address, 422, ergebnis="missed_with_reason", grund="")
     desk.get(address).submit(address, 422)
     assert desk.says("Bitte eine Angabe wählen.")
@@ -202,7 +202,7 @@ def test_an_appointment_is_moved(desk: Page, db_session: Session, case: Case, fe
     desk.submit(moving, 422, tag="20.11.2026", uhrzeit="09:00")
     assert desk.says("ist vorbei")
     desk.submit(moving, tag="25.11.2026", uhrzeit="09:30")
-    assert desk.says("Termin am Mittwoch, 25.11.2026, 9:30 Uhr verlegt.")
+    assert desk.says("Termin am Mittwoch, 25.11.2026, 09:30 Uhr verlegt.")
     assert [one.state for one in given(db_session)] == ["moved", "planned"]
     assert given(db_session)[1].purpose == "follow_up"
 
@@ -278,7 +278,7 @@ def test_an_assistant_gives_appointments_for_the_team(page: Page, db_session: Se
                                                       records: Records) -> None:
     records.staff("assistenz", roles="assistant", streams="market_distant", password=PASSWORD)
     page.log_in("assistenz", then=NEW).submit(NEW)
-    assert page.says("Termin am Montag, 23.11.2026, 9:00 Uhr vereinbart.")
+    assert page.says("Termin am Montag, 23.11.2026, 09:00 Uhr vereinbart.")
     assert given(db_session)[0].staff_id == fern.id
     address = f"{CONTACTS}/termine/{given(db_session)[0].id}"
     assert "Gespräch vermerken" not in page.get(address).links()

@@ -65,7 +65,7 @@ def look_at(reader: Someone, own: set[str]) -> None:
         assert f"{NAME}, {given}" in said
         assert (step in said) is (given in own)
         assert ("gleichzeitig" in said) is (given in own & COLLIDING)
-    reader.sees("Jemand aus derselben Bedarfsgemeinschaft hat von 9:00 bis 9:30 Uhr einen Termin bei")
+    reader.sees("Jemand aus derselben Bedarfsgemeinschaft hat von 09:00 bis 09:30 Uhr einen Termin bei")
 
 
 def focus(fern: Someone) -> None:

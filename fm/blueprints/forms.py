@@ -1,5 +1,6 @@
 """The form that every form of the program derives from: German texts, German dates, nothing endless."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +23,8 @@ FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2199, 12, 31)
 #: Longest single line and longest text that a form takes, in characters.
 LINE_LENGTH = 200
 TEXT_LENGTH = 20_000
+#: What is written like a day, whether there is such a day or not: 31.02.2026.
+_LIKE_A_DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 
 _CHOOSE = "Bitte einen Eintrag der Liste wählen."
 _TOO_OLD = "Die Seite war zu lange offen. Bitte neu laden und noch einmal absenden."
@@ -96,7 +99,13 @@ class Day(DateField):
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read what was typed; a day that nothing can be counted with is none."""
-        super().process_formdata(valuelist)
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as unreadable:
+            typed = " ".join(valuelist).strip()
+            if not _LIKE_A_DAY.fullmatch(typed):
+                raise
+            raise ValueError(f"Den {typed} gibt es nicht. {unreadable}") from unreadable
         if self.data and not FIRST_DAY <= self.data <= LAST_DAY:
             self.data = None
             raise ValueError(f"Das Datum muss zwischen dem {german(FIRST_DAY)} und dem {german(LAST_DAY)} liegen.")

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+from dateutil.relativedelta import relativedelta
 from flask import Flask
 
 from fm.rules.calendar import Calendar, german, weekday_and_date
@@ -75,7 +76,10 @@ class DueText:
 
 @lru_cache(maxsize=10_000)
 def due_text(due: date, today: date, calendar: Calendar) -> DueText:
-    """Say how near `due` is, counted in working days of `calendar`: in 4 Arbeitstagen, heute, überfällig seit …"""
+    """Say how near `due` is, counted in working days of `calendar`: in 4 Arbeitstagen, heute, überfällig seit …
+
+    What is more than a year away is counted in years, since nobody can picture 2.444 working days.
+    """
     if due == today:
         return DueText("heute", "today")
     days = abs(calendar.working_days_between(today, due))
@@ -84,6 +88,8 @@ def due_text(due: date, today: date, calendar: Calendar) -> DueText:
         return DueText(f"überfällig{since}", "late")
     if days == 0:
         return DueText("vor dem nächsten Arbeitstag", "quiet")
+    if years := relativedelta(due, today + timedelta(days=1)).years:
+        return DueText(f"in mehr als {counted(years, 'Jahr', 'Jahren')}", "quiet")
     return DueText(f"in {counted(days, 'Arbeitstag', 'Arbeitstagen')}", "quiet")
 
 

@@ -20,6 +20,9 @@ MONDAY, SATURDAY = date(2026, 11, 23), date(2026, 11, 21)
     (date(2026, 11, 20), SATURDAY, "überfällig", "late"),
     (date(2026, 11, 22), SATURDAY, "vor dem nächsten Arbeitstag", "quiet"),
     (date(2026, 12, 28), date(2026, 12, 24), "in 1 Arbeitstag", "quiet"),
+    (date(2027, 11, 23), MONDAY, "in 255 Arbeitstagen", "quiet"),
+    (date(2027, 11, 24), MONDAY, "in mehr als 1 Jahr", "quiet"),
+    (date(2036, 8, 13), MONDAY, "in mehr als 9 Jahren", "quiet"),
 ])
 def test_a_deadline_says_how_near_it_is(due, today, words, tone):
     assert texts.due_text(due, today, Calendar()) == texts.DueText(words, tone)

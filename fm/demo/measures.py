@@ -14,7 +14,7 @@ COURSES = (
     ("mabe", "Neustart", GENERAL, "arbeitslose Erwachsene", "Standortbestimmung, Tagesstruktur und betriebliche Erprobung.", 22),
     ("mabe", "Bewerbungswerkstatt", GENERAL, "Kategorien A bis C", "Unterlagen, Stellensuche und Vorstellungsgespräche.", 6),
     ("mabe", "Familie und Beruf", GENERAL, "Alleinerziehende", "Teilzeitangebot mit Hilfe bei der Kinderbetreuung.", 10),
-    ("mabe", "Jugendwerkstatt", GENERAL, "U25, Aktivierung", "Holz, Metall und Küche; Begleitung durch Sozialpädagogen.", 8),
+    ("mabe", "Jugendwerkstatt", GENERAL, "U25, Aktivierung", "Holz, Metall und Küche; sozialpädagogische Begleitung.", 8),
     ("vorbereitung", "Berufsvorbereitung", "§ 51 SGB III", "U25 ohne Ausbildung", "Berufsorientierung, Praktika, Nachholen der Berufsreife.", 5),
     ("vorbereitung", "Einstiegsqualifizierung", "§ 54a SGB III", "Ausbildungsuchende", "Langzeitpraktikum als Brücke in die Ausbildung.", 5),
     ("bae", "Außerbetriebliche Ausbildung", "§ 76 SGB III", "U25", "Ausbildung beim Träger mit Praxis in Betrieben.", 12),

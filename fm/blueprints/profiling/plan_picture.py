@@ -39,7 +39,7 @@ class Stairs(NamedTuple):
     @property
     def words(self) -> str:
         """How far the client has come, in a sentence."""
-        return f"{self.reached} von {len(self.steps)} Schritten erreicht"
+        return f"{self.reached} von {len(self.steps)} {'Schritt' if len(self.steps) == 1 else 'Schritten'} erreicht"
 
     @property
     def goal(self) -> tuple[float, float]:

@@ -131,10 +131,15 @@ def profile_summary(file: File) -> dict[str, Any]:
 
 
 def side_by_side(file: File, current: Profile | None) -> dict[str, Any]:
-    """Requirements, strengths and, for who may read them, open barriers in the five areas, as rows and as picture."""
+    """Requirements, strengths and, for who may read them, open barriers in the five areas, as rows and as picture.
+
+    No rows where there is none of them: nothing to compare.
+    """
     says = said(current) if current else ProfileSaid(clock.today())
     with_barriers = "plan" in file.rights.sight
     rows = by_area(says, _barriers(file) if with_barriers else [], is_youth(file.case.born, clock.today()))
+    if not any(row.requirements or row.strengths or row.barriers for row in rows):
+        rows = []
     return {"areas": rows, "picture": draw(rows, with_barriers), "picture_width": WIDTH, "with_barriers": with_barriers}
 
 

@@ -129,7 +129,8 @@ def test_nothing_follows_without_consequences_or_with_a_reason(
 
 def test_impossible_days_are_refused_and_what_was_typed_stays(desk: Page, db_session: Session, case: Case) -> None:
     duty = judged(db_session, case)
-    desk.get(f"{NEW}?pflicht={duty.id}").submit(NEW, 422, tag="24.11.2026", text="Nichts.")
+    assert desk.get(f"{NEW}?pflicht={duty.id}").says("Nicht erfüllte Pflicht verfolgen")
+    desk.submit(NEW, 422, tag="24.11.2026", text="Nichts.")
     assert desk.says("Das Datum liegt in der Zukunft.")
     assert desk.value(NEW, "text") == "Nichts."
     desk.submit(NEW, 422, text="")

@@ -97,7 +97,7 @@ def test_a_barrier_without_strategy_hurts_and_has_proposals(desk: Page, barrier:
     assert desk.says("Die Strategie steht im Plan.")
     assert desk.says("in Bearbeitung")
     assert not desk.all("article", "fm-card--bare")
-    assert desk.says("0 von 1 Schritten erreicht")
+    assert desk.says("0 von 1 Schritt erreicht")
 
 
 def test_a_measure_that_suits_is_taken_up(desk: Page, handing: Handing, db_session: Session, barrier: Barrier) -> None:
@@ -134,7 +134,7 @@ def test_the_last_strategy_reached_offers_resolving(desk: Page, handing: Handing
     desk.submit(address, stand="reached")
     assert desk.says("„Schritt 1“: Zwischenziel erreicht.")
     assert desk.says("Jede Strategie ist abgeschlossen, das Zwischenziel ist erreicht.")
-    assert desk.says("1 von 1 Schritten erreicht")
+    assert desk.says("1 von 1 Schritt erreicht")
     assert stored(db_session).state == "reached"
     resolving = f"/kunden/U000213/hemmnisse/{barrier.id}/stand"
     desk.get(desk.links()["Hemmnis als erledigt festhalten"])
@@ -202,7 +202,7 @@ def test_who_reads_the_plan_does_not_read_what_is_protected(page: Page, handing:
     page.log_in("reha", then=PLAN)
     assert page.says("Mappe schreiben")
     assert not any(page.says(word) for word in ("Suchterkrankung", "Therapie", "Schuldnerberatung", "sensibel"))
-    assert page.says("1 von 1 Schritten erreicht")
+    assert page.says("1 von 1 Schritt erreicht")
     assert page.says("0 von 1 Hemmnis erledigt")
     assert not any(page.says(word) for word in ("Was noch fehlt", "übernehmen", "Ziel ändern", "vollständig"))
     page.get(NEW, 403)

@@ -71,6 +71,7 @@ def barrier(session, case, name: str, number: int = 1, **more: object) -> None:
 def test_the_first_version_is_begun_written_and_completed(page, case, db_session):
     page.log_in("fern", then=PROFILE)
     assert page.says("Noch gibt es kein Profil.")
+    assert not page.says("Anforderungen, Stärken und Hemmnisse")  # nothing to compare yet
     page.get(f"{VERSIONS}/neu").submit(f"{VERSIONS}/neu", tag="24.03.2026")
     assert page.address == EDIT
     page.submit(EDIT, ziel="51311", gilt_bis="22.05.2027", staerken="15", eigene_worte="geht auf Leute zu",

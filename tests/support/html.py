@@ -10,6 +10,8 @@ from html5lib.html5parser import ParseError
 _LABELLED = {"input", "select", "textarea"}
 _NEEDS_NO_LABEL = {"hidden", "submit", "button", "reset", "image"}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+#: Names of buttons that ask for more rows, or look something up.
+_CHANGES_THE_FORM = {"zeilen", "suche"}
 _POINTING = ("aria-labelledby", "aria-describedby", "aria-controls", "for")
 
 
@@ -96,6 +98,14 @@ def _tokens(tree):
             yield f'the form to {form.get("action")} has no token'
 
 
+def _enter(tree):
+    """The Enter key in a line presses the first button of the form: not one that only changes what it shows."""
+    for form in tree.iter("form"):
+        first = next((one for one in form.iter("button") if one.get("type", "submit") == "submit"), None)
+        if first is not None and first.get("name") in _CHANGES_THE_FORM:
+            yield f'the Enter key in the form to {form.get("action")} does not save: "{words(first)}"'
+
+
 def _nothing_inline(tree):
     for element in tree.iter():
         if element.tag == "style" or (element.tag == "script" and words(element)):
@@ -122,4 +132,5 @@ def _names(tree):
             yield "a table has no caption"
 
 
-_CHECKS = (_language, _title, _headings, _ids, _labels, _tokens, _nothing_inline, _nothing_from_outside, _names)
+_CHECKS = (_language, _title, _headings, _ids, _labels, _tokens, _nothing_inline, _nothing_from_outside, _names,
+           _enter)

@@ -32,6 +32,7 @@ def test_a_good_page_has_no_faults():
     ("<h2>Teil</h2>", "<h2 onclick='a()'>Teil</h2>", "attribute onclick"),
     ("<h2>Teil</h2>", '<h2>Teil</h2><img alt="" src="https://a.example/b.png">', "out of the house"),
     ("<button>Speichern</button>", "<button></button>", "no name"),
+    ("<button>Speichern</button>", '<button name="zeilen">Mehr</button><button>Speichern</button>', "does not save"),
     ("<caption>Liste</caption>", "", "no caption"),
     ("</p>", "</div>", "not valid HTML"),
 ])

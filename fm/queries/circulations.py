@@ -122,4 +122,4 @@ def market_ready_ahead(session: Session, case_ids: Collection[int]) -> dict[int,
         .outerjoin(Intake, and_(Intake.case_id == Deadline.case_id, Intake.result == "A"))
         .join(Staff, Staff.id == named)
         .where(Deadline.case_id.in_(case_ids), Deadline.standard == "UEB2", OPEN, Staff.active))  # fmt: skip
-    return dict(session.execute(rows).tuples().all())
+    return dict(session.execute(rows).all())

@@ -293,8 +293,11 @@ class PlacementStep(Entry, Base):
     staff: Mapped[Staff | None] = relationship()
 
 
-class Training(Entry, Base):
-    """Vocational training or further training, its alliance and who liaises with the provider."""
+class Training(Versioned, Entry, Base):
+    """Vocational training or further training, its alliance and who liaises with the provider.
+
+    `subject` is the occupation or qualification, `provider` the company, school or provider that trains.
+    """
 
     __tablename__ = "training"
     __table_args__ = entry_of_case(among("kind", TRAINING_KINDS), ordered("begins", "ends"))
@@ -307,5 +310,7 @@ class Training(Entry, Base):
     alliance: Mapped[date | None]
     broken_off: Mapped[date | None]
     liaison_id: Mapped[int | None] = reference("staff")
+    subject: Mapped[str | None]
+    provider: Mapped[str | None]
 
     liaison: Mapped[Staff | None] = relationship()

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from fm.models import (
@@ -17,7 +17,8 @@ from fm.models import (
     Profile,
     ProfileItem,
 )
-from fm.queries.direct import direct
+from fm.queries.chunks import in_chunks
+from fm.queries.direct import direct, of_cases
 from fm.queries.relations import related
 from fm.rules.matching import Aim, ClientAtHand, JobAtHand
 from fm.rules.requirements import asked, stems
@@ -34,27 +35,34 @@ _CLIENTS = (
     .outerjoin(Branch, Branch.id == Person.branch_id).outerjoin(JobWish, JobWish.case_id == Case.id)
     .where(PLACEABLE)
 )  # fmt: skip
+#: Profiles and what stands in them are asked for by their ids, so many at once, and joined with nothing: where the
+#: database knows nothing of the tables yet, as after a large import, it has no order of joins to choose wrongly.
 _PROFILES = (
-    select(Profile.case_id, Profile.id, Profile.target, Profile.target_code).join_from(Profile, Case).join(Person)
-    .where(PLACEABLE).order_by(Profile.valid_from, Profile.number)
+    select(Profile.case_id, Profile.id, Profile.target, Profile.target_code).where(of_cases(Profile.case_id))
+    .order_by(Profile.valid_from, Profile.number)
 )  # fmt: skip
 _ITEMS = (
     select(ProfileItem.profile_id, ProfileItem.kind, ProfileItem.text, ProfileItem.code)
-    .join_from(ProfileItem, Profile).join(Case, Case.id == Profile.case_id).join(Person)
-    .where(PLACEABLE, ProfileItem.kind != "requirement").order_by(ProfileItem.profile_id, ProfileItem.position)
+    .where(ProfileItem.profile_id.in_(bindparam("profiles", expanding=True)), ProfileItem.kind != "requirement")
+    .order_by(ProfileItem.profile_id, ProfileItem.position)
 )  # fmt: skip
+_CHUNK = 2_000
 _JOBS = select(Job.id, Job.kind, Job.occupation, Job.title, Job.postcode, Job.town, Job.begins, Job.extent,
                Job.requirements).where(Job.state == "offen")  # fmt: skip
 
 
 def clients_at_hand(session: Session, case_ids: Collection[int] | None = None) -> list[ClientAtHand]:
-    """The placeable clients, or those of these cases, as jobs ask for them; in three statements however many."""
+    """The placeable clients, or those of these cases, as jobs ask for them; in three statements up to 2,000 of them."""
     run = direct(session)
-    profiles: dict[int, Any] = {row.case_id: row for row in run.execute(_of(_PROFILES, case_ids))}
+    rows = run.execute(_CLIENTS if case_ids is None else _CLIENTS.where(Case.id.in_(case_ids))).all()
+    profiles: dict[int, Any] = {}
+    for cases in in_chunks((row.id for row in rows), _CHUNK):
+        profiles |= {profile.case_id: profile for profile in run.execute(_PROFILES, {"cases": cases})}
     items: dict[int, list[Any]] = defaultdict(list)
-    for item in run.execute(_of(_ITEMS, case_ids)):
-        items[item.profile_id].append(item)
-    return [_client(row, profiles.get(row.id), items) for row in run.execute(_of(_CLIENTS, case_ids))]
+    for latest in in_chunks((profile.id for profile in profiles.values()), _CHUNK):
+        for item in run.execute(_ITEMS, {"profiles": latest}):
+            items[item.profile_id].append(item)
+    return [_client(row, profiles.get(row.id), items) for row in rows]
 
 
 def jobs_at_hand(session: Session, job_ids: Collection[int] | None = None) -> list[JobAtHand]:
@@ -76,10 +84,6 @@ def is_placeable(session: Session, case_id: int) -> bool:
     """Whether the employer service may place this client: by what they are, or because they were offered."""
     row = select(Case.id).join_from(Case, Person).where(Case.id == case_id, PLACEABLE)
     return session.scalar(row) is not None
-
-
-def _of(rows: Select[*tuple[Any, ...]], case_ids: Collection[int] | None) -> Select[*tuple[Any, ...]]:
-    return rows if case_ids is None else rows.where(Case.id.in_(case_ids))
 
 
 def _client(row: Any, profile: Any, items: dict[int, list[Any]]) -> ClientAtHand:

@@ -1,4 +1,4 @@
-"""Chapters 5.2.3 and 6.4: the course of a training before its end: contact with the trainee, and the alliance."""
+"""Chapters 5.2.3 and 6.4: a training, its course before its end, contact with the trainee, and the alliance."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,31 @@ from fm.rules.calendar import german, plus_months
 CONTACT_BEFORE_END, CONTACT_EVERY = 3, 1
 #: How an alliance stands, in the order of what is to be done first.
 ALLIANCE_STATES = {"due": "zu bilden", "steps": "Schritte offen", "later": "später fällig", "formed": "gebildet"}
+
+#: What a training can be, of which two kinds ask for an alliance before their end.
+TRAINING_FORMS = {
+    "company": "Ausbildung in Betrieb oder Schule", "external": "außerbetriebliche Ausbildung",
+    "new_qualification": "Weiterbildung mit neuem Berufsabschluss", "further": "Weiterbildung ohne neuen Abschluss"}
+#: The longest training in months; what would last longer was mistyped.
+LONGEST_TRAINING = 72
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A training as it is entered: `form` of TRAINING_FORMS; `liaison_id` is the liaison's of one outside companies."""
+
+    form: str
+    begins: date
+    ends: date
+    subject: str | None = None
+    provider: str | None = None
+    liaison_id: int | None = None
+    broken_off: date | None = None
+
+    @property
+    def kind(self) -> str:
+        """Its code of TRAINING_KINDS."""
+        return "training" if self.form in ("company", "external") else "retraining"
 
 
 @dataclass(frozen=True)
@@ -39,6 +64,27 @@ class Observed:
     day: date
     kind: str
     text: str
+
+
+def training_form(kind: str, external: bool, new_qualification: bool) -> str:
+    """What a training is, as a code of TRAINING_FORMS (HK 5.2.3, 6.4)."""
+    if kind == "training":
+        return "external" if external else "company"
+    return "new_qualification" if new_qualification else "further"
+
+
+def training_faults(trained: Trained, today: date) -> Iterator[tuple[str, str]]:
+    """What cannot be right about a training, as pairs of field and sentence (HK 5.2.3, 6.4)."""
+    if trained.ends < trained.begins:
+        yield "ende", "Das Ende liegt vor dem Beginn."
+    elif trained.ends > plus_months(trained.begins, LONGEST_TRAINING):
+        yield "ende", "Zwischen Beginn und Ende liegen mehr als sechs Jahre. Bitte beide Tage prüfen."
+    if trained.broken_off and trained.broken_off > today:
+        yield "abbruch", "Das Datum liegt in der Zukunft."
+    elif trained.broken_off and not trained.begins <= trained.broken_off <= trained.ends:
+        yield "abbruch", "Das Datum liegt nicht zwischen Beginn und Ende."
+    if trained.liaison_id and trained.form != "external":
+        yield "betreuung", "Eine Trägerbetreuung gehört zu einer außerbetrieblichen Ausbildung."
 
 
 def alliance_standard(kind: str, external: bool, new_qualification: bool) -> str | None:

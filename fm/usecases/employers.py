@@ -61,7 +61,7 @@ def add_employer(actor: SignedIn, firm: Firm, now: datetime, origin: str, draft:
 
 
 def lock_employers(session: Session) -> None:
-    """Wait until nobody else adds employers, by hand or by an import, and keep others waiting until the end of the deed.
+    """Wait until nobody else adds employers, by hand or by an import; others wait until the end of this deed then.
 
     On SQLite a deed is alone anyhow.
     """

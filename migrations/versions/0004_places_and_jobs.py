@@ -20,6 +20,7 @@ DOCUMENTS_BEFORE = """
     circulation_slip contact_notes applicant_profile plan agreement tasks preparation hearing
 """
 DOCUMENTS = f"{DOCUMENTS_BEFORE} allocation conference_invitation conference_protocol conference_copy job_proposal"
+HANDOVERS_BEFORE = "to_market_ready to_market_distant adult pupil special_school self_employed refugee person branch"
 STATES_BEFORE = "waiting allocated started ended broken_off"
 STATES = "proposed reserved waiting allocated started ended broken_off lapsed withdrawn"
 BARRIERS = "B1 B2 B3 B4 B5 B6 B7 M1 M2 M3 S1 S2 S3 L1 L2 L3 L4 R1 R2 R3 R4 R5 R6 R7"
@@ -122,6 +123,10 @@ def _participation_columns() -> tuple[sa.Column, ...]:
     )
 
 
+def _training_columns() -> tuple[sa.Column, ...]:
+    return maybe("subject", TEXT), maybe("provider", TEXT), needed("version", WHOLE, default="1")
+
+
 PARTICIPATION_POINTERS = (
     ("strategy_id", "strategy"), ("staff_id", "staff"), ("allocated_by_id", "staff"), ("document_id", "document"),
     ("result_by_id", "staff"),
@@ -134,6 +139,8 @@ def _widen() -> None:
     with op.batch_alter_table("document") as batch:
         words_of(batch, "document", "kind", DOCUMENTS)
     guard_documents()
+    with op.batch_alter_table("handover") as batch:
+        words_of(batch, "handover", "kind", f"{HANDOVERS_BEFORE} youth")
     with op.batch_alter_table("measure") as batch:
         batch.drop_constraint("places", type_="check")
         batch.drop_column("places")
@@ -157,6 +164,9 @@ def _widen() -> None:
         batch.create_check_constraint("result", among(
             "result", "work training certificate reached partly not_reached next_measure").sqltext)
         batch.create_check_constraint("end_of_reservation", "status <> 'reserved' OR reserved_until IS NOT NULL")
+    with op.batch_alter_table("training") as batch:
+        for column in _training_columns():
+            batch.add_column(column)
     op.execute(sa.text("UPDATE participation SET taken_over = true"))
     partial("uq_participation_once", "participation", ["measure_id", "person_id"], UNDER_WAY, unique=True)
 
@@ -177,6 +187,9 @@ def _narrow() -> None:
         for column in _participation_columns():
             batch.drop_column(column.name)
         words_of(batch, "participation", "status", STATES_BEFORE)
+    with op.batch_alter_table("training") as batch:
+        for column in _training_columns():
+            batch.drop_column(column.name)
     with op.batch_alter_table("measure") as batch:
         batch.drop_constraint("instrument", type_="check")
         _drop_pointer(batch, "measure", "deputy_id")
@@ -187,6 +200,9 @@ def _narrow() -> None:
     op.execute(sa.text("""
         UPDATE measure SET places = (SELECT places FROM measure_places p WHERE p.measure_id = measure.id
                                      ORDER BY begins DESC LIMIT 1)"""))
+    op.execute(sa.text("UPDATE handover SET kind = 'person' WHERE kind = 'youth'"))
+    with op.batch_alter_table("handover") as batch:
+        words_of(batch, "handover", "kind", HANDOVERS_BEFORE)
     with op.batch_alter_table("document") as batch:
         words_of(batch, "document", "kind", DOCUMENTS_BEFORE)
     guard_documents()

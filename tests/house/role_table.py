@@ -98,8 +98,14 @@ GET  /foerderungen/mittel                                   xx  ++  xx  xx  xx  
 GET  /foerderungen/mittel/<year>/<instrument>               xx  xx  xx  xx  xx  xx  xx  xx  ++  xx  xx  xx  xx  >>
 POST /foerderungen/mittel/<year>/<instrument>               xx  xx  xx  xx  xx  xx  xx  xx  ++  xx  xx  xx  xx  >>
 GET  /kunden/<number>/ausbildung                            xx  +?  +-  xx  xx  +-  xx  xx  xx  +-  ??  xx  xx  >>
+GET  /kunden/<number>/ausbildung/<training_id>              xx  +?  xx  xx  xx  xx  xx  xx  xx  +-  xx  xx  xx  >>
+POST /kunden/<number>/ausbildung/<training_id>              xx  +-  xx  xx  xx  xx  xx  xx  xx  +-  xx  xx  xx  >>
 GET  /kunden/<number>/ausbildung/<training_id>/notiz        xx  xx  xx  xx  xx  xx  xx  xx  xx  +-  xx  xx  xx  >>
 POST /kunden/<number>/ausbildung/<training_id>/notiz        xx  xx  xx  xx  xx  xx  xx  xx  xx  +-  xx  xx  xx  >>
+GET  /kunden/<number>/ausbildung/<training_id>/ruecknahme   xx  +?  xx  xx  xx  xx  xx  xx  xx  +-  xx  xx  xx  >>
+POST /kunden/<number>/ausbildung/<training_id>/ruecknahme   xx  +-  xx  xx  xx  xx  xx  xx  xx  +-  xx  xx  xx  >>
+GET  /kunden/<number>/ausbildung/neu                        xx  +?  xx  xx  xx  xx  xx  xx  xx  +-  xx  xx  xx  >>
+POST /kunden/<number>/ausbildung/neu                        xx  +-  xx  xx  xx  xx  xx  xx  xx  +-  xx  xx  xx  >>
 GET  /kunden/<number>/ausbildung/notizen/<course_note_id>   xx  xx  xx  xx  xx  xx  xx  xx  xx  +-  xx  xx  xx  >>
 POST /kunden/<number>/ausbildung/notizen/<course_note_id>   xx  xx  xx  xx  xx  xx  xx  xx  xx  +-  xx  xx  xx  >>
 GET  /kunden/<number>/foerderungen                          xx  +?  +-  xx  xx  +-  xx  xx  xx  +-  ??  xx  xx  >>

@@ -13,7 +13,8 @@ from fm.blueprints.access import declared
 
 #: Views that open a file or hand out a list: the only ones that write when they are asked to show something.
 OPENING = frozenset({
-    "alliances.course", "alliances.new_note", "alliances.note", "alliances.one",
+    "alliances.course", "alliances.new_note", "alliances.new_training", "alliances.note", "alliances.one",
+    "alliances.remove_training", "alliances.training",
     "agreements.breach", "agreements.decision", "agreements.ending_csv", "agreements.ending_xlsx",
     "agreements.new_breach", "agreements.statement",
     "agreements.correction", "agreements.edit", "agreements.end_it", "agreements.evaluation", "agreements.index",

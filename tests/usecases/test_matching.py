@@ -17,7 +17,7 @@ from fm.models import (
     Offer,
     PlacementStep,
 )
-from fm.queries.matching import is_placeable
+from fm.queries.matching import clients_at_hand, is_placeable
 from fm.queries.relations import relations
 from fm.transactions import writing
 from fm.usecases.matching import rematch_all, rematch_case, rematch_jobs
@@ -67,6 +67,16 @@ def test_who_finds_the_same_match_at_one_moment_keeps_it_once(app, db_session, m
 
     at_once(app, find)
     assert kept(db_session) == {(job_id, case_id): (80, TODAY) for job_id in jobs}
+
+
+def test_clients_are_read_in_three_statements_without_joining_profiles(db_session, matching, manager):
+    """So that no plan made for empty tables, as within a large import, can take for ever."""
+    for _ in range(3):
+        matching.case(manager)
+    with statements() as run:
+        found = clients_at_hand(db_session)
+    assert [len(one.aims) for one in found] == [1, 1, 1]
+    assert ["JOIN" in one for one in run if one.startswith("SELECT")] == [True, False, False]
 
 
 def test_a_night_changes_only_what_differs_and_keeps_the_day_it_was_found(db_session, matching, manager):

@@ -1,6 +1,6 @@
-"""Alliances before a training ends, and the course of each trainee outside companies."""
+"""Trainings, alliances before they end, and the course of each trainee outside companies."""
 
-from fm.blueprints.alliances import bond, course, listing
+from fm.blueprints.alliances import bond, course, listing, training
 from fm.blueprints.alliances.counter import blueprint
 
-__all__ = ["blueprint", "bond", "course", "listing"]
+__all__ = ["blueprint", "bond", "course", "listing", "training"]

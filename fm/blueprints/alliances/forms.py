@@ -1,4 +1,4 @@
-"""The forms of alliances and of notes about a trainee's course."""
+"""The forms of trainings, of alliances and of notes about a trainee's course."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from fm.blueprints.conflict import Edited
 from fm.blueprints.consultation.forms import leave_open
 from fm.blueprints.forms import Day, Line, LongText, choices, row_id
 from fm.rules.catalogue import COURSE_NOTES
-from fm.rules.courses import Formed, Observed, Step
+from fm.rules.courses import TRAINING_FORMS, Formed, Observed, Step, Trained
 
 #: Rows of steps that a new alliance begins with, and most it can have.
 ROWS, MOST_ROWS = 3, 30
@@ -78,3 +78,22 @@ class CourseNoteForm(Edited):
     def observed(self) -> Observed:
         """What was typed, as the use case takes it."""
         return Observed(self.tag.data, self.art.data, self.text.data)
+
+
+class TrainingForm(Edited):
+    """A training or further training."""
+
+    art = SelectField("Art", [DataRequired()], choices=choices(TRAINING_FORMS, "bitte wählen"))
+    beruf = Line("Beruf oder Abschluss", [Optional()])
+    ort = Line("Betrieb, Schule oder Träger", [Optional()])
+    beginn = Day("Beginn", [InputRequired()])
+    ende = Day("Ende nach Vertrag", [InputRequired()])
+    betreuung = SelectField("Trägerbetreuung")
+    abbruch = Day("Vorzeitig beendet am", [Optional()])
+
+    @property
+    def trained(self) -> Trained:
+        """What was typed, as the use case takes it."""
+        return Trained(
+            self.art.data, self.beginn.data, self.ende.data, self.beruf.data or None, self.ort.data or None,
+            row_id(self.betreuung.data), self.abbruch.data)

@@ -110,3 +110,41 @@ def test_a_long_list_takes_as_many_statements_as_a_short_one(
         page.get("/arbeitsbuendnisse")
     assert page.says("61 Arbeitsbündnisse")
     assert len(many) == len(few)
+
+
+def test_a_case_manager_enters_a_training_and_its_liaison_carries_it_on(
+    page: Page, training: Training, db_session: Session
+) -> None:
+    db_session.delete(training)
+    db_session.commit()
+    page.log_in("jung", then=FILE)
+    new = f"{FILE}/neu"
+    page.get(page.links()["Ausbildung oder Weiterbildung eintragen"])
+    page.submit(new, 422, art="external", beruf="Tischlerei", beginn="01.09.2026", ende="31.08.2025")
+    assert page.says("Das Ende liegt vor dem Beginn.")
+    assert page.value(new, "beruf") == "Tischlerei"
+    liaison = next(option.get("value") for option in page.form(new).iter("option") if "Lange" in str(option.text))
+    page.submit(new, ende="31.08.2029", betreuung=liaison)
+    assert page.says("Eingetragen: außerbetriebliche Ausbildung.")
+    entered = db_session.scalars(select(Training)).one()
+    page.submit("/abmelden").log_in("traeger", then=FILE)
+    assert page.says("Tischlerei")
+    edit = f"{FILE}/{entered.id}"
+    page.get(page.links()["Angaben ändern zur Ausbildung ab 01.09.2026"])
+    page.submit(edit, 422, abbruch="24.11.2026")
+    assert page.says("Das Datum liegt in der Zukunft.")
+    page.submit(edit, abbruch="", ende="30.09.2029", ort="Werkstatt am See")
+    assert page.says("Werkstatt am See")
+    page.get(edit).submit(edit, 409, fassung="1", ende="31.12.2029")
+    page.get(edit).submit(edit, betreuung="")
+    assert page.heading.startswith("Mein Schreibtisch")
+
+
+def test_what_was_entered_by_mistake_is_taken_back_while_nothing_hangs_on_it(
+    page: Page, training: Training, db_session: Session
+) -> None:
+    page.log_in("jung", then=f"{FILE}/{training.id}")
+    back = f"{FILE}/{training.id}/ruecknahme"
+    page.get(page.links()["Eintrag zurücknehmen"]).submit(back, grund="Falsche Akte")
+    assert page.says("Zu dieser Person ist keine Ausbildung oder Weiterbildung eingetragen.")
+    assert db_session.scalars(select(Training)).all() == []

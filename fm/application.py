@@ -1,8 +1,11 @@
 """The application, put together from top to bottom."""
 
 import os
+from collections.abc import MutableMapping
+from typing import Any
 
-from flask import Flask, g
+from flask import Flask, g, has_request_context, request
+from flask.templating import Environment
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from fm.config import configure
@@ -11,8 +14,30 @@ from fm.logs import init_logs, record_fault
 from fm.transactions import init_transactions
 
 
+class Templates(Environment):
+    """Flask's templates, except that all share one plain dict of globals: Jinja copies them for every include."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
+
+
 class Fallmanagement(Flask):
     """Flask, except that an unexpected error is logged without personal data and under a number."""
+
+    jinja_environment = Templates
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._addresses: dict[tuple[str, str], str] = {}
+
+    def url_for(self, /, endpoint: str, **values: Any) -> str:
+        """As Flask; an address in which nothing is put in is built once, since every page holds thirty of them."""
+        if values or not has_request_context() or endpoint.startswith("."):
+            return super().url_for(endpoint, **values)
+        asked = request.script_root, endpoint
+        if asked not in self._addresses:
+            self._addresses[asked] = super().url_for(endpoint)
+        return self._addresses[asked]
 
     def log_exception(self, exc_info) -> None:
         g.fault = record_fault(exc_info[1])

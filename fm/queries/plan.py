@@ -1,8 +1,9 @@
 """The integration plan of a case: its goals, its strategies, and the whole as the checks look at it."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from fm.models import Barrier, Goal, Strategy
@@ -11,19 +12,25 @@ from fm.rules.barrier_order import RESOLVED
 from fm.rules.plan_checks import BarrierInPlan, PlanAtHand, StrategyInPlan
 from fm.rules.strategies import is_sensitive
 
+_CASE: Any = bindparam("case")
+_GOALS = select(Goal).where(Goal.case_id == _CASE).order_by(Goal.day.desc(), Goal.number.desc())
+_GOALS_WITH_STAFF = _GOALS.options(joinedload(Goal.staff))
+_LATEST_GOAL = _GOALS.limit(1)
 _WITH_ALL = (joinedload(Strategy.barrier), joinedload(Strategy.measure), joinedload(Strategy.staff))
+_STRATEGIES = (
+    select(Strategy).outerjoin(Strategy.barrier).where(Strategy.case_id == _CASE).options(*_WITH_ALL)
+    .order_by(Strategy.barrier_id.is_(None), Barrier.rank.nulls_last(), Barrier.number, Strategy.due.nulls_last(),
+              Strategy.number))  # fmt: skip
 
 
 def goals_of(session: Session, case_id: int) -> Sequence[Goal]:
     """The goals of a case, the latest first."""
-    rows = select(Goal).where(Goal.case_id == case_id).options(joinedload(Goal.staff))
-    return session.scalars(rows.order_by(Goal.day.desc(), Goal.number.desc())).all()
+    return session.scalars(_GOALS_WITH_STAFF, {"case": case_id}).all()
 
 
 def goal_of(session: Session, case_id: int) -> Goal | None:
     """The goal that holds: the latest."""
-    rows = select(Goal).where(Goal.case_id == case_id).order_by(Goal.day.desc(), Goal.number.desc())
-    return session.scalar(rows.limit(1))
+    return session.scalar(_LATEST_GOAL, {"case": case_id})
 
 
 def strategies_of(session: Session, case_id: int, sensitive: bool = True) -> list[Strategy]:
@@ -31,11 +38,8 @@ def strategies_of(session: Session, case_id: int, sensitive: bool = True) -> lis
 
     Without `sensitive`, those are left out that tell of a protected barrier.
     """
-    rows = (
-        select(Strategy).outerjoin(Strategy.barrier).where(Strategy.case_id == case_id).options(*_WITH_ALL)
-        .order_by(Strategy.barrier_id.is_(None), Barrier.rank.nulls_last(), Barrier.number, Strategy.due.nulls_last(),
-                  Strategy.number))  # fmt: skip
-    return [one for one in session.scalars(rows) if sensitive or not tells_of_protected(one)]
+    rows = session.scalars(_STRATEGIES, {"case": case_id})
+    return [one for one in rows if sensitive or not tells_of_protected(one)]
 
 
 def tells_of_protected(strategy: Strategy) -> bool:

@@ -5,6 +5,7 @@ Proposals only: what is taken up, the client and the case manager agree.
 
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 
 from fm.rules.calendar import Calendar
 from fm.rules.casework import BARRIER_KINDS, STRATEGY_KINDS
@@ -63,9 +64,18 @@ def proposals(
     What was tried before comes last. Who works on a barrier of no listed kind, or has taken up all that suit it, is
     offered those of the area (HK 4.1.3).
     """
-    suiting = [code for code, kind in STRATEGY_KINDS.items() if barrier_kind in kind.barriers and code not in taken]
-    of_area = [code for code, kind in STRATEGY_KINDS.items() if kind.area == area and code not in taken]
-    return sorted(suiting or of_area, key=lambda code: code in tried)
+    suiting = [code for code in _of_barrier(barrier_kind) if code not in taken]
+    return sorted(suiting or [code for code in _of_area(area) if code not in taken], key=lambda code: code in tried)
+
+
+@cache
+def _of_barrier(barrier_kind: str | None) -> list[str]:
+    return [code for code, kind in STRATEGY_KINDS.items() if barrier_kind in kind.barriers]
+
+
+@cache
+def _of_area(area: str) -> list[str]:
+    return [code for code, kind in STRATEGY_KINDS.items() if kind.area == area]
 
 
 def placement_first(taken: Collection[str]) -> bool:

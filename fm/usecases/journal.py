@@ -16,6 +16,7 @@ from fm.queries.direct import direct
 
 _END = select(JournalHead.entries, JournalHead.hash)
 _LOCKED_END = _END.with_for_update()
+_NEXT = insert(JournalEntry)
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def append(deeds: Iterable[Deed], at: datetime, session: Session | None = None) 
         rows.append(row)
         previous = row["hash"]
     if rows:
-        connection.execute(insert(JournalEntry), rows)
+        connection.execute(_NEXT, rows)
 
 
 def verify() -> Verdict:

@@ -13,6 +13,7 @@ from fm.extensions import db
 from fm.transactions import announce_writing
 from tests.support.client import SeparateClient
 from tests.support.databases import Application, empty_database, kinds
+from tests.support.handing import Handing
 from tests.support.records import Records
 from tests.support.work import Work
 
@@ -58,6 +59,12 @@ def db_session(app: Flask) -> Iterator[Session]:
 def records(db_session: Session) -> Records:
     """Makes the records a test needs."""
     return Records(db_session)
+
+
+@pytest.fixture
+def handing(db_session: Session, records: Records) -> Handing:
+    """Makes cases that somebody looks after, and what lies with them there."""
+    return Handing(db_session, records)
 
 
 @pytest.fixture

@@ -14,16 +14,11 @@ from fm.usecases.caseload import Order, hand_over_caseload
 from fm.usecases.deadlines import differences
 from fm.usecases.handovers import Preparation, prepare
 from fm.usecases.journal import verify
-from fm.usecases.refusals import Refused
+from tests.support import refusing
 from tests.support.actors import TODAY, acting, statements
-from tests.support.handing import NOW, TUESDAY_NINE, Handing
+from tests.support.handing import NOW, TUESDAY_NINE
 
 ORIGIN = "10.0.0.1"
-
-
-@pytest.fixture
-def handing(db_session, records) -> Handing:
-    return Handing(db_session, records)
 
 
 @pytest.fixture
@@ -46,9 +41,7 @@ def ordered(actor, what: Order):
 
 
 def refused(actor, what: Order) -> list[tuple[str | None, str]]:
-    with pytest.raises(Refused) as caught:
-        ordered(actor, what)
-    return [tuple(fault) for fault in caught.value.faults]
+    return refusing.refused(lambda: ordered(actor, what))
 
 
 def managers(session) -> Counter[int]:

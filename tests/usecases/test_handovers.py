@@ -27,17 +27,12 @@ from fm.queries.relations import relations
 from fm.usecases.deadlines import differences
 from fm.usecases.handovers import Preparation, answer, ask, confirm, defer, drop, hand_over, prepare
 from fm.usecases.journal import verify
-from fm.usecases.refusals import Refused
 from fm.usecases.versions import Overtaken
 from tests.support.actors import TODAY, acting
-from tests.support.handing import NOW, TUESDAY_NINE, Handing
+from tests.support.handing import NOW, TUESDAY_NINE
+from tests.support.refusing import refused
 
 ORIGIN = "10.0.0.1"
-
-
-@pytest.fixture
-def handing(db_session, records) -> Handing:
-    return Handing(db_session, records)
 
 
 @pytest.fixture
@@ -61,12 +56,6 @@ def to(staff, kind: str = "person", **more) -> Preparation:
 
 def handed(case, actor, said: Preparation, day: date = TODAY, seen: int | None = None):
     return hand_over(acting(actor), case.id, said, seen, day, NOW, ORIGIN)
-
-
-def refused(deed) -> list[tuple[str | None, str]]:
-    with pytest.raises(Refused) as caught:
-        deed()
-    return [tuple(fault) for fault in caught.value.faults]
 
 
 # Preparing -----------------------------------------------------------------------------------------------------

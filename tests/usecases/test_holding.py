@@ -32,8 +32,8 @@ from fm.usecases.appointments import book
 from fm.usecases.consultation import DAYS, correct_days
 from fm.usecases.deadlines import differences, refresh
 from fm.usecases.holding import hold_intake
-from fm.usecases.refusals import Refused
 from tests.support.actors import TODAY, acting
+from tests.support.refusing import refused
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=BERLIN)
 DAY = timedelta(days=1)
@@ -75,12 +75,6 @@ def said(people):
 def kept(session, kind, case):
     session.expire_all()
     return session.scalars(select(kind).where(kind.case_id == case.id).order_by(kind.id)).all()
-
-
-def refused(deed) -> list[tuple[str | None, str]]:
-    with pytest.raises(Refused) as found:
-        deed()
-    return [tuple(fault) for fault in found.value.faults]
 
 
 def fields(deed) -> set[str | None]:

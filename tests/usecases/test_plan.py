@@ -29,11 +29,6 @@ LEARN = Planned(None, "german", "Deutsch lernen", "B1 geschafft", SPRING)
 
 
 @pytest.fixture
-def handing(db_session: Session, records: Records) -> Handing:
-    return Handing(db_session, records)
-
-
-@pytest.fixture
 def staff(records: Records) -> Staff:
     return records.staff("fern", streams="market_distant")
 

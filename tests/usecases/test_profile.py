@@ -18,6 +18,7 @@ from fm.usecases.profile import begin_version, complete_profile, confirm_profile
 from fm.usecases.refusals import Refused
 from fm.usecases.versions import Overtaken
 from tests.support.actors import TODAY, acting
+from tests.support.refusing import refused
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=BERLIN)
 DAY = timedelta(days=1)
@@ -67,12 +68,6 @@ def complete(actor, session, case, target: str = "Lager") -> None:
     profile = newest(session, case)
     write(actor, case, profile.number, profile.version, target=target, valid_from=profile.valid_from)
     complete_profile(actor, case.id, profile.number, newest(session, case).version, NOW, "")
-
-
-def refused(deed) -> list[tuple[str | None, str]]:
-    with pytest.raises(Refused) as refusal:
-        deed()
-    return [tuple(fault) for fault in refusal.value.faults]
 
 
 def test_everything_written_is_kept(begun, fern, db_session) -> None:

@@ -11,15 +11,10 @@ from fm.usecases.deadlines import differences
 from fm.usecases.refusals import Refused
 from fm.usecases.routine import Common, record_step, record_together, withdraw_step
 from tests.support.actors import TODAY, acting
-from tests.support.handing import NOW, Handing
+from tests.support.handing import NOW
 
 SEARCHED = Recorded("job_search", TODAY, "Zwei Stellen im Umkreis gefunden.")
 MET = Common(TODAY, "Stellen im Handel besprochen.", step="matching")
-
-
-@pytest.fixture
-def handing(db_session, records):
-    return Handing(db_session, records)
 
 
 @pytest.fixture

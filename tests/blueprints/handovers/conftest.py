@@ -2,13 +2,7 @@
 
 import pytest
 
-from tests.support.handing import Handing
 from tests.support.page import PASSWORD
-
-
-@pytest.fixture
-def handing(db_session, records) -> Handing:
-    return Handing(db_session, records)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from fm.models import Measure, MeasurePlaces, Participation, Staff
 from tests.support.actors import TODAY
@@ -14,11 +13,6 @@ from tests.support.page import PASSWORD
 from tests.support.records import Records
 
 ENDS = date(2027, 5, 31)
-
-
-@pytest.fixture
-def handing(db_session: Session, records: Records) -> Handing:
-    return Handing(db_session, records)
 
 
 @pytest.fixture

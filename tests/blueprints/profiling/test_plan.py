@@ -22,11 +22,6 @@ SPRING = date(2027, 3, 1)
 
 
 @pytest.fixture
-def handing(db_session: Session, records: Records) -> Handing:
-    return Handing(db_session, records)
-
-
-@pytest.fixture
 def fern(records: Records) -> Staff:
     return records.staff("fern", streams="market_distant", surname="Wegner", given_name="Sabine", password=PASSWORD)
 

@@ -79,9 +79,9 @@ def refresh_people(session: Session, person_ids: Iterable[int], progress: Progre
     return refresh(session, case_ids, progress)
 
 
-def refresh_all(session: Session, progress: Progress = lambda done: None) -> int:
+def refresh_all(session: Session) -> int:
     """`refresh` for every case."""
-    return refresh(session, session.scalars(select(Case.id).order_by(Case.id)).all(), progress)
+    return refresh(session, session.scalars(select(Case.id).order_by(Case.id)).all())
 
 
 def differences(session: Session) -> Iterator[str]:

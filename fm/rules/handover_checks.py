@@ -179,6 +179,20 @@ def _special_school(case: Standing) -> _Answer:
     return "youth", why_not
 
 
+def _youth(case: Standing) -> _Answer:
+    """Into the youth stream that is responsible, as where the mark of a special stream is gone (HK 3)."""
+    stream = "youth" if case.adult else case.proposed
+    if case.adult:
+        return stream, "Ab dem 25. Geburtstag betreut das Fallmanagement Ü25 (HK 6.7)."
+    if stream not in YOUTH_STREAMS:
+        return stream, f"{_MARKED[stream]} haben ein eigenes Fallmanagement (HK 1, 3)."
+    if case.stream == stream:
+        return stream, f"Der Fall liegt schon hier: {STREAMS[stream]}."
+    if case.stream == "career_adviser":
+        return stream, "Aus der Berufsberatung führt eine eigene Übergabe in das Fallmanagement U25 (HK 5.2.1)."
+    return stream, None
+
+
 def _marked(mark: str, word: str) -> Callable[[Standing], _Answer]:
     def answer(case: Standing) -> _Answer:
         if case.stream == mark:
@@ -198,6 +212,7 @@ _KINDS: dict[str, Callable[[Standing], _Answer]] = {
     "adult": _adult,
     "pupil": _pupil,
     "special_school": _special_school,
+    "youth": _youth,
     "self_employed": _marked("self_employed", "selbständig"),
     "refugee": _marked("refugee", "geflüchtet"),
     "person": _same_stream,

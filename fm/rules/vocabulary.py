@@ -84,6 +84,8 @@ SPECIAL_GROUPS = {
     "top_up": "aufstockend",
     "migrant": "Migrationsgeschichte",
 }
+#: Of these those that tell of somebody's health.
+HEALTH_GROUPS = frozenset({"disabled", "rehabilitation"})
 
 AREAS = {
     "BK": "berufliche Kompetenz",
@@ -220,6 +222,7 @@ HANDOVER_KINDS = {
     "adult": "Übergang U25 → Ü25",
     "pupil": "aus der Berufsberatung in das Fallmanagement U25",
     "special_school": "Förderschule: in das Fallmanagement U25",
+    "youth": "in die Betreuung U25",
     "self_employed": "an das Fallmanagement Selbständige",
     "refugee": "an das Fallmanagement Geflüchtete",
     "person": "Wechsel der zuständigen Person",

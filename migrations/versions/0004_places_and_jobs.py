@@ -21,6 +21,7 @@ DOCUMENTS_BEFORE = """
 """
 DOCUMENTS = f"{DOCUMENTS_BEFORE} allocation conference_invitation conference_protocol conference_copy job_proposal"
 HANDOVERS_BEFORE = "to_market_ready to_market_distant adult pupil special_school self_employed refugee person branch"
+HANDOVERS = HANDOVERS_BEFORE.replace("special_school", "special_school youth")
 STATES_BEFORE = "waiting allocated started ended broken_off"
 STATES = "proposed reserved waiting allocated started ended broken_off lapsed withdrawn"
 BARRIERS = "B1 B2 B3 B4 B5 B6 B7 M1 M2 M3 S1 S2 S3 L1 L2 L3 L4 R1 R2 R3 R4 R5 R6 R7"
@@ -140,7 +141,7 @@ def _widen() -> None:
         words_of(batch, "document", "kind", DOCUMENTS)
     guard_documents()
     with op.batch_alter_table("handover") as batch:
-        words_of(batch, "handover", "kind", f"{HANDOVERS_BEFORE} youth")
+        words_of(batch, "handover", "kind", HANDOVERS)
     with op.batch_alter_table("measure") as batch:
         batch.drop_constraint("places", type_="check")
         batch.drop_column("places")

@@ -97,6 +97,19 @@ POSSIBLE: dict[str, tuple[str, dict[str, Any], str]] = {
         "Zuerst führt die Berufsberatung die Einstiegsberatung; danach wird übergeben (HK 5.2.1)."),
     "another school": ("special_school", PUPIL, "Die Person besucht keine Förderschule."),
     "special school elsewhere": ("special_school", YOUTH, FROM_ADVISER),
+    "youth out of a special stream": (
+        "youth", {**YOUTH, "transfers": transfers("2026-03-02 refugee")}, "youth"),
+    "youth with the mark": (
+        "youth", {**YOUTH, "transfers": transfers("2026-03-02 refugee"), "groups": ["refugee"]},
+        "Geflüchtete haben ein eigenes Fallmanagement (HK 1, 3)."),
+    "youth at school out of a special stream": (
+        "youth", {**PUPIL, "transfers": transfers("2026-03-02 refugee"), "school": {"type": "oberschule", "grade": 9}},
+        "career_adviser"),
+    "youth there already": ("youth", YOUTH, "Der Fall liegt schon hier: Fallmanagement U25."),
+    "youth from the career adviser": (
+        "youth", {**YOUTH, "transfers": transfers("2026-03-02 career_adviser")},
+        "Aus der Berufsberatung führt eine eigene Übergabe in das Fallmanagement U25 (HK 5.2.1)."),
+    "youth of 25": ("youth", GROWN, "Ab dem 25. Geburtstag betreut das Fallmanagement Ü25 (HK 6.7)."),
     "self-employed": ("self_employed", {**DISTANT, "groups": ["self_employed"]}, "self_employed"),
     "self-employed there already": ("self_employed", {"transfers": transfers("2026-03-02 self_employed")},
                                     "Der Fall liegt schon im Fallmanagement Selbständige."),

@@ -18,7 +18,7 @@ from fm.queries.left_open import benefit_until
 from fm.queries.profile import current_profile
 from fm.rules.barrier_order import RESOLVED
 from fm.rules.calendar import german
-from fm.rules.vocabulary import CLOSING_REASONS, PLACEMENTS
+from fm.rules.vocabulary import CLOSING_REASONS, HEALTH_GROUPS, PLACEMENTS
 from fm.transactions import writing
 from fm.usecases.arrangements import settle
 from fm.usecases.deadlines import refresh
@@ -181,7 +181,9 @@ def record_integration(
             _end(session, actor, case, day, kind, now, origin)
         else:
             refresh(session, [case.id])
-        changed = {"placed": [_told(before), _told([day, kind, note])], "closed": close}
+        changed: dict[str, object] = {"placed": [_told(before[:2]), _told([day, kind])], "closed": close}
+        if note != before[2]:
+            changed["note"] = "geändert"
         _journal(session, actor, case, changed, now, origin)
 
 
@@ -189,11 +191,17 @@ def set_groups(actor: SignedIn, case_id: int, groups: Collection[str], now: date
     """Say to which special groups (SPECIAL_GROUPS) the client belongs in this case; those not named are taken away."""
     with writing() as session:
         case = lock_open_case(session, case_id)
-        before = sorted(case.groups)
-        case.groups = set(groups)
+        before, after = set(case.groups), set(groups)
+        case.groups = after
         session.flush()
         refresh(session, [case.id])
-        _journal(session, actor, case, {"groups": [before, sorted(groups)]}, now, origin)
+        _journal(session, actor, case, _groups_told(before, after), now, origin)
+
+
+def _groups_told(before: set[str], after: set[str]) -> dict[str, object]:
+    """The groups before and after; of those that tell of health only that they changed, as the journal has readers."""
+    told: dict[str, object] = {"groups": [sorted(before - HEALTH_GROUPS), sorted(after - HEALTH_GROUPS)]}
+    return told | ({"health_groups": "geändert"} if (before ^ after) & HEALTH_GROUPS else {})
 
 
 def _refuse_unfounded(session: Session, case: Case, day: date, reason: str) -> None:

@@ -11,6 +11,7 @@ from typing import IO, Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from fm.documents.records import Paper
 from fm.documents.serial import Joiner
 from fm.extensions import db
 from fm.models import Case, PrintItem, PrintJob
@@ -22,7 +23,7 @@ from fm.transactions import writing
 from fm.usecases.files import Rights, reads_document, record_documents_taken
 from fm.usecases.printing import Printed, keep_document
 from fm.usecases.refusals import Refused
-from fm.usecases.sheets import SORTS, Sort, unsealed
+from fm.usecases.sheets import SORTS, Kept, Sort, unsealed
 
 #: Most clients of one job, and letters that are kept in one deed.
 MOST, AT_ONCE = 1000, 5
@@ -137,18 +138,22 @@ def _next_letters(actor: SignedIn, job_id: int, now: datetime, origin: str) -> b
 
 def _typeset(
     session: Session, actor: SignedIn, sort: Sort, rows: Sequence[Row[Any]], now: datetime
-) -> Mapping[int, tuple[int, Printed | str]]:
-    """Position → case, and the letter set for it or why there is none."""
+) -> Mapping[int, tuple[int, Printed | Kept | str]]:
+    """Position → case, and the letter set for it, the one that is kept, or why there is none."""
     allowed = [row.case_id for row in rows if sort.open_to(_rights(actor, row))]
     records = sort.make(session, allowed, now)
-    found: dict[int, tuple[int, Printed | str]] = {}
+    found: dict[int, tuple[int, Printed | Kept | str]] = {}
     for row in rows:
         record = unsealed(records.get(row.case_id, _NOT_ALLOWED), _rights(actor, row).reads("sensitive"))
-        found[row.position] = (row.case_id, record if isinstance(record, str) else _set(session, sort, row, record))
+        found[row.position] = (row.case_id, _set(session, sort, row, record))
     return found
 
 
-def _set(session: Session, sort: Sort, row: Row[Any], record: Any) -> Printed | str:
+def _set(
+    session: Session, sort: Sort, row: Row[Any], record: Paper | Kept | str
+) -> Printed | Kept | str:
+    if isinstance(record, str | Kept):
+        return record
     try:
         return sort.typeset(session, session.get_one(Case, row.case_id), record)
     except Refused as refused:
@@ -156,14 +161,17 @@ def _set(session: Session, sort: Sort, row: Row[Any], record: Any) -> Printed | 
 
 
 def _keep(
-    session: Session, actor: SignedIn, item: PrintItem, outcome: tuple[int, Printed | str], now: datetime, origin: str
-) -> None:
+    session: Session, actor: SignedIn, item: PrintItem, outcome: tuple[int, Printed | Kept | str], now: datetime,
+    origin: str,
+) -> None:  # fmt: skip
     """Keep a letter, or why it was not made, unless another window was quicker."""
     case_id, printed = outcome
     if item.document_id is not None or item.refused is not None:
         return
     if isinstance(printed, str):
         item.refused = printed
+    elif isinstance(printed, Kept):
+        item.document_id = printed.document_id
     else:
         item.document_id = keep_document(session, actor, session.get_one(Case, case_id), printed, now, origin).id
 

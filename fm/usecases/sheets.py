@@ -1,19 +1,21 @@
 """What can be printed for clients at any time, one by one or many in a row: how its records are made of what is kept.
 
-A maker reads for all cases at once and answers with a record for each, or with a German sentence why there is none.
+A maker reads for all cases at once and answers with a record for each, with the document that is handed out instead, or
+with a German sentence why there is none.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fm.documents.records import CostForm, Instruction, Paper, Survey
 from fm.extensions import db
-from fm.models import Case, Handover, School
+from fm.models import Case, Document, Handover, School
 from fm.queries.accounts import SignedIn
 from fm.queries.agreements import latest_signed, running
 from fm.queries.letters import Addressee, addressees
@@ -34,7 +36,15 @@ from fm.usecases.profile_paper import profile_record
 from fm.usecases.refusals import Refused
 from fm.usecases.survey_paper import survey_sections
 
-Made = Mapping[int, Paper | str]
+
+class Kept(NamedTuple):
+    """A document that is handed out as it was printed, instead of one that is set anew."""
+
+    document_id: int
+    sensitive: bool
+
+
+Made = Mapping[int, Paper | Kept | str]
 Maker = Callable[[Session, Sequence[int], datetime], Made]
 
 
@@ -111,7 +121,7 @@ def _pupils(session: Session, people: Iterable[Addressee], day: date) -> set[int
     return {person_id for person_id, leaves in session.execute(at_school) if leaves is None or leaves > day}
 
 
-def _each(make: Callable[[Session, Case, datetime], Paper | str]) -> Maker:
+def _each(make: Callable[[Session, Case, datetime], Paper | Kept | str]) -> Maker:
     """A maker that reads for one case after the other."""
     def made(session: Session, case_ids: Sequence[int], now: datetime) -> Made:
         return {case_id: make(session, session.get_one(Case, case_id), now) for case_id in case_ids}
@@ -129,11 +139,12 @@ def _plan(session: Session, case: Case, now: datetime) -> Paper | str:
     return record if record.goal or record.steps else "Es gibt noch keinen Integrationsfahrplan."
 
 
-def _agreement(session: Session, case: Case, now: datetime) -> Paper | str:
-    """The agreement signed last where it came without paper; else what was signed is kept as it was printed."""
+def _agreement(session: Session, case: Case, now: datetime) -> Paper | Kept | str:
+    """The agreement signed last as it was signed; set anew only where it came without paper."""
     found = latest_signed(session, case.id)
     if found and found.document_id:
-        return _KEPT_AGREEMENT
+        sensitive = session.scalar(select(Document.sensitive).where(Document.id == found.document_id))
+        return Kept(found.document_id, bool(sensitive))
     return agreement_record(session, found, now.date()) if found else _NO_AGREEMENT
 
 
@@ -143,8 +154,6 @@ def _tasks(session: Session, case: Case, now: datetime) -> Paper | str:
 
 
 _NO_AGREEMENT = "Es gibt noch keine unterschriebene Vereinbarung, oder sie läuft nicht mehr."
-_KEPT_AGREEMENT = ("Die Vereinbarung liegt so, wie sie unterschrieben wurde, bei den Unterlagen. Bitte dort öffnen und "
-                   "ausdrucken.")
 
 
 def _of_latest_handover(make: Callable[[Session, Handover, datetime], Paper]) -> Maker:
@@ -191,7 +200,7 @@ def sorts_for(roles: Iterable[str]) -> dict[str, Sort]:
     return {name: sort for name, sort in SORTS.items() if sort.open_to(most)}
 
 
-def unsealed(record: Paper | str, sees_all: bool) -> Paper | str:
+def unsealed(record: Paper | Kept | str, sees_all: bool) -> Paper | Kept | str:
     """A record, or why it is not printed by who does not read the protected data that it tells of."""
     return record if sees_all or isinstance(record, str) or not record.sensitive else SEALED
 
@@ -199,7 +208,7 @@ def unsealed(record: Paper | str, sees_all: bool) -> Paper | str:
 def print_sheet(
     actor: SignedIn, case_id: int, name: str, now: datetime, origin: str, sees_all: bool = True
 ) -> int:
-    """Print one of the sorts for a case and keep it; the document's id.
+    """Print one of the sorts for a case and keep it, unless it is kept as it was printed; the document's id.
 
     Refused where there is no text or no record, or one that tells of protected data to who does not see them.
     """
@@ -207,6 +216,8 @@ def print_sheet(
     record = unsealed(sort.make(session, [case_id], now)[case_id], sees_all)
     if isinstance(record, str):
         raise Refused("art", record)
+    if isinstance(record, Kept):
+        return record.document_id
     case = session.get_one(Case, case_id)
     printed = sort.typeset(session, case, record)
     with writing() as deed:

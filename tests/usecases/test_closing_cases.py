@@ -215,8 +215,7 @@ def test_an_integration_can_close_the_case_and_be_corrected_before(
     integrate(actor, case, date(2026, 11, 2))
     integrate(actor, case, date(2026, 11, 3), "training", ends=True)
     assert (case.placed_on, case.closed, case.closing_reason) == (date(2026, 11, 3), date(2026, 11, 3), "training")
-    assert last_entry(db_session)["placed"] == [["2026-11-02", "work", "Lager, unbefristet"],
-                                                ["2026-11-03", "training", "Lager, unbefristet"]]
+    assert last_entry(db_session)["placed"] == [["2026-11-02", "work"], ["2026-11-03", "training"]]
     with pytest.raises(Refused, match=r"seit dem 03\.11\.2026 abgeschlossen"):
         integrate(actor, case)
 
@@ -235,3 +234,12 @@ def test_groups_are_those_named(case: Case, actor: SignedIn, db_session: Session
     assert case.groups == {"top_up", "refugee"}
     assert last_entry(db_session) == {"groups": [["single_parent", "top_up"], ["refugee", "top_up"]]}
     assert list(differences(db_session)) == []
+
+
+def test_the_journal_keeps_no_word_of_health_nor_of_a_note(case: Case, actor: SignedIn, db_session: Session) -> None:
+    cases.set_groups(actor, case.id, {"top_up", "disabled"}, NOW, "test")
+    assert case.groups == {"top_up", "disabled"}
+    assert last_entry(db_session) == {"groups": [[], ["top_up"]], "health_groups": "geändert"}
+    integrate(actor, case)
+    assert last_entry(db_session) == {
+        "placed": [[None, None], [TODAY.isoformat(), "work"]], "closed": False, "note": "geändert"}

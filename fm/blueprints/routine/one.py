@@ -8,10 +8,11 @@ from flask_login import current_user
 
 from fm import clock
 from fm.blueprints.access import needs
-from fm.blueprints.clients.frame import frame, opened, working_on
+from fm.blueprints.clients.frame import opened, working_on
 from fm.blueprints.forms import Form, choices, put_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
+from fm.blueprints.profiling.counter import context
 from fm.blueprints.returning import afterwards
 from fm.blueprints.routine.counter import blueprint
 from fm.blueprints.routine.forms import DecisionForm, StepForm, WithdrawForm
@@ -92,7 +93,7 @@ def _back(file: File) -> str:
 
 
 def _around(file: File) -> dict[str, Any]:
-    return frame(file) | {"writes": file.rights.writes("plan")}
+    return context(file, "contacts.index") | {"writes": file.rights.writes("plan")}
 
 
 def _page(template: str, file: File, form: Form, **more: Any) -> ResponseReturnValue:

@@ -1,28 +1,69 @@
 """A job for a client: found, reported to the employer service, the client told at once, the answer (HK 4.2, 6.4)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from fm.extensions import db
 from fm.models import Case, Job, JobMatch, Proposal, Staff, StaffRole
 from fm.queries.accounts import SignedIn
 from fm.queries.matching import is_placeable
+from fm.queries.print_jobs import selected
+from fm.queries.relations import held
 from fm.rules.job_checks import Standing, proposal_faults
 from fm.rules.jobs import JOB_STATES
+from fm.rules.permissions import may
 from fm.transactions import writing
 from fm.usecases.drafts import drop_draft
 from fm.usecases.entries import begun, lock_open_case, next_number, refuse_impossible
+from fm.usecases.files import Rights
 from fm.usecases.journal import Deed, append
 from fm.usecases.refusals import Fault, Refused
+from fm.usecases.routine import MOST
 from fm.usecases.telling import case_managers, tell
 from fm.usecases.versions import not_overtaken
 
 #: For whom a day is still to be told of a job, nothing else is known of the proposal yet.
 UNTOLD = Standing()
+
+
+def proposes(rights: Rights) -> bool:
+    """Whether somebody proposes jobs to a client: who writes the profile, and the employer service to the placeable."""
+    serving = rights.roles & {"employer_service"}
+    return rights.writes("profile") or may(serving, "profile", "r", rights.relations)
+
+
+def proposable(actor: SignedIn, numbers: Collection[str], today: date) -> list[Row[Any]]:
+    """Those of these clients to whom somebody proposes jobs, by name."""
+    return [row for row in selected(db.session(), actor, numbers, today) if proposes(_rights(actor, row))]
+
+
+def _rights(actor: SignedIn, row: Row[Any]) -> Rights:
+    return Rights(actor.roles, held(row._mapping))
+
+
+def propose_to_many(actor: SignedIn, numbers: Collection[str], job_id: int, now: datetime, origin: str) -> int:
+    """Note that a job was found for several clients, all of them or none; who writes the profile reports them (HK 6.4).
+
+    Returns how many. Refused naming whose file is not one's own to write, and who stands in the way as in `propose`.
+    """
+    if not numbers or len(numbers) > MOST:
+        raise Refused("kunde", f"Bitte mindestens eine und höchstens {MOST} Personen wählen.")
+    with writing():
+        rows = proposable(actor, numbers, now.date())
+        if foreign := sorted(set(numbers) - {row.number for row in rows}):
+            raise Refused("kunde", f"Hier dürfen Sie keine Stelle vorschlagen: {', '.join(foreign)}.")
+        for row in sorted(rows, key=lambda row: row.case_id):
+            reported = "" if _rights(actor, row).writes("profile") else None
+            try:
+                propose(actor, row.case_id, job_id, now, origin, report=reported)
+            except Refused as refused:
+                raise Refused("kunde", f"{row.number}: {refused}") from refused
+    return len(rows)
 
 
 def propose(

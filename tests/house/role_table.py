@@ -89,6 +89,7 @@ GET  /arbeitgeber/stellen.csv                               ++  ++  ++  ++  ++  
 GET  /arbeitgeber/stellen.xlsx                              ++  ++  ++  ++  ++  ++  ++  ++  ++  ++  ++  ++  ++  >>
 GET  /arbeitgeber/stellen/<number>                          ++  ++  ++  ++  ++  ++  ++  ++  ++  ++  ++  ++  ++  >>
 GET  /arbeitgeber/stellen/<number>/passende                 xx  ++  ++  xx  xx  xx  ++  xx  xx  xx  xx  xx  xx  >>
+POST /arbeitgeber/stellen/<number>/passende                 xx  ++  xx  xx  xx  xx  ++  xx  xx  xx  xx  xx  xx  >>
 POST /arbeitgeber/stellen/<number>/stand                    xx  xx  xx  xx  xx  xx  ++  xx  xx  xx  xx  xx  xx  >>
 GET  /arbeitgeber/treffer                                   xx  ++  ++  xx  xx  xx  ++  xx  xx  xx  xx  xx  xx  >>
 GET  /arbeitsbuendnisse                                     xx  ++  xx  xx  xx  xx  ++  xx  xx  ++  xx  xx  xx  >>

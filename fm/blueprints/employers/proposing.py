@@ -24,18 +24,11 @@ from fm.queries.matching import is_placeable
 from fm.queries.office import calendar
 from fm.queries.proposals_of import proposal_of, proposals_of_case, standing_of
 from fm.rules.jobs import ANSWERS, OVER, TELLING
-from fm.rules.permissions import may
 from fm.usecases import proposals as deeds
-from fm.usecases.files import File, Rights, open_file
+from fm.usecases.files import File, open_file
 from fm.usecases.proposal_paper import print_proposal
 from fm.usecases.refusals import Refused
 from fm.usecases.versions import Overtaken
-
-
-def proposes(rights: Rights) -> bool:
-    """Whether somebody proposes jobs to a client: who writes the profile, and the employer service to the placeable."""
-    serving = rights.roles & {"employer_service"}
-    return rights.writes("profile") or may(serving, "profile", "r", rights.relations)
 
 
 @blueprint.route("/kunden/<number>/vorschlaege/neu", methods=["GET", "POST"])
@@ -100,7 +93,7 @@ def report(number: str, proposal_id: int) -> ResponseReturnValue:
 def proposals_summary(file: File) -> dict[str, Any]:
     """What `employers/_proposals.html` shows in a client's file: the jobs proposed, found and told side by side."""
     session = db.session()
-    writes = may_reach(actor(), "employers.propose") and proposes(file.rights)
+    writes = may_reach(actor(), "employers.propose") and deeds.proposes(file.rights)
     return {
         "proposals": proposals_of_case(session, file.case.case_id) if file.case.case_id else [],
         "proposes": writes and file.is_latest and file.case.closed is None, "answers": ANSWERS, "telling": TELLING,
@@ -130,7 +123,7 @@ def _entered(number: str) -> File:
     found = opened(number, "jobs") if request.method == "GET" else open_file(
         actor(), number, "jobs", clock.now(), origin())
     file = found if isinstance(found, File) else abort(404)
-    if not proposes(file.rights):
+    if not deeds.proposes(file.rights):
         abort(403)
     if file.case.case_id is None:
         abort(404)

@@ -40,6 +40,10 @@ class EndForm(Form):
     """That the offer ends; nothing is to be said."""
 
 
+class SeveralForm(Form):
+    """That a job is proposed to several; the clients are ticked in their list."""
+
+
 class MeetingForm(Form):
     """What was done together on a day; the clients and the jobs looked at are ticked beside it."""
 

@@ -4,7 +4,7 @@ import json
 
 from sqlalchemy import select
 
-from fm.models import JobWish, MatchingJob, Offer, PlacementStep, Profile, SurveySection
+from fm.models import JobWish, MatchingJob, Message, Offer, PlacementStep, Profile, Proposal, SurveySection
 from fm.usecases.matching import rematch_all
 from tests.support.actors import TODAY, statements
 from tests.support.matching import NOW
@@ -97,6 +97,31 @@ def test_a_job_has_those_who_suit_as_far_as_one_may_see_them(page, manager, ags,
     assert page.says(case.person.surname)
     assert not page.says("genau der Beruf")
     page.get(jobs_of(case), 404)
+
+
+def test_several_who_suit_a_job_are_reported_at_once_or_none(
+    page, manager, ags, markt, case, job, matching, records, db_session
+):
+    both = [case.person.number, matching.case(markt).person.number]
+    foreign = matching.case(records.staff("andere", streams="youth")).person.number
+    rematch_all(db_session, TODAY)
+    address = f"/arbeitgeber/stellen/{job.number}/passende"
+    manager.get(address).submit(address, 422)
+    assert manager.says("Bitte mindestens eine und höchstens 200 Personen wählen.")
+    manager.submit(address, 422, kunde=[*both, foreign])
+    assert manager.says(f"Hier dürfen Sie keine Stelle vorschlagen: {foreign}.")
+    assert db_session.scalars(select(Proposal)).all() == []
+    manager.submit(address, kunde=both)
+    assert manager.says("Vermerkt: 2 Personen.")
+    assert not manager.says("Gewählte melden")
+    assert db_session.scalars(select(Proposal.reported_on)).all() == [TODAY, TODAY]
+    told = db_session.scalars(select(Message.text).where(Message.staff_id == ags.id)).all()
+    assert told == [f"Gemeldet für Stelle {job.number} (Lagerhilfe)."] * 2
+    manager.post(address, {"kunde": both[0]})
+    assert len(db_session.scalars(select(Proposal.id)).all()) == 2
+    page.submit("/abmelden").log_in("ags").get(address).submit(address, kunde=[foreign])
+    db_session.expire_all()
+    assert db_session.scalars(select(Proposal.reported_on).order_by(Proposal.id)).all() == [TODAY, TODAY, None]
 
 
 def test_a_job_that_is_taken_suits_nobody_any_longer(service, job, db_session):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from fm.rules.calendar import german
 from fm.rules.casework import BARRIER_KINDS
 from fm.rules.instruments import INSTRUMENTS
-from fm.rules.profiles import Compared, Part
+from fm.rules.profiles import Compared, side_by_side
 from fm.rules.vocabulary import MEASURE_KINDS, MEASURE_STATES
 
 #: Kinds that go on until somebody ends them: their period needs no end (§ 16a SGB II and the like).
@@ -136,9 +136,9 @@ def _day(value: Any) -> date | None:
 
 
 def compare_entries(one: MeasureSaid, other: MeasureSaid, names: Mapping[int, str]) -> list[Compared]:
-    """Two versions of an entry, or two entries, field by field; `names` are those of the staff (HK 7.1)."""
+    """Two versions of an entry, field by field where either says something; `names` are those of the staff (HK 7.1)."""
     pairs = ((label, words_of(one, name, names), words_of(other, name, names)) for name, label in FIELDS.items())
-    return [Compared(label, _parts(mine, theirs), _parts(theirs, mine)) for label, mine, theirs in pairs]
+    return [side_by_side(label, mine, theirs) for label, mine, theirs in pairs if mine or theirs]
 
 
 def words_of(said: MeasureSaid, name: str, names: Mapping[int, str]) -> list[str]:
@@ -160,7 +160,3 @@ def _word(name: str, value: Any, names: Mapping[int, str]) -> str:
     if name == "barriers":
         return BARRIER_KINDS[value].label
     return {"kind": MEASURE_KINDS, "status": MEASURE_STATES}.get(name, {}).get(value, str(value))
-
-
-def _parts(mine: Sequence[str], theirs: Sequence[str]) -> list[Part]:
-    return [Part(words, words in theirs) for words in mine]

@@ -145,7 +145,13 @@ class Compared(NamedTuple):
 def compare(one: ProfileSaid, other: ProfileSaid) -> list[Compared]:
     """Two versions field by field; lists line by line, whatever their order (HK 4.1.1)."""
     pairs = ((label, _words(one, name), _words(other, name)) for name, label in FIELDS.items())
-    return [Compared(label, _parts(mine, theirs), _parts(theirs, mine)) for label, mine, theirs in pairs]
+    return [side_by_side(label, mine, theirs) for label, mine, theirs in pairs]
+
+
+def side_by_side(label: str, one: Sequence[str], other: Sequence[str]) -> Compared:
+    """A field of two versions, line by line: which lines both have."""
+    mine, theirs = [Part(words, words in other) for words in one], [Part(words, words in one) for words in other]
+    return Compared(label, mine, theirs)
 
 
 def _words(version: ProfileSaid, name: str) -> list[str]:
@@ -155,10 +161,6 @@ def _words(version: ProfileSaid, name: str) -> list[str]:
     if value is None or value == "":
         return []
     return [german(value) if isinstance(value, date) else value]
-
-
-def _parts(mine: list[str], theirs: list[str]) -> list[Part]:
-    return [Part(words, words in theirs) for words in mine]
 
 
 class AreaRow(NamedTuple):

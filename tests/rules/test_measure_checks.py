@@ -74,6 +74,7 @@ def test_versions_differ_where_they_say_something_else():
     assert [(part.words, part.shared) for part in compared[FIELDS["barriers"]].one] == [
         ("schulische Qualifikation", True), ("Eigeninitiative und Arbeitshaltung", False)]
     assert compared["Beginn"].one[0].words == "02.03.2026"
+    assert {FIELDS[name] for name in ("legal_basis", "language")}.isdisjoint(compared)
 
 
 def test_the_legal_basis_is_the_one_of_the_day():

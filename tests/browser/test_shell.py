@@ -6,8 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import WAYS, axe_findings, expect_focus, overflow
+from tests.support.pdf import words
 
 PAGES = ["/muster", "/muster/leer", "/muster/formular", "/tastatur", "/passwort", "/abmelden", "/muster/fehler/404"]
+#: How far to the right words can begin on a sheet that stands and on one that lies across, in millimetres.
+UPRIGHT, ACROSS = 210 - 15, 297 - 15
 WITH_SCRIPT = [way for way in WAYS if way != "plain"]
 
 SMALL_TARGETS = """() =>
@@ -165,6 +168,13 @@ def test_shortcuts_are_silent_while_typing_and_when_switched_off(look):
     page.wait_for_timeout(300)
     expect(page).to_have_url(re.compile("/tastatur$"))
     expect(page.locator("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize("address", ["/", "/kunden"])
+def test_lists_are_printed_across_and_their_words_stay_whole(visit, address):
+    said = words(visit("wide", address).pdf(prefer_css_page_size=True))
+    assert UPRIGHT < max(word.left for word in said) < ACROSS
+    assert sum(len(word.text) == 1 for word in said) < len(said) / 3
 
 
 def test_paper_shows_the_matter_alone(look):

@@ -9,6 +9,7 @@ from fm.models import Case, Category
 from fm.queries.accounts import SignedIn
 from fm.queries.categories import categories_of, handover_due
 from fm.queries.facts import facts_of, rule_settings
+from fm.rules.calendar import german
 from fm.rules.category_checks import FORECAST, ChosenCategory, category_faults
 from fm.rules.consequences import consequences
 from fm.rules.facts import CategoryEntry
@@ -32,26 +33,37 @@ def sets_off(session: Session, case_id: int, chosen: ChosenCategory, now: dateti
     return consequences(facts, after, now.date(), rule_settings(session))
 
 
-def check_category(session: Session, case_id: int, chosen: ChosenCategory, now: datetime) -> None:
-    """Refused where a category lacks what belongs to it, or cannot begin on that day (HK 4.1.1)."""
-    entries = categories_of(session, case_id)
-    latest = entries[-1].begins if entries else None
-    faults = category_faults(chosen, begun(session, session.get_one(Case, case_id)), latest, now.date())
+def check_category(
+    session: Session, case_id: int, chosen: ChosenCategory, now: datetime, seen: int | None = None
+) -> None:
+    """Refused where a category lacks what belongs to it, or cannot begin on that day (HK 4.1.1).
+
+    `seen`, where given, is the number of the category that was looked at, 0 where there was none: refused where
+    somebody has set another since, which is to be seen first.
+    """
+    latest = next(reversed(categories_of(session, case_id)), None)
+    if latest and seen not in (None, latest.number):
+        by = f"{latest.staff.name} hat inzwischen" if latest.staff else "Inzwischen wurde"
+        raise Refused(None, f"{by} die Kategorie {latest.category} ab dem {german(latest.begins)} festgelegt; sie "
+                            "steht unten. Bleibt es bei Ihrer Wahl, bitte noch einmal speichern.")
+    faults = category_faults(
+        chosen, begun(session, session.get_one(Case, case_id)), latest.begins if latest else None, now.date())
     if faults:
         raise Refused.many([Fault(*fault) for fault in faults])
 
 
 def set_category(
-    actor: SignedIn, case_id: int, chosen: ChosenCategory, now: datetime, origin: str, draft: str = ""
-) -> str:
-    """Keep a category from a day on; returns which deadlines that has settled.
+    actor: SignedIn, case_id: int, chosen: ChosenCategory, now: datetime, origin: str, draft: str = "",
+    seen: int | None = None,
+) -> str:  # fmt: skip
+    """Keep a category from a day on; returns which deadlines that has settled. `seen` as in `check_category`.
 
     Where an adult comes into category A outside the market-ready stream, the case managers are told that the handover
     is due (HK 6.3).
     """
     with writing() as session, noticing(session, case_id) as settled:
         case = lock_open_case(session, case_id)
-        check_category(session, case_id, chosen, now)
+        check_category(session, case_id, chosen, now, seen)
         before = case.category
         session.add(Category(case_id=case.id, person_id=case.person_id, staff_id=actor.id,
                              number=next_number(session, Category, case.person_id), **_kept(chosen)))

@@ -6,18 +6,26 @@ from sqlalchemy import select
 
 from fm.models import Household, HouseholdFocus, Person
 from fm.queries.accounts import SignedIn
+from fm.queries.households import focus_of
 from fm.transactions import writing
 from fm.usecases.drafts import drop_draft
 from fm.usecases.journal import Deed, append
+from fm.usecases.versions import Overtaken
 
 
-def set_focus(actor: SignedIn, number: str, text: str, now: datetime, origin: str, draft: str = "") -> None:
+def set_focus(
+    actor: SignedIn, number: str, text: str, now: datetime, origin: str, draft: str = "", seen: int | None = None
+) -> None:
     """Say from today on what the work with a household concentrates on; earlier words stay.
 
-    It stands in the journal of each member; the words stand with the household alone.
+    It stands in the journal of each member; the words stand with the household alone. `seen`, where given, is the
+    focus that the form was opened with, 0 where there was none: Overtaken where somebody has set another since.
     """
     with writing() as session:
         household = session.scalars(select(Household).where(Household.number == number).with_for_update()).one()
+        latest = next(iter(focus_of(session, number)), None)
+        if latest and seen not in (None, latest.id):
+            raise Overtaken(latest.id, latest.staff.name, latest.saved_at)
         session.add(HouseholdFocus(household_id=household.id, day=now.date(), text=text, staff_id=actor.id,
                                    saved_at=now))  # fmt: skip
         people = session.scalars(

@@ -3,6 +3,7 @@
 from wtforms import HiddenField
 from wtforms.validators import DataRequired, Length
 
+from fm.blueprints.conflict import Edited
 from fm.blueprints.forms import Form, Line, LongText
 from fm.usecases.files import SHORTEST_REASON
 
@@ -14,8 +15,8 @@ class ViewForm(Form):
     filter = HiddenField("Filter", [Length(max=2000)])
 
 
-class FocusForm(Form):
-    """What the work with a household concentrates on."""
+class FocusForm(Edited):
+    """What the work with a household concentrates on; `fassung` is the focus that was set before, 0 for none."""
 
     schwerpunkt = LongText("Schwerpunkt", [DataRequired("Bitte den Schwerpunkt benennen.")], longest=2000)
 

@@ -9,13 +9,17 @@ from fm.blueprints.access import needs
 from fm.blueprints.clients.counter import blueprint
 from fm.blueprints.clients.forms import FocusForm
 from fm.blueprints.clients.household_page import household_page, sets_focus
+from fm.blueprints.conflict import choose
 from fm.blueprints.drafts.offer import fill_from_draft
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
+from fm.extensions import db
+from fm.queries.households import focus_of
 from fm.rules import casework, vocabulary
 from fm.rules.appointments import clock_time
 from fm.usecases.files import Member, open_household
 from fm.usecases.households import set_focus
+from fm.usecases.versions import Overtaken
 
 
 @blueprint.get("/haushalte/<number>")
@@ -23,7 +27,7 @@ from fm.usecases.households import set_focus
 def household(number: str) -> ResponseReturnValue:
     """Each member as far as the reader's rights go."""
     members = _opened(number)
-    form = FocusForm(formdata=None)
+    form = FocusForm(formdata=None, data={"fassung": _latest(number)[0]})
     return _page(number, members, form, fill_from_draft(form, _key(number)) if sets_focus(members) else None)
 
 
@@ -36,9 +40,20 @@ def focus(number: str) -> ResponseReturnValue:
         abort(403)
     form = FocusForm()
     if form.validate_on_submit():
-        set_focus(current_user, number, form.schwerpunkt.data or "", clock.now(), origin(), _key(number))
-        return see_other(url_for(".household", number=number), "Der Schwerpunkt ist festgehalten.")
+        try:
+            set_focus(current_user, number, form.schwerpunkt.data or "", clock.now(), origin(), _key(number),
+                      form.fassung.data)
+            return see_other(url_for(".household", number=number), "Der Schwerpunkt ist festgehalten.")
+        except Overtaken as overtaken:
+            theirs = FocusForm(formdata=None, data={"schwerpunkt": _latest(number)[1]})
+            return choose(form, theirs, overtaken, "Schwerpunkt der Bedarfsgemeinschaft",
+                          url_for(".household", number=number))
     return _page(number, members, form)
+
+
+def _latest(number: str) -> tuple[int, str]:
+    """The focus set last and its words; 0 where there is none."""
+    return next(((one.id, one.text) for one in focus_of(db.session(), number)), (0, ""))
 
 
 def _opened(number: str) -> list[Member]:

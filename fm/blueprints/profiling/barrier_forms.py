@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional
+from wtforms.widgets import HiddenInput
 
 from fm.blueprints.conflict import Edited
 from fm.blueprints.consultation.forms import Number, leave_open
@@ -58,7 +59,10 @@ class StateForm(Edited):
 
 
 class CategoryForm(Form):
-    """The category with what belongs to it; `gesehen` names the consequences that were shown."""
+    """The category with what belongs to it; `gesehen` names the consequences that were shown.
+
+    `stand` is the number of the category that was looked at, 0 for none.
+    """
 
     tag = Day("Gilt ab", [InputRequired(_DAY_MISSING)])
     kategorie = RadioField("Kategorie", [DataRequired("Bitte eine Kategorie wählen.")], choices=choices(CATEGORIES))
@@ -68,6 +72,7 @@ class CategoryForm(Form):
     hindernis_ende = Day("Voraussichtlich bis", [Optional()])
     befuerwortet_bis = Day("Selbständigkeit befürwortet bis", [Optional()])
     gesehen = HiddenField()
+    stand = IntegerField(widget=HiddenInput())
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)

@@ -56,9 +56,10 @@ def choose_category(number: str) -> ResponseReturnValue:
     form.gesehen.data = _mark(said)
     if valid and not (PREVIEW in request.form or piece_wanted()):
         try:
-            check_category(db.session(), file.case.case_id, form.chosen, clock.now())
+            check_category(db.session(), file.case.case_id, form.chosen, clock.now(), form.stand.data)
             if not said or shown == _mark(said):
-                met = set_category(current_user, file.case.case_id, form.chosen, clock.now(), origin(), _key(number))
+                met = set_category(current_user, file.case.case_id, form.chosen, clock.now(), origin(), _key(number),
+                                   form.stand.data)
                 return _done(number, form, met)
         except Refused as refused:
             put_on(form, refused)

@@ -22,7 +22,8 @@ from fm.models import (
     Strategy,
 )
 from fm.models.base import BERLIN
-from tests.support.actors import TODAY, statements
+from fm.usecases.households import set_focus
+from tests.support.actors import TODAY, acting, statements
 from tests.support.html import words
 from tests.support.page import PASSWORD, Page
 from tests.support.records import Records
@@ -170,6 +171,19 @@ def test_the_focus_is_kept_with_what_it_was(page: Page, db_session: Session, fam
     assert sorted(entry.person_id for entry in written) == sorted([family[0].person_id, family[1].person_id] * 2)
     assert {entry.part for entry in written} == {"household"}
     assert all(json.loads(entry.detail) == {"what": {"focus": "geändert"}} for entry in written)
+
+
+def test_two_who_set_the_focus_see_both(
+    page: Page, db_session: Session, family: list[Case], jon: Staff
+) -> None:
+    page.log_in("fern", then=HOUSEHOLD)
+    set_focus(acting(jon), "BG000087", "Lenas Ausbildung zuerst", NOW, "", seen=0)
+    page.submit(FOCUS, 409, schwerpunkt="Arbeit der Mutter")
+    assert page.says("Gespeichert von Jon Jung")
+    assert page.says("Lenas Ausbildung zuerst")
+    page.submit(FOCUS, schwerpunkt="Erst Lenas Ausbildung, dann Arbeit der Mutter")
+    assert page.says("Frühere Schwerpunkte (1)")
+    assert len(db_session.scalars(select(HouseholdFocus.id)).all()) == 2
 
 
 def test_a_focus_has_words(page: Page, db_session: Session, family: list[Case]) -> None:

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from fm.blueprints.profiling.course import LEFT, RIGHT, draw
 from fm.models import Barrier, BarrierStep, Case, Category, Transfer
 from fm.models.base import BERLIN
-from fm.rules.category_checks import DESCRIPTIONS
+from fm.rules.category_checks import DESCRIPTIONS, ChosenCategory
+from fm.usecases.categories import set_category
 from fm.usecases.deadlines import refresh
-from tests.support.actors import TODAY, statements
+from tests.support.actors import TODAY, acting, statements
 from tests.support.html import words
 from tests.support.page import PASSWORD, Page
 from tests.support.records import Records
@@ -74,6 +75,20 @@ def test_what_was_seen_is_what_is_kept(desk: Page, db_session: Session) -> None:
     desk.submit(CATEGORY, tag="01.10.2026")
     assert desk.says("Neue Frist: Wiedervorlage X, fällig am 01.04.2027.")
     assert kept(db_session) == []
+
+
+def test_what_somebody_else_set_meanwhile_is_seen_first(
+    desk: Page, db_session: Session, case: Case
+) -> None:
+    theirs = ChosenCategory(TODAY, "D", "Erst Stabilisierung", 18)
+    set_category(acting(case.case_manager), case.id, theirs, datetime(2026, 11, 23, 9, tzinfo=BERLIN), "")
+    desk.submit(CATEGORY, 422, **C)
+    assert desk.says("Sabine Wegner hat inzwischen die Kategorie D ab dem 23.11.2026 festgelegt")
+    assert desk.says("Erst Stabilisierung")
+    assert desk.value(CATEGORY, "grund") == C["grund"]
+    assert kept(db_session) == ["D"]
+    desk.submit(CATEGORY)
+    assert kept(db_session) == ["D", "C"]
 
 
 def test_the_button_only_shows(desk: Page, db_session: Session) -> None:

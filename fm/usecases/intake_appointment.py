@@ -100,9 +100,13 @@ def _refuse_unasked(
 
 
 def _manager(case: Case) -> int:
-    if case.case_manager_id is None:
+    manager = case.case_manager
+    if manager is None:
         raise Refused(None, f"Zu {case.person.number} ist noch niemand im Fallmanagement benannt.")
-    return case.case_manager_id
+    if not manager.active:
+        raise Refused(None, f"{manager.name} ist nicht mehr im Dienst. Bitte zuerst jemand anderen im Fallmanagement "
+                            "benennen.")  # fmt: skip
+    return manager.id
 
 
 def _next_today(session: Session, case: Case, now: datetime) -> tuple[int, datetime]:

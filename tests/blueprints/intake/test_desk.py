@@ -245,6 +245,15 @@ def test_today_at_once_is_one_step(desk, apply, db_session):
     assert db_session.scalar(select(Appointment.purpose)) == "intake"
 
 
+def test_nobody_is_sent_to_a_case_manager_who_has_left(desk, apply, fern, db_session):
+    number = apply(collected=date(2026, 11, 16))
+    fern.active = False
+    db_session.commit()
+    desk.get(f"/kunden/{number}/antrag").submit(f"/kunden/{number}/antrag/sofort")
+    assert desk.says("ist nicht mehr im Dienst. Bitte zuerst jemand anderen im Fallmanagement benennen.")
+    assert db_session.scalar(select(func.count()).select_from(Appointment)) == 0
+
+
 def test_another_case_manager_with_a_reason(desk, apply, records, db_session):
     number = apply(collected=date(2026, 11, 16))
     other = records.staff("zwei", streams="market_distant", surname="Arndt", given_name="Ida")

@@ -187,6 +187,23 @@ class Entry:
     free: str = ""
     language: str = ""
 
+    @property
+    def lines(self) -> list[list[tuple[str, str]]]:
+        """What there is to know beside the content, line by line: labels with their words, without what is not said.
+
+        Lines of running text cost a fraction of a table to set, and there can be hundreds of measures.
+        """
+        measure = self.measure
+        told = (
+            (("Zeitraum", self.period), ("Einstieg", self.entry), ("Nummer", self.number)),
+            (("Zielgruppen", self.target_groups),),
+            (("Plätze", self.places), ("Freie Plätze", self.free), ("Sprache", self.language)),
+            (("Träger", measure.provider), ("Ort", measure.where)),
+            (("Koordination", measure.coordination), ("Rechtsgrundlage", measure.basis)),
+        )
+        said = ([(label, words) for label, words in line if words] for line in told)
+        return [line for line in said if line]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Catalogue(Paper):

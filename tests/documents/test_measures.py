@@ -64,8 +64,15 @@ def test_the_catalogue_names_the_page_of_each_measure():
         assert int(listed[1]) == later
     said = text(pdf)
     for part in ("Jobcenter Uckermark", "Stand 02.11.2026", "Geschäftsstelle Prenzlau", "Inhalt", "Sprachkurse",
-                 "3, Warteliste: 2", "Uta Probe, Telefon 03984 000-310", "§ 45 SGB III", "jederzeit", "M 24"):
+                 "Freie Plätze: 3, Warteliste: 2", "Uta Probe, Telefon 03984 000-310", "§ 45 SGB III", "jederzeit", "M 24"):
         assert part in said, part
+    assert "..." not in said  # each dot costs as much as a word
+    assert faults(pdf) == []
+
+
+def test_what_an_entry_does_not_say_takes_no_line():
+    assert Entry("M 1", Place("Coaching", where="Prenzlau"), free="3").lines == [
+        [("Nummer", "M 1")], [("Freie Plätze", "3")], [("Ort", "Prenzlau")]]
 
 
 def test_a_catalogue_of_nothing_and_one_with_long_words_and_little_said_can_be_printed():

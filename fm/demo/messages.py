@@ -72,5 +72,6 @@ def _waiting(session: Session, coordinator: Staff) -> list[tuple[Row, str]]:
     rows = session.execute(
         select(Person.id, Person.number, Measure.title)
         .join(Participation, Participation.person_id == Person.id).join(Measure, Measure.id == Participation.measure_id)
-        .where(Participation.status == "waiting", Measure.coordinator_id == coordinator.id).order_by(Person.id).limit(EACH))
+        .where(Participation.status == "waiting", Measure.coordinator_id == coordinator.id)
+        .order_by(Person.id, Participation.id).limit(EACH))
     return [(row, f"{row.number} steht auf der Warteliste von „{row.title}“.") for row in rows]

@@ -66,9 +66,10 @@ class Handover(Versioned, OfCase, Base):
     transfer: Mapped[Transfer | None] = relationship()
     person: Mapped[Person] = relationship(
         primaryjoin="foreign(Handover.person_id) == Person.id", viewonly=True)
-    barriers: Mapped[list["HandoverBarrier"]] = relationship(cascade="all, delete-orphan")
+    barriers: Mapped[list["HandoverBarrier"]] = relationship(
+        cascade="all, delete-orphan", order_by="HandoverBarrier.barrier_id")
     queries: Mapped[list["HandoverQuery"]] = relationship(
-        cascade="all, delete-orphan", order_by="HandoverQuery.asked_at")
+        cascade="all, delete-orphan", order_by="(HandoverQuery.asked_at, HandoverQuery.id)")
 
 
 class HandoverBarrier(Base):

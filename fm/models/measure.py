@@ -55,7 +55,7 @@ class Measure(Versioned, Numbered, Base):
     sites: Mapped[list["MeasureSite"]] = relationship(
         cascade="all, delete-orphan", order_by="MeasureSite.position")
     places: Mapped[list["MeasurePlaces"]] = relationship(
-        cascade="all, delete-orphan", order_by="MeasurePlaces.begins")
+        cascade="all, delete-orphan", order_by="(MeasurePlaces.begins, MeasurePlaces.id)")
     entry_days: Mapped[list["MeasureEntryDay"]] = relationship(
         cascade="all, delete-orphan", order_by="MeasureEntryDay.day")
     barrier_rows: Mapped[list["MeasureBarrier"]] = relationship(

@@ -87,7 +87,8 @@ class Participation(Versioned, Entry, Base):
     allocated_by: Mapped[Staff | None] = relationship(foreign_keys=allocated_by_id)
     person: Mapped[Person] = relationship(
         primaryjoin="foreign(Participation.person_id) == Person.id", viewonly=True)
-    absences: Mapped[list["Absence"]] = relationship(cascade="all, delete-orphan", order_by="Absence.begins")
+    absences: Mapped[list["Absence"]] = relationship(
+        cascade="all, delete-orphan", order_by="(Absence.begins, Absence.id)")
     conferences: Mapped[list["Conference"]] = relationship(
         order_by="(Conference.day, Conference.number)", viewonly=True)
 
@@ -162,7 +163,8 @@ class Conference(Versioned, Entry, Base):
 
     participation: Mapped[Participation] = relationship()
     staff: Mapped[Staff] = relationship()
-    barriers: Mapped[list["ConferenceBarrier"]] = relationship(cascade="all, delete-orphan")
+    barriers: Mapped[list["ConferenceBarrier"]] = relationship(
+        cascade="all, delete-orphan", order_by="ConferenceBarrier.barrier_id")
     tasks: Mapped[list["ConferenceTask"]] = relationship(
         cascade="all, delete-orphan", order_by="ConferenceTask.position")
 

@@ -21,7 +21,7 @@ class Household(Versioned, Numbered, Base):
     postcode: Mapped[str | None]
     town: Mapped[str | None]
 
-    members: Mapped[list["Person"]] = relationship(back_populates="household", order_by="Person.born")
+    members: Mapped[list["Person"]] = relationship(back_populates="household", order_by="(Person.born, Person.id)")
 
 
 class Person(Versioned, Numbered, Base):
@@ -49,7 +49,7 @@ class Person(Versioned, Numbered, Base):
 
     household: Mapped[Household | None] = relationship(back_populates="members")
     branch: Mapped[Branch | None] = relationship()
-    names: Mapped[list["PersonName"]] = relationship(cascade="all, delete-orphan")
+    names: Mapped[list["PersonName"]] = relationship(cascade="all, delete-orphan", order_by="PersonName.part")
 
 
 class PersonName(Base):

@@ -46,7 +46,8 @@ def absences(session: Session, staff_ids: Collection[int], first: date, last: da
     """When these colleagues are away between two days, known by who stands in for them; who has left, throughout."""
     rows = (
         select(Staff.given_name, Staff.surname, Deputy.begins, Deputy.ends).join(Deputy, Deputy.absent_id == Staff.id)
-        .where(Deputy.absent_id.in_(staff_ids), Deputy.begins <= last, Deputy.ends >= first).order_by(Deputy.begins))
+        .where(Deputy.absent_id.in_(staff_ids), Deputy.begins <= last, Deputy.ends >= first)
+        .order_by(Deputy.begins, Deputy.id))
     gone = select(Staff.given_name, Staff.surname, literal(first), literal(last)).where(
         Staff.id.in_(staff_ids), Staff.active.is_(False))
     return [Absence(f"{given_name} {surname}", begins, ends)

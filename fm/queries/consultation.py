@@ -107,7 +107,7 @@ def intake_appointment(session: Session, case_id: int) -> Appointment | None:
     """The appointment for the intake: the planned one, else the latest."""
     return session.scalar(
         select(Appointment).join(Meeting).where(Appointment.case_id == case_id, Appointment.purpose == "intake")
-        .order_by((Appointment.state == "planned").desc(), Meeting.starts_at.desc()).limit(1)
+        .order_by((Appointment.state == "planned").desc(), Meeting.starts_at.desc(), Appointment.id.desc()).limit(1)
         .options(joinedload(Appointment.meeting), joinedload(Appointment.staff)))
 
 
@@ -116,11 +116,11 @@ def invited_together(session: Session, appointment: Appointment) -> Sequence[Per
     return session.scalars(
         select(Person).join(Appointment, Appointment.person_id == Person.id)
         .where(Appointment.meeting_id == appointment.meeting_id, Appointment.person_id != appointment.person_id)
-        .order_by(Person.born)).all()
+        .order_by(Person.born, Person.id)).all()
 
 
 def possible_managers(session: Session, case: Case) -> Sequence[Staff]:
     """The colleagues who can look after a client of this branch, by name; whoever does so now among them."""
     of_branch = Staff.active & Staff.role_rows.any(role="case_manager") & (Staff.branch_id == case.person.branch_id)
-    return session.scalars(
-        select(Staff).where(of_branch | (Staff.id == case.case_manager_id)).order_by(Staff.sort_name)).unique().all()
+    rows = select(Staff).where(of_branch | (Staff.id == case.case_manager_id))
+    return session.scalars(rows.order_by(Staff.sort_name, Staff.id)).unique().all()

@@ -31,7 +31,7 @@ class Course(NamedTuple):
 def courses_of(session: Session, case_id: int, today: date) -> list[Course]:
     """The trainings of a case, the latest first."""
     rows = select(Training).where(Training.case_id == case_id).options(joinedload(Training.liaison))
-    trainings = session.scalars(rows.order_by(Training.begins.desc(), Training.number.desc())).all()
+    trainings = session.scalars(rows.order_by(Training.begins.desc().nulls_last(), Training.number.desc())).all()
     alliances = {one.training_id: one for one in session.scalars(
         select(Alliance).join(Training).where(Training.case_id == case_id).options(
             joinedload(Alliance.initiator), joinedload(Alliance.partner),

@@ -32,7 +32,7 @@ _UNDER_WAY = by_span(
     select(*_CLIENT, Application.collected, Application.submission_appointment)
     .join_from(Application, Case, Application.case_id == Case.id).join(Person)
     .where(*_OF_BRANCH, Application.submitted.is_(None))
-    .order_by(func.coalesce(Application.collected, Application.submission_appointment), Application.id))  # fmt: skip
+    .order_by(func.coalesce(Application.collected, Application.submission_appointment).nulls_last(), Application.id))
 
 
 def under_way(session: Session, branch_id: int, span: Span) -> Found:
@@ -67,7 +67,7 @@ _APPOINTMENTS = (
     .join_from(Application, Case, Application.case_id == Case.id).join(Person)
     .outerjoin(Intake, Intake.case_id == Case.id).outerjoin(Staff, Staff.id == Case.case_manager_id)
     .where(*_OF_BRANCH)
-    .order_by(func.coalesce(Application.submission_appointment, Application.submitted), Person.sort_name,
+    .order_by(func.coalesce(Application.submission_appointment, Application.submitted).nulls_last(), Person.sort_name,
               Application.id)
 )  # fmt: skip
 _NOT_HANDED_IN = Application.submitted.is_(None)
@@ -129,7 +129,7 @@ _BEGAN = func.coalesce(Case.opened, _FIRST_DAY)
 _WITHOUT_MANAGER = by_span(
     select(*_CLIENT, Person.born, _BEGAN).join_from(Case, Person)
     .where(Case.case_manager_id.is_(None), Case.is_latest, Case.closed.is_(None), _THERE)
-    .order_by(_BEGAN, Case.id))  # fmt: skip
+    .order_by(_BEGAN.nulls_last(), Case.id))  # fmt: skip
 
 
 def without_manager(session: Session, branch_id: int, span: Span) -> Found:

@@ -24,7 +24,8 @@ def begun_appointments(session: Session, case_id: int, until: datetime) -> Seque
         select(Appointment).join(Meeting)
         .where(Appointment.case_id == case_id, Appointment.state == "planned", Appointment.purpose != "intake",
                Meeting.starts_at <= until)
-        .order_by(Meeting.starts_at.desc()).options(joinedload(Appointment.meeting), joinedload(Appointment.staff))
+        .order_by(Meeting.starts_at.desc(), Appointment.id.desc())
+        .options(joinedload(Appointment.meeting), joinedload(Appointment.staff))
     ).all()
 
 

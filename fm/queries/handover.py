@@ -58,14 +58,15 @@ _Standing_in = aliased(Staff)
 
 
 def receivers(session: Session, today: date, staff_id: int | None = None) -> list[Receiver]:
-    """All case managers as receivers, or one colleague, whatever they are, as the one who was chosen."""
+    """All case managers by name as receivers, or one colleague, whatever they are, as the one who was chosen."""
     streams = select(func.aggregate_strings(StaffStream.stream, " ")).where(
         StaffStream.staff_id == Staff.id).correlate(Staff).scalar_subquery()
     manages = select(StaffRole.staff_id).where(
         StaffRole.staff_id == Staff.id, StaffRole.role == "case_manager").correlate(Staff).exists()
     rows = select(Staff.id, Staff.given_name, Staff.surname, Staff.branch_id, streams.label("streams"), Staff.active,
                   manages.label("manages"))  # fmt: skip
-    found = session.execute(rows.where(manages & Staff.active if staff_id is None else Staff.id == staff_id)).all()
+    chosen = rows.where(manages & Staff.active if staff_id is None else Staff.id == staff_id)
+    found = session.execute(chosen.order_by(Staff.sort_name, Staff.id)).all()
     away = _away(session, [row.id for row in found], today)
     return [Receiver(row.id, f"{row.given_name} {row.surname}", row.branch_id, frozenset((row.streams or "").split()),
                      row.active, row.manages, *away.get(row.id, (None, None))) for row in found]
@@ -76,7 +77,8 @@ def _away(session: Session, staff_ids: Sequence[int], today: date) -> dict[int, 
     rows = (
         select(Deputy.absent_id, Deputy.ends, _Standing_in.given_name, _Standing_in.surname)
         .join(_Standing_in, _Standing_in.id == Deputy.deputy_id)
-        .where(Deputy.absent_id.in_(staff_ids), Deputy.begins <= today, Deputy.ends >= today).order_by(Deputy.ends))
+        .where(Deputy.absent_id.in_(staff_ids), Deputy.begins <= today, Deputy.ends >= today)
+        .order_by(Deputy.ends, Deputy.id))
     return {absent: (ends, f"{given} {surname}") for absent, ends, given, surname in session.execute(rows)}
 
 
@@ -110,7 +112,7 @@ def appointments_ahead(session: Session, case_id: int, now: datetime) -> list[Bo
         select(Meeting.starts_at, Appointment.purpose, Staff.given_name, Staff.surname)
         .join_from(Appointment, Meeting).join(Staff, Staff.id == Appointment.staff_id)
         .where(Appointment.case_id == case_id, Appointment.state == "planned", Meeting.starts_at >= now)
-        .order_by(Meeting.starts_at))  # fmt: skip
+        .order_by(Meeting.starts_at, Appointment.id))  # fmt: skip
     return [Booked(starts_at, purpose, f"{given} {surname}") for starts_at, purpose, given, surname
             in session.execute(rows)]
 
@@ -120,7 +122,8 @@ def participations_of(session: Session, case_id: int) -> list[Any]:
     rows = (
         select(Measure.title, Measure.provider, Participation.begins, Participation.ends, Participation.status)
         .join_from(Participation, Measure).where(Participation.case_id == case_id)
-        .order_by(Participation.status.in_(("ended", "broken_off")), Participation.begins.desc(), Participation.number))
+        .order_by(Participation.status.in_(("ended", "broken_off")), Participation.begins.desc().nulls_last(),
+                  Participation.number))
     return list(session.execute(rows))
 
 

@@ -48,7 +48,7 @@ _MEMBERS = (
 _PLANNED = (
     select(Meeting.starts_at, Meeting.minutes, Meeting.place, Staff.surname, Staff.given_name)
     .select_from(Appointment).join(Meeting).join(Staff, Staff.id == Appointment.staff_id)
-    .where(Appointment.purpose == "intake", Appointment.state == "planned").order_by(Meeting.starts_at)
+    .where(Appointment.purpose == "intake", Appointment.state == "planned").order_by(Meeting.starts_at, Appointment.id)
 )  # fmt: skip
 
 

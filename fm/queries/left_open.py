@@ -24,7 +24,8 @@ def left_open(session: Session, case_id: int) -> LeftOpen:
     """What the next case can take over from this one."""
     barriers = (
         select(Barrier.id, Barrier.name, Barrier.area, Barrier.sensitive)
-        .where(Barrier.case_id == case_id, Barrier.state != RESOLVED).order_by(Barrier.rank, Barrier.number))
+        .where(Barrier.case_id == case_id, Barrier.state != RESOLVED)
+        .order_by(Barrier.rank.nulls_last(), Barrier.number))
     return LeftOpen(
         benefit_until(session, case_id), current_profile(session, case_id) is not None, session.execute(barriers).all())
 

@@ -184,7 +184,7 @@ def batch_made(session: Session, actor: SignedIn, batch: str, today: date) -> Ba
         .join(Staff, Staff.id == Handover.prepared_by_id).where(Handover.batch == batch)
         .group_by(Handover.to_staff_id, _Receiver.given_name, _Receiver.surname, _Receiver.sort_name,
                   Handover.prepared_by_id, Staff.given_name, Staff.surname, Staff.branch_id)
-        .order_by(_Receiver.sort_name))  # fmt: skip
+        .order_by(_Receiver.sort_name, Handover.to_staff_id))  # fmt: skip
     found = session.execute(rows, viewer(actor, today)).all()
     if not found:
         return None

@@ -24,7 +24,7 @@ _TODAY = bindparam("today", type_=Date)
 _COVERED = (
     select(Staff.id, Staff.given_name, Staff.surname, Deputy.ends).join(Deputy, Deputy.absent_id == Staff.id)
     .where(Deputy.deputy_id == bindparam("deputy"), Deputy.begins <= _TODAY, Deputy.ends >= _TODAY)
-    .order_by(Staff.sort_name, Staff.id, Deputy.ends)
+    .order_by(Staff.sort_name, Staff.id, Deputy.ends, Deputy.id)
 )  # fmt: skip
 
 

@@ -156,7 +156,8 @@ def participants(
     `seen` is a condition on `Participation`, for some sites or clients only; `values` are those for its places.
     """
     rows = _PARTICIPANTS.where(Participation.status.in_(states), true() if seen is None else seen)
-    in_order = rows.order_by(MeasureSite.position, Person.sort_name, Person.id, Participation.begins, Participation.id)
+    in_order = rows.order_by(MeasureSite.position.nulls_last(), Person.sort_name, Person.id,
+                             Participation.begins.nulls_last(), Participation.id)  # fmt: skip
     return _participants(session, in_order, {"measure": measure_id, **(values or {})})
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from fm.models import Case, Deadline, Person, PlacementStep
@@ -34,7 +34,7 @@ def step_of(session: Session, case_id: int, step_id: int) -> PlacementStep | Non
 def usual(session: Session, actor: SignedIn, about: str, today: date) -> list[Row[Any]]:
     """Own clients with whom such an entry is usually made, by name; `due` is when the next of its kind is."""
     standard = {"matching": "NAH5", "job_search": "NAH4"}.get(about)
-    due = select(Deadline.due).where(Deadline.case_id == Case.id, Deadline.standard == standard, OPEN).limit(1)
+    due = select(func.min(Deadline.due)).where(Deadline.case_id == Case.id, Deadline.standard == standard, OPEN)
     named = Person.number, Person.surname, Person.given_name, Case.category, Case.last_contact
     next_due = due.correlate(Case).scalar_subquery().label("due")
     rows = select(*named, next_due).join_from(Person, Case, LATEST_CASE).where(

@@ -12,7 +12,8 @@ from fm.models import Budget, Intake, Support
 from fm.rules.instruments import INSTRUMENTS, legal_basis
 from fm.rules.support_checks import PAYING, SENSITIVE_INSTRUMENTS
 
-_LATEST = (func.coalesce(Support.applied, Support.handed_out, Support.decided).desc(), Support.number.desc())
+_LATEST = (func.coalesce(Support.applied, Support.handed_out, Support.decided).desc().nulls_last(),
+           Support.number.desc())
 
 
 def _of_case(case_id: int, sensitive: bool) -> Select[Support]:

@@ -33,7 +33,7 @@ _VERSION = (
            LetterText.released_at)
     .outerjoin_from(LetterText, Staff, Staff.id == LetterText.created_by_id)
 )  # fmt: skip
-_WAITING = by_span(_VERSION.where(~_RELEASED).order_by(LetterText.created_at, LetterText.key))
+_WAITING = by_span(_VERSION.where(~_RELEASED).order_by(LetterText.created_at, LetterText.key, LetterText.number))
 _IN_ORDER = (LetterText.valid_from.desc(), LetterText.number.desc())
 
 

@@ -154,7 +154,7 @@ def _refuse_second(session: Session, case_id: int, purpose: str, now: datetime) 
     """Refused where an appointment with this purpose is planned, which somebody else may have given meanwhile."""
     planned = select(Appointment).join(Meeting).where(
         Appointment.case_id == case_id, Appointment.purpose == purpose, Appointment.state == "planned",
-        Meeting.starts_at >= now).order_by(Meeting.starts_at)
+        Meeting.starts_at >= now).order_by(Meeting.starts_at, Appointment.id)
     if found := session.scalar(planned.limit(1)):
         raise Refused(None, f"{APPOINTMENT_PURPOSES[purpose]} ist schon vereinbart: {when(found)}.")
 

@@ -111,7 +111,8 @@ def remind_of_reservations(now: datetime) -> int:
 def _lapse(measure_id: int, over: Any, now: datetime) -> int:
     with writing() as session:
         lock_measure(session, measure_id)
-        rows = [lock_participation(session, id) for id in session.scalars(over.order_by(Participation.case_id))]
+        over = over.order_by(Participation.case_id, Participation.id)
+        rows = [lock_participation(session, id) for id in session.scalars(over)]
         append([_give_back(session, None, row, "lapsed", now, "cli") for row in rows], now, session)
         return len(rows)
 

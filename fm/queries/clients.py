@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from fm.models import Branch, Case, Household, Person, Staff, StaffRole
 from fm.queries.accounts import SignedIn
 from fm.queries.criteria import Criteria, conditions, looks_up, permitted
+from fm.queries.direct import direct
 from fm.queries.relations import DESKS, LATEST_CASE, OWN, few, opening, opening_all, reads_case, related, viewer
 from fm.queries.search import found_by
 from fm.rules.parts import PARTS_OF_DEADLINES
@@ -99,7 +100,7 @@ class Clients:
     def count(self) -> int:
         """How many there are, counted up to one more than `COUNTED`."""
         counted = self._among(select(literal(1)).select_from(Person), self._reads_case).limit(COUNTED + 1).subquery()
-        return self._session.scalar(select(func.count()).select_from(counted), self._places) or 0
+        return direct(self._session).scalar(select(func.count()).select_from(counted), self._places) or 0
 
     def page(self, order: Order, offset: int, size: int) -> list[Row[Any]]:
         """So many rows in this order after the first `offset`.
@@ -112,7 +113,7 @@ class Clients:
             chosen = chosen.outerjoin(*_JOINED[order.field])
         ids = chosen.order_by(*self._in_order(order)).limit(size).offset(offset)
         rows = self._rows().where(Person.id.in_(select(ids.subquery().c.id))).order_by(*self._in_order(order))
-        return list(self._session.execute(rows, self._places))
+        return list(direct(self._session).execute(rows, self._places))
 
     def everybody(self, order: Order) -> Iterator[Row[Any]]:
         """All rows in this order, fetched in portions, so that an export of any length needs the same memory."""

@@ -7,9 +7,10 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from fm.models import (
@@ -30,6 +31,7 @@ from fm.models import (
     SurveySection,
 )
 from fm.queries.accounts import SignedIn
+from fm.queries.direct import direct
 from fm.queries.matching import PLACEABLE, clients_at_hand, jobs_at_hand
 from fm.queries.print_jobs import selected
 from fm.queries.relations import held, opening, related, viewer
@@ -47,6 +49,14 @@ _JOB = (Job.id.label("job_id"), Job.number.label("job_number"), Job.title, Job.t
         Employer.name.label("employer"))  # fmt: skip
 _MATCHED = (JobMatch.score, JobMatch.found_on, Proposal.id.label("proposal_id"), Proposal.answer)
 _BEST_FIRST = (JobMatch.score.desc(), Person.sort_name, JobMatch.case_id)
+_AT, _SIZE, _OFFSET = (bindparam(name, type_=Integer) for name in ("job", "size", "offset"))
+_JOBS_FOR = (
+    select(*_JOB, *_MATCHED, func.count().over().label("total"))
+    .join_from(JobMatch, Job, Job.id == JobMatch.job_id).join(Employer, Employer.id == Job.employer_id)
+    .outerjoin(Proposal, _PROPOSED)
+    .where(JobMatch.case_id == bindparam("case", type_=Integer), _OPEN_JOB)
+    .order_by(JobMatch.score.desc(), JobMatch.found_on.desc(), Job.id).limit(_SIZE).offset(_OFFSET)
+)  # fmt: skip
 _CLIENT = (Case.id.label("case_id"), Person.number, Person.surname, Person.given_name, Person.born)
 
 
@@ -64,37 +74,33 @@ def seeing(actor: SignedIn) -> frozenset[str]:
 
 
 def clients_for(session: Session, actor: SignedIn, job_id: int, today: date, offset: int, size: int) -> Page:
-    """The clients who suit an open job and whom somebody may see, the best first.
+    """The clients who suit an open job and whom somebody may see, the best first."""
+    values = {**viewer(actor, today), "job": job_id, "size": size, "offset": offset}
+    return _page(session, _clients_for(seeing(actor)), values)
 
-    First they are chosen, with nothing but what chooses and sorts them; then all is read of these few.
-    """
-    shown = seeing(actor)
+
+@cache
+def _clients_for(shown: frozenset[str]) -> Select[Any]:
+    """First they are chosen, with nothing but what chooses and sorts them; then all is read of these few."""
     among = [] if "placeable" in shown else [related(shown, checked=True)]
     chosen = (
         select(JobMatch.case_id, func.count().over().label("total"))
         .join_from(JobMatch, Case, Case.id == JobMatch.case_id).join(Person, Person.id == Case.person_id)
         .join(Job, Job.id == JobMatch.job_id)
-        .where(JobMatch.job_id == job_id, _OPEN_JOB, PLACEABLE, *among)
-        .order_by(*_BEST_FIRST).limit(size).offset(offset).subquery())
-    rows = (
+        .where(JobMatch.job_id == _AT, _OPEN_JOB, PLACEABLE, *among)
+        .order_by(*_BEST_FIRST).limit(_SIZE).offset(_OFFSET).subquery())
+    return (
         select(*_CLIENT, *_MATCHED, Branch.name.label("branch"), Staff.given_name.label("manager_given_name"),
                Staff.surname.label("manager_surname"), chosen.c.total)
-        .join_from(chosen, JobMatch, and_(JobMatch.job_id == job_id, JobMatch.case_id == chosen.c.case_id))
+        .join_from(chosen, JobMatch, and_(JobMatch.job_id == _AT, JobMatch.case_id == chosen.c.case_id))
         .join(Case, Case.id == JobMatch.case_id).join(Person, Person.id == Case.person_id)
         .outerjoin(Branch, Branch.id == Person.branch_id).outerjoin(Staff, Staff.id == Case.case_manager_id)
         .outerjoin(Proposal, _PROPOSED).order_by(*_BEST_FIRST))
-    return _page(session, rows, viewer(actor, today))
 
 
 def jobs_for(session: Session, case_id: int, offset: int, size: int) -> Page:
     """The open jobs that suit a client, the best first."""
-    rows = (
-        select(*_JOB, *_MATCHED, func.count().over().label("total"))
-        .join_from(JobMatch, Job, Job.id == JobMatch.job_id).join(Employer, Employer.id == Job.employer_id)
-        .outerjoin(Proposal, _PROPOSED)
-        .where(JobMatch.case_id == case_id, _OPEN_JOB)
-        .order_by(JobMatch.score.desc(), JobMatch.found_on.desc(), Job.id).limit(size).offset(offset))  # fmt: skip
-    return _page(session, rows)
+    return _page(session, _JOBS_FOR, {"case": case_id, "size": size, "offset": offset})
 
 
 #: The best open jobs of each client that were not proposed yet.
@@ -233,5 +239,5 @@ def partners(session: Session, role: str) -> list[Row[Any]]:
 
 
 def _page(session: Session, rows: Select[*tuple[Any, ...]], values: Any = None) -> Page:
-    found = session.execute(rows, values or {}).all()
+    found = direct(session).execute(rows, values).all()
     return Page(found, found[0].total if found else 0)

@@ -35,6 +35,7 @@ _CLIENTS = (
     .outerjoin(Branch, Branch.id == Person.branch_id).outerjoin(JobWish, JobWish.case_id == Case.id)
     .where(PLACEABLE)
 )  # fmt: skip
+_SOME = _CLIENTS.where(of_cases(Case.id))
 #: Profiles and what stands in them are asked for by their ids, so many at once, and joined with nothing: where the
 #: database knows nothing of the tables yet, as after a large import, it has no order of joins to choose wrongly.
 _PROFILES = (
@@ -54,7 +55,7 @@ _JOBS = select(Job.id, Job.kind, Job.occupation, Job.title, Job.postcode, Job.to
 def clients_at_hand(session: Session, case_ids: Collection[int] | None = None) -> list[ClientAtHand]:
     """The placeable clients, or those of these cases, as jobs ask for them; in three statements up to 2,000 of them."""
     run = direct(session)
-    rows = run.execute(_CLIENTS if case_ids is None else _CLIENTS.where(Case.id.in_(case_ids))).all()
+    rows = (run.execute(_CLIENTS) if case_ids is None else run.execute(_SOME, {"cases": list(case_ids)})).all()
     profiles: dict[int, Any] = {}
     for cases in in_chunks((row.id for row in rows), _CHUNK):
         profiles |= {profile.case_id: profile for profile in run.execute(_PROFILES, {"cases": cases})}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from fm.rules.names import fold
@@ -103,6 +104,7 @@ def wish_from_survey(mobility: Mapping[str, Any]) -> Told | None:
     return told if any(told) else None
 
 
+@lru_cache(maxsize=10_000)
 def stems(text: str | None) -> frozenset[str]:
     """The stems of the words of a title or a text, without those that say nothing of what is done."""
     words = {word for word in fold(text or "").split() if len(word) >= _SHORTEST and word not in _EMPTY}

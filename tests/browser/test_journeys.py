@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from fm.extensions import db
 from fm.models import Case, Person, Staff
-from tests.browser.conftest import expect_focus
+from tests.browser.conftest import axe_findings, expect_focus
 from tests.support.databases import Application
 
 MOST_STEPS = 200
@@ -127,3 +127,14 @@ def test_searching_while_typing_keeps_the_focus_the_filter_and_the_address(visit
     assert page.url == address
     expect(page.locator("#kunden-suche")).to_have_value(name.split(",")[0])
     expect(page.locator("#kundenliste .fm-row-link").first).to_contain_text(name.split(",")[0])
+
+
+def test_enter_in_a_line_saves_the_section_instead_of_adding_rows(visit) -> None:
+    page = visit("wide", "/kunden?stand=laufend", "fern")
+    number = page.locator("#kundenliste .fm-row-link").first.get_attribute("href").split("/")[2]
+    page.goto(f"/kunden/{number}/einstieg/bogen/career")
+    assert axe_findings(page) == []
+    page.locator("#stations_0_begins").fill("2001")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/einstieg/bogen/mobility$"))
+    expect(page.locator("main")).to_contain_text("„Beruflicher Werdegang“ ist gesichert.")

@@ -214,9 +214,9 @@ def save_site(
             _move_to(session, measure, site)
         if said.closed:
             _close(measure, site, said.closed)
-        if target and waiting:
-            why = f"{site.name} schließt am {german(said.closed)}."
-            wait_elsewhere(session, actor, waiting, target, why, now, origin)
+            if target and waiting:
+                why = f"{site.name} schließt am {german(said.closed)}."
+                wait_elsewhere(session, actor, waiting, target, why, now, origin)
         session.flush()
         keep_version(session, actor, measure, now, origin)
         return site.id

@@ -40,48 +40,74 @@ def fill(clients: int, at: datetime, say: Say) -> importing.Outcome:
 
     Raises `importing.Refused`, having said why, where the database holds a client or a colleague already.
     """
-    today = at.date()
-    with writing() as session, TemporaryDirectory() as folder:
+    with writing() as session:
         _refuse_if_used(session, say)
-        closed = closing_days(first_day(clients, today).year, today.year + 1)
-        session.add_all(ClosingDay(day=day, reason=reason) for day, reason in closed.items())
-        session.flush()
-        write_folder(Path(folder), clients, today)
-        outcome = importing.import_folder(Path(folder), at, say)
-        _complete_branches(session)
+        outcome = _import(session, clients, at, say)
         staff = {member.login: member for member in session.scalars(select(Staff).order_by(Staff.id))}
-        _open_accounts(staff, at)
-        session.add_all(_absences(session, staff, today))
-        session.add_all(
-            Occupation(code=code, level=5, title=title, short_title=title, search_title=fold(title))
-            for code, title in OCCUPATIONS.items())
+        _furnish_office(session, staff, at)
         _count_rows(session)
-        complete_catalogue(session, today)
-        work_on(session, at)
-        tell_of_places(session, today)
-        open_jobs(session, clients, today)
-        wish_for_jobs(session, today)
-        fund_some(session, staff, today)
-        accompany(session, staff, today)
-        session.add_all(messages(session, staff, at))
-        release_texts(session, staff["admin"], at)
-        print_some(session, staff["fern"], at)
-        print_casework(session, staff["jugend"], at)
-        for account in accounts():
-            if "case_manager" in account.roles:
-                print_together(session, staff[account.login], at)
-        hand_some_over(session, staff, at)
-        circulate(session, staff, at)
-        put_under_way(session, staff, at)
-        make_appointments(session, staff, at)
-        consult(session, staff, at)
-        go_on_working(session, staff, at)
-        _count_rows(session)
-        place_some(session, staff, at)
-        invite_household(session, at)
-        rematch_all(session, today)
-        session.add(Setting(key="demo", valid_from=today, value="true"))
+        _tell_on(session, staff, clients, at)
+        _print(session, staff, at)
+        _do_as_staff(session, staff, at)
+        session.add(Setting(key="demo", valid_from=at.date(), value="true"))
     return outcome
+
+
+def _import(session: Session, clients: int, at: datetime, say: Say) -> importing.Outcome:
+    """The office's tables, taken over like anybody's; the days on which it was closed come first."""
+    today = at.date()
+    closed = closing_days(first_day(clients, today).year, today.year + 1)
+    session.add_all(ClosingDay(day=day, reason=reason) for day, reason in closed.items())
+    session.flush()
+    with TemporaryDirectory() as folder:
+        write_folder(Path(folder), clients, today)
+        return importing.import_folder(Path(folder), at, say)
+
+
+def _furnish_office(session: Session, staff: dict[str, Staff], at: datetime) -> None:
+    """What no table brings: addresses of the branches, the accounts, who is away, occupations."""
+    _complete_branches(session)
+    _open_accounts(staff, at)
+    session.add_all(_absences(session, staff, at.date()))
+    session.add_all(
+        Occupation(code=code, level=5, title=title, short_title=title, search_title=fold(title))
+        for code, title in OCCUPATIONS.items())
+
+
+def _tell_on(session: Session, staff: dict[str, Staff], clients: int, at: datetime) -> None:
+    """What has happened until today beyond the tables, written in bulk."""
+    today = at.date()
+    complete_catalogue(session, today)
+    work_on(session, at)
+    tell_of_places(session, today)
+    open_jobs(session, clients, today)
+    wish_for_jobs(session, today)
+    fund_some(session, staff, today)
+    accompany(session, staff, today)
+    session.add_all(messages(session, staff, at))
+
+
+def _print(session: Session, staff: dict[str, Staff], at: datetime) -> None:
+    release_texts(session, staff["admin"], at)
+    print_some(session, staff["fern"], at)
+    print_casework(session, staff["jugend"], at)
+    for account in accounts():
+        if "case_manager" in account.roles:
+            print_together(session, staff[account.login], at)
+
+
+def _do_as_staff(session: Session, staff: dict[str, Staff], at: datetime) -> None:
+    """What the accounts have under way, done through the program as they would."""
+    hand_some_over(session, staff, at)
+    circulate(session, staff, at)
+    put_under_way(session, staff, at)
+    make_appointments(session, staff, at)
+    consult(session, staff, at)
+    go_on_working(session, staff, at)
+    _count_rows(session)
+    place_some(session, staff, at)
+    invite_household(session, at)
+    rematch_all(session, at.date())
 
 
 def _refuse_if_used(session: Session, say: Say) -> None:

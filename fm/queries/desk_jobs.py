@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from fm.models import Case, Employer, Job, JobMatch, Person, Proposal
+from fm.models import Branch, Case, Employer, Job, JobMatch, Person, Proposal
 from fm.queries.direct import constant
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.queries.relations import LATEST_CASE, related
@@ -48,6 +48,7 @@ class Lead(NamedTuple):
     number: str
     surname: str
     given_name: str
+    branch: str | None
     job: str
     title: str
     employer: str
@@ -59,10 +60,12 @@ class Lead(NamedTuple):
 
 
 _LEADS = (
-    select(Proposal.id, Person.number, Person.surname, Person.given_name, Job.number, Job.title, Employer.name,
-           Proposal.answer, Proposal.found_on, Proposal.reported_on, Proposal.told_on, Proposal.follow_up_on)
+    select(Proposal.id, Person.number, Person.surname, Person.given_name, Branch.name, Job.number, Job.title,
+           Employer.name, Proposal.answer, Proposal.found_on, Proposal.reported_on, Proposal.told_on,
+           Proposal.follow_up_on)
     .join_from(Proposal, Job, Job.id == Proposal.job_id).join(Employer, Employer.id == Job.employer_id)
     .join(Person, Person.id == Proposal.person_id).join(Case, LATEST_CASE)
+    .outerjoin(Branch, Branch.id == Person.branch_id)
     .where(Proposal.case_id == Case.id, Case.closed.is_(None),
            Proposal.answer.not_in([constant(code) for code in sorted(OVER)])))  # fmt: skip
 _PLACEABLE = related({"placeable"})

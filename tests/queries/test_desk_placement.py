@@ -133,6 +133,20 @@ def test_proposals_ask_for_what_comes_next(
     assert numbers(desk_jobs.leads_of(db_session, [records.staff().id], TODAY, SPAN)) == []
 
 
+def test_what_is_reported_says_its_branch_as_the_own_one_comes_first(
+    db_session: Session, records: Records, keep: Callable[..., Any], job: Callable[..., Job]
+) -> None:
+    manager, offered, branches = records.staff(), job("S1"), []
+    for name in ("Prenzlau", "Templin"):
+        case = records.case(records.person(branch=name), case_manager=manager, category="A")
+        branches.append(case.person.branch_id)
+        keep(Proposal(case_id=case.id, person_id=case.person_id, number=1, job=offered, found_on=TODAY, staff=manager,
+                      saved_at=NOW, reported_on=TODAY, follow_up_on=TODAY + len(branches) * DAY))
+    for found in (desk_jobs.reported(db_session, branches[1], SPAN),
+                  desk_jobs.to_follow_up(db_session, branches[1], TODAY, SPAN)):
+        assert [row.branch for row in found.rows] == ["Templin", "Prenzlau"]
+
+
 def test_contact_is_due_from_three_months_before_the_end(
     db_session: Session, records: Records, keep: Callable[..., Any]
 ) -> None:

@@ -15,7 +15,7 @@ def _alliances(desk: Desk, span: Span) -> Found:
 
 PLACEABLE = DeskList(
     Head("vermittelbare", "Vermittelbare", "desk/_placeable.html", "Zurzeit ist niemand zu vermitteln.",
-         columns("Kunde", "Geboren am", "Vermittlung in", "Geschäftsstelle")),
+         columns("Kunde", "Geboren am", "Vermittelbar", "Geschäftsstelle")),
     lambda desk, span: desk_people.placeable(desk.session, desk.person.branch_id, span))
 
 NEW_JOBS = DeskList(
@@ -24,13 +24,13 @@ NEW_JOBS = DeskList(
     lambda desk, span: desk_jobs.new_jobs(desk.session, desk.today, span))
 
 REPORTED = DeskList(
-    Head("gemeldete", "Für Stellen Gemeldete", "desk/_reported.html", "Niemand ist für eine Stelle gemeldet.",
-         columns("Kunde", "Stelle", "Gemeldet am", "Informiert am")),
+    Head("gemeldete", "Für Stellen gemeldet", "desk/_reported.html", "Niemand ist für eine Stelle gemeldet.",
+         columns("Kunde", "Stelle", "Gemeldet am", "Informiert am", "Geschäftsstelle")),
     lambda desk, span: desk_jobs.reported(desk.session, desk.person.branch_id, span))
 
 FOLLOW_UPS = DeskList(
     Head("nachfassen", "Nachzufassen", "desk/_follow_ups.html", "In den nächsten sieben Tagen ist nichts nachzufassen.",
-         columns("Am", "Kunde", "Stelle", "Antwort")),
+         columns("Am", "Kunde", "Stelle", "Antwort", "Geschäftsstelle")),
     lambda desk, span: desk_jobs.to_follow_up(desk.session, desk.person.branch_id, desk.today, span))
 
 ALLIANCES = DeskList(

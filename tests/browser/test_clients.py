@@ -65,6 +65,16 @@ def test_nothing_stands_in_the_way(look, clients, way, address):
     assert page.evaluate(SMALL_TARGETS) == []
 
 
+def test_the_keyboard_passes_the_head_of_a_file_in_two_steps(look, clients):
+    page = look("wide", f"{FILE}/fristen")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect_focus(page, "#bereich")
+    page.keyboard.press("Tab")
+    expect(page.locator("#bereich :focus")).to_have_count(1)
+
+
 def test_the_list_follows_what_is_typed(look, clients):
     page = look("wide", "/kunden")
     page.locator("#kunden-suche").press_sequentially("mueller-ah", delay=20)

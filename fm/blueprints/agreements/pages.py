@@ -103,7 +103,7 @@ def _next(file: File, all_of: Found, lacking: list[Check]) -> Step | None:
     """The step that leads on: what is begun is finished first, what is owed comes next."""
     number, written = file.case.number, all_of.written
 
-    def at(endpoint: str, row: Agreement | None = None, **more: int) -> str:
+    def at(endpoint: str, row: Agreement | None = None, **more: Any) -> str:
         return url_for(f"agreements.{endpoint}", number=number, agreement_id=row.id if row else None, **more)
 
     if written and written.printed:

@@ -75,6 +75,10 @@ class VisitForm(Form):
     einladung = RadioField("Einladung", choices=choices(INVITATIONS), default="")
     meldezweck = SelectField("Meldezweck", choices=choices(SUMMONS_PURPOSES, none_chosen="–"))
 
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        leave_open([self.meldezweck])
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Some time is wished for, and a summons names its purpose (§ 59 SGB II with § 309 SGB III)."""
         accepted = super().validate(extra_validators)
@@ -110,6 +114,10 @@ class ResultForm(Form):
     ergebnis = RadioField("Was wurde aus dem Termin?", [DataRequired("Bitte eine Angabe wählen.")],
                           choices=choices(RESULTS))
     grund = Line("Wichtiger Grund oder Anmerkung", longest=1000)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        leave_open([self.grund])
 
 
 def length(asked: str | None) -> int:

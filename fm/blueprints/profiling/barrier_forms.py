@@ -52,6 +52,10 @@ class StateForm(Edited):
     tag = Day("Tag", [InputRequired(_DAY_MISSING)])
     text = LongText("Was wurde getan, wie ist es ausgegangen", [Optional()], longest=5000)
 
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        leave_open([self.text])
+
     @property
     def step(self) -> Step:
         """The state and its day, as the use case takes them."""

@@ -1,12 +1,14 @@
 """Forms of the integration plan."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from fm.blueprints.conflict import Edited
+from fm.blueprints.consultation.forms import leave_open
 from fm.blueprints.forms import Day, Line, LongText, choices, row_id
 from fm.rules.casework import GOAL_REACHES, GOALS, STRATEGY_KINDS, STRATEGY_STATES
 from fm.usecases.plan import Aim, Planned, Settled
@@ -38,6 +40,10 @@ class GoalForm(Edited):
                               validators=[DataRequired("Bitte sagen, wie das Ziel zustande kam.")])
     grund = LongText("Begründung", [Optional()], longest=2000)
     tag = Day("Gilt seit", [InputRequired(_DAY_MISSING)])
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        leave_open([self.grund])
 
     @property
     def aim(self) -> Aim:
@@ -74,6 +80,10 @@ class ResultForm(Edited):
     tag = Day("Am", [InputRequired(_DAY_MISSING)])
     ergebnis = LongText("Was erreicht ist oder dazwischenkam", [Optional()], longest=2000)
     bearbeitung = BooleanField(STARTS_WORK)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        leave_open([self.ergebnis])
 
     @property
     def settled(self) -> Settled:

@@ -1,13 +1,14 @@
 """Noting contacts: filled in from the deadline, kept as typed when refused, two texts side by side."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from fm.models import Case, ContactNote, Draft, Instruction, Intake, Staff
-from tests.blueprints.contacts.conftest import CONTACTS
+from fm.models import Barrier, Case, ContactNote, Draft, Instruction, Intake, Staff, Strategy
+from fm.models.base import BERLIN
+from tests.blueprints.contacts.conftest import CONTACTS, FILE
 from tests.support.actors import TODAY
 from tests.support.page import PASSWORD, Page
 from tests.support.records import Records
@@ -30,6 +31,23 @@ def test_from_the_deadline_to_the_note_that_settles_it(desk: Page, db_session: S
     assert desk.says("Ziele besprochen.")
     (note,) = notes(db_session)
     assert (note.kind, note.means, note.staff.login) == ("first_consultation", "office", "fern")
+
+
+def test_what_is_asked_for_in_some_cases_is_not_called_voluntary(
+    desk: Page, case: Case, fern: Staff, records: Records, db_session: Session
+) -> None:
+    row = {"case_id": case.id, "person_id": case.person_id, "number": 1}
+    strategy = Strategy(**row, text="Deutsch lernen", state="running", state_on=TODAY, staff_id=fern.id,
+                        saved_at=datetime(2026, 11, 23, 9, tzinfo=BERLIN))
+    barrier = Barrier(**row, area="BK", name="Deutsch", state="erkannt", recognised=TODAY, rank=1)
+    db_session.add_all([strategy, barrier])
+    db_session.commit()
+    forms = {NEW: "Vermerk", f"{CONTACTS}/termine/neu": "Meldezweck", f"{FILE}/plan/ziel": "Begründung",
+             f"{FILE}/plan/strategien/{strategy.id}/ergebnis": "Was erreicht ist oder dazwischenkam",
+             f"{FILE}/hemmnisse/{barrier.id}/stand": "Was wurde getan, wie ist es ausgegangen"}
+    for address, label in forms.items():
+        assert desk.get(address).says(label)
+        assert not desk.says(f"{label} (freiwillig)"), label
 
 
 def test_with_the_instruction_of_a_missed_intake(desk: Page, db_session: Session, case: Case) -> None:

@@ -188,6 +188,7 @@ def test_it_is_said_why_that_cannot_have_become_of_it(desk: Page, case: Case, fe
     address = booked(case, fern, NOW + timedelta(days=1))
     desk.get(address).submit(address, 422, ergebnis="missed")
     assert desk.says("Der Termin ist erst am Dienstag, 24.11.2026, 09:00 Uhr.")
+    assert not desk.says("Anmerkung (freiwillig)")
     desk.submit(address, 422, ergebnis="missed_with_reason", grund="")
     desk.get(address).submit(address, 422)
     assert desk.says("Bitte eine Angabe wählen.")

@@ -35,6 +35,7 @@ def test_the_liaison_forms_an_alliance_from_the_file(page: Page, training: Train
     page.log_in("traeger", then=FILE)
     page.get(page.links()["Arbeitsbündnis bilden"])
     action = address(training)
+    assert page.says("Hemmnisse und Gesundheit gehören nicht hierher.")
     page.submit(action, schritt_0_was="Bewerbungen", zeilen="1")
     assert page.value(action, "schritt_5_was") == ""
     page.submit(action, 422, schritt_1_bis="15.12.2026")
@@ -145,6 +146,7 @@ def test_what_was_entered_by_mistake_is_taken_back_while_nothing_hangs_on_it(
 ) -> None:
     page.log_in("jung", then=f"{FILE}/{training.id}")
     back = f"{FILE}/{training.id}/ruecknahme"
-    page.get(page.links()["Eintrag zurücknehmen"]).submit(back, grund="Falsche Akte")
+    assert page.get(page.links()["Eintrag zurücknehmen"]).says("Hemmnisse und Gesundheit gehören nicht hierher.")
+    page.submit(back, grund="Falsche Akte")
     assert page.says("Zu dieser Person ist keine Ausbildung oder Weiterbildung eingetragen.")
     assert db_session.scalars(select(Training)).all() == []

@@ -69,6 +69,7 @@ def test_offering_a_client_and_ending_it(manager, case, job, db_session):
     assert manager.says("Verglichen wird nur, wer vermittelbar ist")
     address = f"{jobs_of(case)}/angebot"
     manager.get(address).submit(address, 422, grund="")
+    assert manager.says("Hemmnisse und Gesundheit gehören nicht hierher.")
     manager.submit(address, grund="möchte ins Lager")
     assert manager.says("Angeboten seit 23.11.2026")
     assert manager.says("Lagerhilfe")

@@ -63,7 +63,8 @@ def test_a_decision_is_entered_and_two_people_are_told(page: Page, case: Case, d
     page.submit(action, 409, fassung="0", bewilligt="60,50", entscheidung="granted")
     page.get(action).submit(action, bewilligt="60,50", entscheidung="granted")
     assert stored(db_session)[0].granted == Decimal("60.50")
-    page.get(f"{action}/ruecknahme").submit(f"{action}/ruecknahme", grund="Falsche Akte")
+    assert page.get(f"{action}/ruecknahme").says("Hemmnisse und Gesundheit gehören nicht hierher.")
+    page.submit(f"{action}/ruecknahme", grund="Falsche Akte")
     assert stored(db_session) == []
 
 

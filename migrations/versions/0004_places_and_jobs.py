@@ -382,10 +382,9 @@ def _sql(dialect: str, text: str) -> str:
     day = "DATE '{}'" if dialect == "postgresql" else "'{}'"
     signs = {"no_day": day.format(NO_DAY), "last_day": day.format(LAST_DAY),
              "same": "IS NOT DISTINCT FROM" if dialect == "postgresql" else "IS"}
-    return text.format(
-        holding=_HOLDING, old_from=_FROM.format(row="OLD", **signs), old_to=_TO.format(row="OLD", **signs), new_from=_FROM.format(row="NEW", **signs), new_to=_TO.format(row="NEW", **signs),
-        p_from=_FROM.format(row="p", **signs), p_to=_TO.format(row="p", **signs),
-        q_from=_FROM.format(row="q", **signs), q_to=_TO.format(row="q", **signs), **signs)
+    ends = {f"{row.lower()}_{name}": end.format(row=row, **signs)
+            for row in ("OLD", "NEW", "p", "q") for name, end in (("from", _FROM), ("to", _TO))}
+    return text.format(holding=_HOLDING, **ends, **signs)
 
 
 #: The places that hold on day d.d; none where their number is not known.

@@ -14,6 +14,7 @@ from fm.rules.conference_checks import (
     lines_of,
     occasion_proposed,
     protocol_faults,
+    settles,
 )
 
 BEGINS, ENDS, LEFT = date(2026, 6, 1), date(2026, 12, 4), date(2026, 9, 1)
@@ -27,6 +28,16 @@ RUNNING, BROKEN = Stay(BEGINS, ENDS), Stay(BEGINS, ENDS, LEFT)
 ])
 def test_the_occasion_hangs_on_the_time_that_is_left(stay: Stay, today: date, occasion: str) -> None:
     assert occasion_proposed(stay, today) == occasion
+
+
+@pytest.mark.parametrize(("occasion", "day", "broken_off", "stands"), [
+    ("before_end", BEGINS, None, True), ("before_end", BEGINS, LEFT, True), ("interim", LEFT, LEFT, False),
+    ("broken_off", LEFT, LEFT, True), ("broken_off", BEGINS, LEFT, False), ("broken_off", LEFT, None, False),
+])
+def test_what_stands_for_the_conference_before_the_end(
+    occasion: str, day: date, broken_off: date | None, stands: bool
+) -> None:
+    assert settles(occasion, day, broken_off) is stands
 
 
 @pytest.mark.parametrize(("occasion", "day", "stay", "field"), [

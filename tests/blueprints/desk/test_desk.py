@@ -319,7 +319,7 @@ def test_the_employer_services_desk(desk, records, keep):
     page = desk("arbeitgeber")
     assert "Arbeit nach der Ausbildung Prenzlau" in rows(page, "Vermittelbare")[0]
     assert cells(page, "Neue Stellen")[0][:3] == ["Koch (m/w/d) S1", "Krone", "23.11.2026"]
-    assert cells(page, "Für Stellen Gemeldete")[0][1:] == ["Koch (m/w/d), Krone S1", "23.11.2026", "–"]
+    assert cells(page, "Für Stellen gemeldet")[0][1:] == ["Koch (m/w/d), Krone S1", "23.11.2026", "–", "Prenzlau"]
     assert "Antwort offen" in rows(page, "Nachzufassen")[0]
     assert "31.01.2027 zu bilden" in rows(page, "Arbeitsbündnisse")[0]
 

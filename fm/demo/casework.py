@@ -70,7 +70,7 @@ class Told:
 
 def work_on(session: Session, at: datetime) -> None:
     """Tell profiles, barriers, goals, strategies, duties and applications on; part of the demo's one transaction."""
-    book, told = Book(), _told(session, at.date())
+    book, told = Book(), cases_told(session, at.date())
     for one in told:
         if one.begun <= one.last and one.case.case_manager_id:
             _profiles(book, one)
@@ -84,7 +84,8 @@ def work_on(session: Session, at: datetime) -> None:
     session.expire_all()
 
 
-def _told(session: Session, today: date) -> list[Told]:
+def cases_told(session: Session, today: date) -> list[Told]:
+    """What the import has told of each case, and chance that is the same whatever numbers the database gave them."""
     cases = select(Case.id, Case.person_id, Case.opened, Case.closed, Case.case_manager_id, Person.number, Person.born,
                    Person.household_id).join(Person, Person.id == Case.person_id).order_by(Case.id)  # fmt: skip
     told = {row.id: Told(row, today, Random(f"casework {row.number} {place}"))

@@ -162,10 +162,10 @@ def branches(session: Session) -> dict[int, str]:
 def case_managers(session: Session, actor: SignedIn, today: date) -> dict[int, str]:
     """The case managers somebody meets in their list, by name: the own desks, else the own branch's, else all."""
     listed = opening(actor, "master")
-    staff = select(Staff.id, Staff.surname, Staff.given_name).where(Staff.id.in_(_MANAGING)).order_by(Staff.sort_name)
+    staff = select(Staff.id, Staff.surname, Staff.given_name).where(Staff.id.in_(_MANAGING))
     if listed <= OWN:
         staff = staff.where(Staff.id.in_(DESKS))
     elif listed <= {"branch", "team"}:
         staff = staff.where(Staff.branch_id == actor.branch_id)
-    rows = session.execute(staff, viewer(actor, today))
+    rows = session.execute(staff.order_by(Staff.sort_name, Staff.id), viewer(actor, today))
     return {id: f"{surname}, {given_name}" for id, surname, given_name in rows}

@@ -89,13 +89,14 @@ def _clients_for(shown: frozenset[str]) -> Select[Any]:
         .join(Job, Job.id == JobMatch.job_id)
         .where(JobMatch.job_id == _AT, _OPEN_JOB, PLACEABLE, *among)
         .order_by(*_BEST_FIRST).limit(_SIZE).offset(_OFFSET).subquery())
-    return (
+    rows: Any = (
         select(*_CLIENT, *_MATCHED, Branch.name.label("branch"), Staff.given_name.label("manager_given_name"),
                Staff.surname.label("manager_surname"), chosen.c.total)
         .join_from(chosen, JobMatch, and_(JobMatch.job_id == _AT, JobMatch.case_id == chosen.c.case_id))
         .join(Case, Case.id == JobMatch.case_id).join(Person, Person.id == Case.person_id)
         .outerjoin(Branch, Branch.id == Person.branch_id).outerjoin(Staff, Staff.id == Case.case_manager_id)
         .outerjoin(Proposal, _PROPOSED).order_by(*_BEST_FIRST))
+    return rows
 
 
 def jobs_for(session: Session, case_id: int, offset: int, size: int) -> Page:

@@ -54,8 +54,8 @@ def test_x_ends_the_agreement_and_what_hung_on_it() -> None:
 def test_x_dated_back_leaves_an_agreement_signed_since_and_says_so(day: date) -> None:
     told = said("X", day, agreements=[{"signed": "2026-04-13", "valid_until": "2026-10-13"}, *AGREED["agreements"]])
     assert told[0] == (
-        "Eine Vereinbarung wird nicht mehr verlangt. Die vom 05.10.2026 läuft weiter, weil sie nicht vor dem Beginn der "
-        "Kategorie unterschrieben wurde. Soll sie nicht mehr gelten, ist sie vorzeitig zu beenden.")
+        "Eine Vereinbarung wird nicht mehr verlangt. Die vom 05.10.2026 läuft weiter, weil sie nicht vor dem Beginn "
+        "der Kategorie unterschrieben wurde. Soll sie nicht mehr gelten, ist sie vorzeitig zu beenden.")
     assert said("X", date(2026, 4, 1), agreements=[{"signed": "2026-04-13", "valid_until": "2026-10-13"}])[0] == (
         "Eine Vereinbarung wird nicht mehr verlangt.")
 

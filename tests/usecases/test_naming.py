@@ -31,7 +31,8 @@ def test_managers_are_told_of_a_case_without_case_manager_but_not_whose_it_is(
 
 
 def test_a_handover_in_preparation_follows_the_naming(records: Records, db_session: Session) -> None:
-    fern, kim, markt = (records.staff(streams=stream) for stream in ("market_distant", "market_distant", "market_ready"))
+    streams = ("market_distant", "market_distant", "market_ready")
+    fern, kim, markt = (records.staff(streams=stream) for stream in streams)
     service = acting(records.staff(roles="service"))
     states = []
     for receiver in (kim, markt):

@@ -70,9 +70,9 @@ def test_the_keyboard_passes_the_head_of_a_file_in_two_steps(look, clients):
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect_focus(page, "#bereich")
+    expect_focus(page, "#akteninhalt")
     page.keyboard.press("Tab")
-    expect(page.locator("#bereich :focus")).to_have_count(1)
+    expect(page.locator("#akteninhalt :focus")).to_have_count(1)
 
 
 def test_the_list_follows_what_is_typed(look, clients):

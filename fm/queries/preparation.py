@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import Date, Integer, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from fm.models import (
@@ -27,6 +27,7 @@ from fm.models import (
 )
 from fm.queries.agreements import latest_signed, open_duties
 from fm.queries.barriers import barriers_of
+from fm.queries.direct import SPACE, direct
 from fm.queries.file import Kept, open_deadlines
 from fm.queries.own_applications import Written, papers_seen, to_talk_through
 from fm.queries.plan import at_hand as plan_at_hand
@@ -44,6 +45,33 @@ from fm.rules.profile_checks import profile_checks
 NOTES = 3
 #: A place in a measure that the client has or waits for.
 _UNDER_WAY = ("waiting", "allocated", "started")
+_CASE = bindparam("case", type_=Integer)
+_SINCE = bindparam("since", type_=Date)
+_LAST_TALK = (
+    select(ContactNote.day).where(
+        ContactNote.case_id == _CASE, ContactNote.counts, ~ContactNote.missed,
+        ContactNote.day < bindparam("day", type_=Date))
+    .order_by(ContactNote.day.desc()).limit(1)
+)  # fmt: skip
+_BROUGHT = (
+    select(ReceivedFile.id, ReceivedFile.received, ReceivedFile.kind, ReceivedFile.title)
+    .where(ReceivedFile.case_id == _CASE, ReceivedFile.received >= _SINCE)
+    .order_by(ReceivedFile.received.desc(), ReceivedFile.id.desc())
+)  # fmt: skip
+#: Those under way, and those that ended since the last talk.
+_MEASURES = (
+    select(Measure.title, Participation.status, Participation.begins, Participation.ends)
+    .join_from(Participation, Measure)
+    .where(Participation.case_id == _CASE, or_(Participation.status.in_(_UNDER_WAY), Participation.ends >= _SINCE))
+    .order_by(Participation.number.desc())
+)  # fmt: skip
+_NOTES = (
+    select(ContactNote.id, ContactNote.day, ContactNote.kind, ContactNote.means, ContactNote.occasion,
+           ContactNote.missed, ContactNote.text, Staff.given_name + SPACE + Staff.surname)
+    .outerjoin_from(ContactNote, Staff, Staff.id == ContactNote.staff_id)
+    .where(ContactNote.case_id == _CASE)
+    .order_by(ContactNote.day.desc(), ContactNote.number.desc()).limit(NOTES)
+)  # fmt: skip
 
 
 class Brought(NamedTuple):
@@ -115,53 +143,23 @@ def prepared(session: Session, case_id: int, today: date) -> Preparation:
     since, newest = last_talk(session, case_id, today), versions(session, case_id, 2)
     barriers, strategies = barriers_of(session, case_id), strategies_of(session, case_id)
     goal, agreement = goal_of(session, case_id), latest_signed(session, case_id)
+    run, asked = direct(session), {"case": case_id, "since": since or date.min}
     in_hand = profile_at_hand(session, session.get_one(Case, case_id), newest, barriers, today)
     return Preparation(
         today, since, newest[0] if newest else None, goal, strategies,
         [one for one in barriers if one.state != RESOLVED], agreement, open_duties(agreement) if agreement else (),
-        _brought(session, case_id, since), to_talk_through(session, case_id, since),
+        [Brought(*row) for row in run.execute(_BROUGHT, asked)], to_talk_through(session, case_id, since),
         _proposals(session, case_id, since), papers_seen(session, case_id),
-        _measures(session, case_id, since), _notes(session, case_id), open_deadlines(session, case_id),
+        [Taken(*row) for row in run.execute(_MEASURES, asked)],
+        [Said(*row) for row in run.execute(_NOTES, asked)], open_deadlines(session, case_id),
         [*profile_checks(in_hand), *plan_checks(plan_at_hand(barriers, strategies, goal))])
 
 
 def last_talk(session: Session, case_id: int, day: date) -> date | None:
     """The day of the last conversation with the client before this one."""
-    return session.scalar(
-        select(ContactNote.day).where(
-            ContactNote.case_id == case_id, ContactNote.counts, ~ContactNote.missed, ContactNote.day < day)
-        .order_by(ContactNote.day.desc()).limit(1))
-
-
-def _brought(session: Session, case_id: int, since: date | None) -> list[Brought]:
-    rows = (
-        select(ReceivedFile.id, ReceivedFile.received, ReceivedFile.kind, ReceivedFile.title)
-        .where(ReceivedFile.case_id == case_id, ReceivedFile.received >= (since or date.min))
-        .order_by(ReceivedFile.received.desc(), ReceivedFile.id.desc()))
-    return [Brought(*row) for row in session.execute(rows)]
-
-
-def _measures(session: Session, case_id: int, since: date | None) -> list[Taken]:
-    """Those under way, and those that ended since the last talk."""
-    ended = Participation.ends >= (since or date.min)
-    rows = (
-        select(Measure.title, Participation.status, Participation.begins, Participation.ends)
-        .join_from(Participation, Measure)
-        .where(Participation.case_id == case_id, or_(Participation.status.in_(_UNDER_WAY), ended))
-        .order_by(Participation.number.desc()))
-    return [Taken(*row) for row in session.execute(rows)]
+    return direct(session).scalar(_LAST_TALK, {"case": case_id, "day": day})
 
 
 def _proposals(session: Session, case_id: int, since: date | None) -> list[Proposed]:
     return [one for one in proposals_of_case(session, case_id)
             if not one.over or since is None or max(one.found_on, one.answered_on or date.min) >= since]  # fmt: skip
-
-
-def _notes(session: Session, case_id: int) -> list[Said]:
-    rows = (
-        select(ContactNote.id, ContactNote.day, ContactNote.kind, ContactNote.means, ContactNote.occasion,
-               ContactNote.missed, ContactNote.text, Staff.given_name + " " + Staff.surname)
-        .outerjoin_from(ContactNote, Staff, Staff.id == ContactNote.staff_id)
-        .where(ContactNote.case_id == case_id)
-        .order_by(ContactNote.day.desc(), ContactNote.number.desc()).limit(NOTES))
-    return [Said(*row) for row in session.execute(rows)]

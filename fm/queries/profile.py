@@ -2,30 +2,38 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Date, bindparam, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from fm.models import Barrier, Case, ContactNote, Profile
+from fm.queries.direct import direct
 from fm.rules.profile_checks import ProfileAtHand, RankedBarrier
 from fm.rules.profiles import Item, ProfileSaid
 from fm.rules.responsibility import is_youth
 
-
-def _newest_first(case_id: int) -> Select[Profile]:
-    return select(Profile).where(Profile.case_id == case_id).order_by(Profile.valid_from.desc(), Profile.number.desc())
+_CASE: Any = bindparam("case")
+_NEWEST_FIRST = (
+    select(Profile).where(Profile.case_id == _CASE).order_by(Profile.valid_from.desc(), Profile.number.desc()))
+_CURRENT = _NEWEST_FIRST.limit(1)
+_WITH_LINES = _NEWEST_FIRST.options(
+    selectinload(Profile.items), joinedload(Profile.staff), joinedload(Profile.confirmed_by))
+_SOME_WITH_LINES = _WITH_LINES.limit(bindparam("newest"))
+_CONSULTED = select(exists().where(
+    ContactNote.case_id == _CASE, ContactNote.kind == "first_consultation", ~ContactNote.missed, ContactNote.counts,
+    ContactNote.day <= bindparam("today", type_=Date)))  # fmt: skip
 
 
 def current_profile(session: Session, case_id: int) -> Profile | None:
     """The newest version of the client's profile."""
-    return session.scalar(_newest_first(case_id).limit(1))
+    return session.scalar(_CURRENT, {"case": case_id})
 
 
 def versions(session: Session, case_id: int, newest: int | None = None) -> Sequence[Profile]:
     """The versions of the profile with their lines and who saved them, newest first; of all or of so many."""
-    rows = _newest_first(case_id).limit(newest).options(
-        selectinload(Profile.items), joinedload(Profile.staff), joinedload(Profile.confirmed_by))
-    return session.scalars(rows).all()
+    rows = _WITH_LINES if newest is None else _SOME_WITH_LINES
+    return session.scalars(rows, {"case": case_id, "newest": newest}).all()
 
 
 def said(profile: Profile) -> ProfileSaid:
@@ -42,10 +50,8 @@ def at_hand(
 
     Barriers are named as they are; who may not read the sensitive ones is not to be shown the checks.
     """
-    consulted = select(exists().where(
-        ContactNote.case_id == case.id, ContactNote.kind == "first_consultation", ~ContactNote.missed,
-        ContactNote.counts, ContactNote.day <= today))  # fmt: skip
+    consulted = direct(session).scalar(_CONSULTED, {"case": case.id, "today": today})
     now, before = [*(said(one) for one in newest[:2]), None, None][:2]
     return ProfileAtHand(
         now, before, [RankedBarrier(one.name, one.area, one.state, one.rank) for one in barriers],
-        is_youth(case.person.born, today), case.target_group, bool(session.scalar(consulted)), case.category)
+        is_youth(case.person.born, today), case.target_group, bool(consulted), case.category)

@@ -193,8 +193,8 @@ def _open_period_faults(measure: Measure, ends: date | None, state: str) -> list
 
 
 def _site_faults(measure: Measure, wanted: Wanted) -> list[Fault]:
-    open_sites = [site.id for site in measure.sites
-                  if site.closed is None or wanted.begins is None or wanted.begins < site.closed]
+    last = wanted.ends or measure.ends
+    open_sites = [site.id for site in measure.sites if site.closed is None or (last and last < site.closed)]
     if wanted.site_id in open_sites or (wanted.site_id is None and not measure.sites):
         return []
     return [Fault("ort", "Bitte einen Ausbildungs- oder Maßnahmeort wählen, der zu dieser Zeit offen ist.")]

@@ -123,6 +123,22 @@ def test_what_was_left_waiting_in_a_closed_case_is_not_taken_up_by_the_next_one(
     assert (placing.participation(given.id).case_id, placing.states(measure)) == (case.id, ["waiting", "allocated"])
 
 
+def test_at_a_place_of_training_that_is_to_close_one_gets_and_waits_for_a_place_until_then(
+    placing, manager, db_session
+):
+    measure, (one, other) = placing.measure(None), placing.cases(2)
+    site = placing.site(measure, "Werkhof", 1)
+    site.closed = date(2027, 2, 1)
+    db_session.commit()
+    for deed in (allocate, wait):
+        with pytest.raises(Refused) as refused:
+            deed(manager, one.id, placing.wanted(measure, site_id=site.id), NOW, "desk")
+        assert [fault.field for fault in refused.value.faults] == ["ort"]
+    until = placing.wanted(measure, ends=date(2027, 1, 31), site_id=site.id)
+    given = [allocate_or_wait(manager, case.id, until, NOW, "desk").status for case in (one, other)]
+    assert given == ["allocated", "waiting"]
+
+
 def test_nobody_is_in_a_measure_twice(placing, manager):
     measure, (case,) = placing.measure(2), placing.cases(1)
     allocate(manager, case.id, placing.wanted(measure), NOW, "desk")

@@ -14,7 +14,7 @@ from fm.blueprints.forms import Form, put_on, row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.placing.client_page import FEW, MANY, causes, may_propose, others, taking_part
-from fm.blueprints.placing.counter import AHEAD, TONES, actor, blueprint, first_day
+from fm.blueprints.placing.counter import AHEAD, TONES, actor, blueprint, first_day, open_sites
 from fm.blueprints.placing.forms import ConsentForm, ProposalForm, WithdrawForm, with_sites
 from fm.blueprints.profiling.counter import context, working_on
 from fm.blueprints.returning import afterwards
@@ -130,7 +130,7 @@ def _proposal(file: File, measure: Measure) -> ProposalForm:
     """The form, filled with what is noted of the client in this measure already, else with its next possible day."""
     kept = newest_in(db.session(), file.case.id, measure.id, AHEAD)
     form = ProposalForm(**(_kept(kept) if kept else _beginning(measure)))
-    with_sites(form, [site for site in measure.sites if site.closed is None])
+    with_sites(form, open_sites(measure))
     strategies = strategies_of(db.session(), file.case.case_id, file.rights.reads("sensitive"))
     form.strategie.choices = [SelectChoice("", "keiner"), *(
         SelectChoice(str(one.id), one.text) for one in strategies if one.state not in STRATEGY_OVER)]

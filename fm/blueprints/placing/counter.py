@@ -69,7 +69,12 @@ def participation_for(measure: str, participation_id: int) -> TakingPart:
 
 def sites_of(reach: Reach) -> list[MeasureSite]:
     """The places of training that somebody gives places at."""
-    return [site for site in reach.measure.sites if site.closed is None and reach.covers(site.id)]
+    return [site for site in open_sites(reach.measure) if reach.covers(site.id)]
+
+
+def open_sites(measure: Measure) -> list[MeasureSite]:
+    """The places of training that are not closed yet."""
+    return [site for site in measure.sites if site.closed is None or site.closed > clock.today()]
 
 
 def first_day(measure: Measure) -> date | None:

@@ -13,7 +13,7 @@ from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.forms import choices, put_on
 from fm.blueprints.login.sessions import origin
-from fm.blueprints.placing.counter import actor, blueprint, first_day, reached, words
+from fm.blueprints.placing.counter import actor, blueprint, first_day, open_sites, reached, words
 from fm.blueprints.placing.forms import PeriodForm, with_sites
 from fm.blueprints.placing.groups import entered
 from fm.extensions import db
@@ -81,7 +81,7 @@ def _own(measure: str) -> Reach:
 def _form(reach: Reach) -> SeveralForm:
     entry = reach.measure
     form = SeveralForm(tun="proposed", beginn=first_day(entry) or clock.today(), ende=entry.ends)
-    with_sites(form, [site for site in entry.sites if site.closed is None])
+    with_sites(form, open_sites(entry))
     return form
 
 

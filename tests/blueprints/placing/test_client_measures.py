@@ -13,6 +13,7 @@ from fm.models import (
     Measure,
     MeasureBarrier,
     MeasureEntryDay,
+    MeasureSite,
     Participation,
     Staff,
     Strategy,
@@ -166,6 +167,13 @@ def test_a_measure_is_proposed_to_several_at_once_and_each_has_an_outcome_of_the
     assert desk.says("Vorgeschlagen: 2.")
     assert desk.says("Zwei, Kim")
     assert desk.says("In dieser Maßnahme ist die Person bereits vorgemerkt.")
+
+
+def test_a_place_of_training_is_offered_until_it_closes(desk: Page, measure: Measure, records: Records) -> None:
+    for position, (name, closed) in enumerate((("Werkhof", date(2027, 2, 1)), ("Haus 2", TODAY), ("Haus 3", None)), 1):
+        records._keep(MeasureSite(measure_id=measure.id, position=position, name=name, closed=closed))
+    desk.get(new(measure))
+    assert [option.text for option in desk.all("option")][:3] == ["bitte wählen", "Werkhof", "Haus 3"]
 
 
 def test_the_liaison_reads_and_proposes_nothing(

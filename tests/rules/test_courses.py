@@ -8,10 +8,13 @@ from fm.rules.courses import (
     Formed,
     Observed,
     Step,
+    Trained,
     alliance_faults,
     alliance_standard,
     contact_due,
     note_faults,
+    training_faults,
+    training_form,
 )
 
 TODAY = date(2026, 11, 23)
@@ -53,3 +56,26 @@ def test_what_is_wrong_with_an_alliance_stands_on_its_field(formed: Formed, foun
 def test_notes_are_of_days_within_the_training() -> None:
     days = (TODAY, TODAY + timedelta(days=1), date(2024, 8, 31))
     assert [len(list(note_faults(Observed(day, "contact", "x"), date(2024, 9, 1), TODAY))) for day in days] == [0, 1, 1]
+
+
+@pytest.mark.parametrize(("form", "kind", "external", "new"), [
+    ("company", "training", False, False), ("external", "training", True, True),
+    ("new_qualification", "retraining", False, True), ("further", "retraining", True, False),
+])
+def test_a_training_is_one_of_four(form: str, kind: str, external: bool, new: bool) -> None:
+    assert training_form(kind, external, new) == form
+    assert Trained(form, TODAY, ENDS).kind == kind
+
+
+@pytest.mark.parametrize(("trained", "found"), [
+    (Trained("external", TODAY, TODAY, liaison_id=1, broken_off=TODAY), []),
+    (Trained("company", TODAY, TODAY - timedelta(days=1)), ["ende"]),
+    (Trained("company", TODAY, date(2032, 11, 23)), []),
+    (Trained("company", TODAY, date(2032, 11, 24)), ["ende"]),
+    (Trained("company", TODAY, ENDS, broken_off=TODAY + timedelta(days=1)), ["abbruch"]),
+    (Trained("company", TODAY, ENDS, broken_off=TODAY - timedelta(days=1)), ["abbruch"]),
+    (Trained("further", date(2025, 9, 1), date(2026, 8, 31), broken_off=TODAY), ["abbruch"]),
+    (Trained("company", TODAY, ENDS, liaison_id=1), ["betreuung"]),
+])
+def test_what_is_wrong_with_a_training_stands_on_its_field(trained: Trained, found: list[str]) -> None:
+    assert [field for field, _ in training_faults(trained, TODAY)] == found

@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from fm.documents.conformance import finish
 from fm.documents.glyphs import printable
+from fm.documents.ties import tied
 from fm.rules.calendar import german
 
 _HERE = Path(__file__).parent
@@ -40,7 +41,7 @@ def press(
     `sizes` are style sheets that are tried one after the other until everything stands on one page. Raises
     jinja2.UndefinedError where the template asks for something that was not given.
     """
-    page = page_of(template, values)
+    page = tied(page_of(template, values))
     with _ONE_AT_A_TIME:
         document, pdf = _lay_out(printable(page, _MISSING), styles, sizes)
         missing = {code for font in document.fonts.values() for code in font.missing}

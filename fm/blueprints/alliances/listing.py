@@ -19,7 +19,7 @@ from fm.rules.vocabulary import TRAINING_KINDS
 #: Field of the query → column.
 _COLUMNS = {
     "client": Column("kunde", "Kunde"), "kind": Column("art", "Art", sorts=False), "ends": Column("ende", "Ende"),
-    "due": Column("frist", "Bündnis bis"), "formed": Column("gebildet", "Gebildet am"),
+    "due": Column("frist", "Bündnis bis"), "formed": Column("gebildet", "Stand"),
     "who": Column("wer", "Mit", sorts=False), "next": Column("schritt", "Nächster Schritt"),
     "branch": Column("stelle", "Geschäftsstelle"),
 }  # fmt: skip

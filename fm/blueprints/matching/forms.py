@@ -57,4 +57,4 @@ class MeetingForm(Form):
             del self.mit
             return
         names = {str(one.id): f"{one.given_name} {one.surname} ({one.branch})" for one in people}
-        self.mit.choices = choices(names, "niemand bestimmtes")
+        self.mit.choices = choices(names, "niemand Bestimmtes")

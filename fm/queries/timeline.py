@@ -109,9 +109,10 @@ class _Source:
     """Where the entries of one event come from: the column with the day and those with what is said.
 
     Seen by who reads the kind's part of the file, and `needs` beside it; or knows `fact`. Single columns of `said` ask
-    for parts of their own in `guarded`. `only` narrows, `joins` are outer joins. Entries that are `protected` ask for
-    the sensitive part beside the kind's. Who knows `own_fact` sees the whole of those entries that meet `own`, and
-    nothing of the others. `table` is named where the day is no bare column of it.
+    for parts of their own in `guarded`; who may not read one gets what stands in `instead`, or nothing. `only` narrows,
+    `joins` are outer joins. Entries that are `protected` ask for the sensitive part beside the kind's. Who knows
+    `own_fact` sees the whole of those entries that meet `own`, and nothing of the others. `table` is named where the
+    day is no bare column of it.
     """
 
     kind: str
@@ -119,6 +120,7 @@ class _Source:
     day: Any
     said: dict[str, Any] = field(default_factory=dict)
     guarded: dict[str, str] = field(default_factory=dict)
+    instead: dict[str, Any] = field(default_factory=dict)
     needs: str | None = None
     fact: str | None = None
     only: tuple[ColumnElement[bool], ...] = ()
@@ -141,7 +143,7 @@ class _Source:
         of_all = self._wholly(sight)
         open_parts = sight | {""} if of_all else sight | {"", *self.guarded.values()}
         said = {name: column for name, column in self.said.items() if self.guarded.get(name, "") in open_parts}
-        columns = [said.get(name, cast(null(), type_)).label(name) for name, type_ in _SAID.items()]
+        columns = [(self.instead | said).get(name, cast(null(), type_)).label(name) for name, type_ in _SAID.items()]
         table = self.table or self.day.class_
         number = getattr(table, "number", table.id).label("number")
         rows = select(self.day.label("day"), constant(self.kind).label("kind"), constant(self.event).label("event"),
@@ -241,7 +243,8 @@ _SOURCES = (
     _Source("instruction", "given", Instruction.day),
     _Source("contact", "noted", ContactNote.day,
             {"code": _CONTACT, "text": ContactNote.text, "flag": ContactNote.missed, "who": _name(Staff)},
-            {"text": "sensitive"}, joins=((Staff, Staff.id == ContactNote.staff_id),)),
+            {"text": "sensitive", "code": "sensitive"}, instead={"code": ContactNote.kind},
+            joins=((Staff, Staff.id == ContactNote.staff_id),)),
     _Source("category", "begins", Category.begins,
             {"code": Category.category, "text": Category.obstacle, "until": Category.obstacle_ends},
             {"text": "plan", "until": "plan"}, fact="category"),

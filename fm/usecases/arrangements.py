@@ -195,7 +195,9 @@ def _planned(session: Session, case: Case, appointment_id: int) -> Appointment:
 
 
 def _refuse(appointment: Appointment, result: str, reason: str | None, now: datetime) -> None:
-    if result in _AFTERWARDS and appointment.meeting.starts_at > now:
+    starts_at = appointment.meeting.starts_at
+    came_early = result == "attended" and starts_at.date() == now.date()
+    if result in _AFTERWARDS and starts_at > now and not came_early:
         raise Refused("ergebnis", f"Der Termin ist erst am {when(appointment)}.")
     if result == "missed_with_reason" and not reason:
         raise Refused("grund", "Bitte den wichtigen Grund nennen.")

@@ -158,6 +158,7 @@ def test_a_note_is_called_by_its_occasion_or_by_what_it_was(case, db_session, sa
     db_session.add(ContactNote(case_id=case.id, person_id=case.person_id, number=3, day=TODAY, kind="other", **said))
     db_session.commit()
     assert seen(db_session, case, *FILE_PARTS, kind="contact")[0].code == code
+    assert seen(db_session, case, "appointments", kind="contact")[0].code == "other"
 
 
 @pytest.mark.parametrize("part", FILE_PARTS)

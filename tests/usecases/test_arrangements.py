@@ -165,6 +165,14 @@ def test_nobody_has_come_or_not_before_the_time(staff: Staff, case: Case, result
         end(staff, case, given, result, "x", NOW)
 
 
+def test_who_comes_before_the_hour_has_come(staff: Staff, case: Case, db_session: Session) -> None:
+    given = give(staff, case)
+    with pytest.raises(Refused, match="Der Termin ist erst am"):
+        end(staff, case, given, "missed", now=NINE - timedelta(hours=1))
+    end(staff, case, given, "attended", now=NINE - timedelta(hours=1))
+    assert db_session.get_one(Appointment, given.appointments[0].id).state == "attended"
+
+
 def test_what_is_settled_stays_settled(staff: Staff, case: Case) -> None:
     given = give(staff, case)
     end(staff, case, given, "attended")

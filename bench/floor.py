@@ -159,6 +159,12 @@ SELECT m.title, p.status, p.begins, p.ends FROM participation p JOIN measure m O
 WHERE p.case_id = ?
 """
 
+SUPPORTS = """
+SELECT t.*, s.surname FROM support t JOIN staff s ON s.id = t.staff_id WHERE t.case_id = ?
+ORDER BY coalesce(t.applied, t.handed_out, t.decided) DESC, t.number DESC
+"""
+COST_FORM = "SELECT min(cost_form) FROM intake WHERE case_id = ?"
+
 #: How each measure is occupied on a day: the places there are, those held, and who waits.
 _OCCUPIED = """
 SELECT m.number, m.title, m.kind, m.status, m.begins, m.ends, m.place, s.surname,
@@ -297,7 +303,8 @@ PAGES = {
                            WRITTEN, PLACES, LAST_NOTES, OPEN),
     "/catalogue": _by(CATALOGUE, "day"), "/year": _by(YEAR, "today"), "/participants": _by(PARTICIPANTS, "measure"),
     "/fitting": _by(FITTING, "login"), "/measures_of": _of_file(PLACES, BARRIERS, STRATEGIES),
-    "/jobs_of": _of_file(MATCHED_JOBS, VERSIONS, ITEMS), "/jobs": _by(JOBS), "/job": _by(JOB, "job"),
+    "/support_of": _of_file(SUPPORTS, COST_FORM), "/jobs_of": _of_file(MATCHED_JOBS, VERSIONS, ITEMS),
+    "/jobs": _by(JOBS), "/job": _by(JOB, "job"),
     "/matches": _by(MATCHED_CLIENTS, "job"),
 }  # fmt: skip
 

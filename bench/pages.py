@@ -83,6 +83,7 @@ def _of_measures_and_jobs(of: Mapping[str, str], today: date) -> Iterator[Page]:
     yield shown("Teilnahmen einer Maßnahme", f"/massnahmen/{of['measure']}/teilnahmen", "/participants", "massnahmen")
     yield shown("Maßnahme, passende Kunden", f"/massnahmen/{of['measure']}/passende", "/fitting")
     yield shown("Kunde, Maßnahmen", f"/kunden/{of['number']}/massnahmen", "/measures_of")
+    yield shown("Kunde, Förderungen", f"/kunden/{of['number']}/foerderungen", "/support_of")
     yield shown("Kunde, Stellen", f"/kunden/{of['number']}/stellen", "/jobs_of")
     yield shown("Offene Stellen", "/arbeitgeber", "/jobs", "arbeitgeber")
     yield shown("Stelle", f"/arbeitgeber/stellen/{of['job']}", "/job", "arbeitgeber")

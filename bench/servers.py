@@ -71,7 +71,7 @@ def serving(application: str, ready: str, environment: Mapping[str, str], settin
         yield Server(port, process)
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def _free_port() -> int:

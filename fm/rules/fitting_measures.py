@@ -53,7 +53,7 @@ SUITING = {
     "family": Suits((), ("familie", "alleinerziehend")),
     "mobility": Suits((), ("mobilitaet", "fuehrerschein", "fahrerlaubnis")),
     "far_mobility": Suits((), ("mobilitaet", "umzug")),
-    "placement": Suits((), ("vermittlung", "stellensuche")),
+    "placement": Suits((), ("arbeitsvermittlung", "stellenvermittlung", "stellensuche")),
     "found_business": Suits((), ("existenzgruend", "gruendung")),
     "business": Suits((), ("selbstaendig",)),
     "keep_work": Suits((), ("nachbetreuung", "stabilisierung")),

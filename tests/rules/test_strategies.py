@@ -132,6 +132,13 @@ def test_of_a_clients_needs_that_counts_which_suits_best() -> None:
     assert best_fitting(needs, ADULT, measure(target_groups="U25", barriers=frozenset({"B7"})), TODAY) is None
 
 
+def test_what_arranges_a_treatment_places_nobody_in_work() -> None:
+    offered = [measure("Suchtberatung", "kommunal", 1, content="Beratung und Vermittlung in Behandlung."),
+               measure("Bewerbungswerkstatt", "mabe", 2, content="Unterlagen und Stellensuche.")]
+    found = fitting_measures(Need(["placement"]), ADULT, offered, TODAY)
+    assert [one.measure.id for one in found] == [2]
+
+
 def test_a_free_place_comes_before_a_full_measure() -> None:
     found = fitting_measures(Need(["german"]), ADULT, [measure("Sprachkurs A", number=1, free=0),
                                                  measure("Sprachkurs B", number=2, free=4)], TODAY)

@@ -144,7 +144,7 @@ def test_the_caseload_has_its_best_jobs_and_sorts(manager, case, matching, db_se
 
 
 def test_the_employer_service_has_what_suits_very_well_in_its_branch(service, job, case, db_session):
-    assert service.get("/arbeitgeber/treffer").says("Zurzeit passt keine offene Stelle")
+    assert service.get("/arbeitgeber/treffer").says("Zurzeit passt keine offene Stelle sehr gut")
     job.requirements, job.extent = "Teamfähigkeit", "vollzeit"
     db_session.add(JobWish(case_id=case.id, person_id=case.person_id, extents="vollzeit", staff_id=case.case_manager_id,
                            saved_at=NOW))  # fmt: skip

@@ -93,10 +93,12 @@ FURTHER = {
 }
 #: What everybody reaches, where there is another measure of the kind that is looked at.
 EVERYBODYS_ON_OCCASION = {"measures.compare"}
+#: What is entered of a training.
+TRAINING = {f"alliances.{page}" for page in ("new_training", "training", "remove_training")}
 #: What they reach besides, where one of the clients whom the walk meets gives occasion to it.
 ON_OCCASION = {
     "project_coordinator": {"measures.site"},
-    "case_manager": AGREEING | BREACHES | CONFERRING | {
+    "case_manager": AGREEING | BREACHES | CONFERRING | TRAINING | {
                      "benefits.circulation", "conferencing.of_participation", "consultation.hold",
                      "consultation.invite", "consultation.miss",
                      "consultation.waive", "contacts.move_visit", "contacts.note", "handovers.show",
@@ -113,7 +115,7 @@ ON_OCCASION = {
         "contacts.move_visit", "profiling.category", "profiling.profile_versions", "routine.index"},
     "employer_service": {"alliances.one", "profiling.profile_versions", "employers.firm_contact", "employers.firm_note",
                          "employers.proposal"},
-    "provider_liaison": AGREEMENTS | CONFERENCES | {
+    "provider_liaison": AGREEMENTS | CONFERENCES | TRAINING | {
         "alliances.note", "alliances.one", "contacts.move_visit", "contacts.visit", "profiling.profile_versions"},
 }
 

@@ -85,4 +85,5 @@ def clients_of(application: Application, login: str) -> list[str]:
     """The numbers of somebody's clients, the cases of some of whom are closed."""
     rows = select(Person.number).join(Case, Case.person_id == Person.id).join(Staff, Case.case_manager_id == Staff.id)
     with application.app.app_context():
-        return list(db.session.scalars(rows.where(Case.is_latest, Staff.login == login).order_by(Case.opened.desc())))
+        return list(db.session.scalars(rows.where(Case.is_latest, Staff.login == login).order_by(
+            Case.opened.desc().nulls_last(), Case.id)))

@@ -9,7 +9,7 @@ from hashlib import sha256
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -145,7 +145,7 @@ def circulating(person: Person, session: Session) -> Circulation:
     stations = [CirculationStation(position=position, station=station)
                 for position, station in enumerate(("case_manager", "maintenance"), 1)]
     circulation = Circulation(**row, application=application, opened_at=NOW, stations=stations,
-                              opened_by_id=session.scalars(select(Staff.id)).first())
+                              opened_by_id=session.scalar(select(func.min(Staff.id))))
     session.add(circulation)
     session.flush()
     return circulation

@@ -236,7 +236,7 @@ def _hand(work: Caseworking, which: int, how: int) -> None:
     """Prepare a handover or hand over, to whomever, as whatever kind."""
     row = work.row(Handover, 0)
     seen = row.version if row is not None and row.state == "prepared" and how != 7 else None
-    rows = work.session.scalars(select(Barrier.id).where(Barrier.case_id == work.case_id))
+    rows = work.session.scalars(select(Barrier.id).where(Barrier.case_id == work.case_id).order_by(Barrier.id))
     said = Preparation(
         _KINDS[(which + how) % 5], work.staff[how % len(work.staff)].id, "Grund", work.today, "Beide", work.today,
         work.today, "D", barriers=dict.fromkeys(rows, "Beleg liegt vor."))

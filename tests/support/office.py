@@ -49,9 +49,10 @@ def furnish() -> None:
         session.add(SavedView(staff_id=staff["fern"].id, name="Überfällig", query="frist=alle"))
         running = select(Training).where(
             Training.broken_off.is_(None), or_(Training.ends.is_(None), Training.ends >= clock.today()))
-        for training in session.scalars(running):
+        for training in session.scalars(running.order_by(Training.id)):
             training.liaison = staff["traeger"]
-        for case_id, person_id in session.execute(select(Document.case_id, Document.person_id).distinct()).all():
+        printed = select(Document.case_id, Document.person_id).distinct().order_by(Document.case_id)
+        for case_id, person_id in session.execute(printed).all():
             session.add(ReceivedFile(
                 case_id=case_id, person_id=person_id, kind="certificate", title="Gesellenbrief", received=clock.today(),
                 file_name="Gesellenbrief.pdf", media_type=PDF, size=len(_SCAN), content=_SCAN, text="gesellenbrief",
@@ -59,7 +60,8 @@ def furnish() -> None:
                 saved_at=clock.now()))
         hand_out_paper(session, staff["massnahmen"])
         give_copies(session, staff["traeger"])
-        stranger = session.scalar(select(Case).where(Case.is_latest, Case.case_manager_id == staff["selbst"].id))
+        strangers = select(Case).where(Case.is_latest, Case.case_manager_id == staff["selbst"].id).order_by(Case.id)
+        stranger = session.scalars(strangers.limit(1)).one()
         break_glass(acting(staff["markt"]), stranger.person.number, "Rückfrage der Leistungsabteilung", clock.now(), "")
 
 

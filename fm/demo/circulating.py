@@ -1,5 +1,6 @@
 """Benefits files on their way through the demo's branch, fresh and held too long, and changes told (HK 6.2)."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
@@ -24,7 +25,9 @@ def circulate(session: Session, staff: dict[str, Staff], at: datetime) -> None:
     for (days, stamps), (application, case) in zip(_SENT, rows, strict=False):
         then = at - timedelta(days=days)
         circulation = start(session, clerk, application, [case], then)
-        _stamp(circulation, acting(session.get_one(Staff, case.case_manager_id)), maintenance, stamps, then)
+        stampers = [acting(session.get_one(Staff, stop.staff_id)) if stop.staff_id else maintenance
+                    for stop in circulation.stations]  # fmt: skip
+        _stamp(circulation, stampers, stamps, then)
     for (kind, text), (_, case) in zip(_CHANGES, rows, strict=False):
         record_change(clerk, case.id, kind, at.date(), text, at, ORIGIN)
 
@@ -37,10 +40,8 @@ def _decided(branch_id: int, managers: list[int]) -> Select[Application, Case]:
         .order_by(Application.decided.desc(), Application.id))  # fmt: skip
 
 
-def _stamp(
-    circulation: Circulation, manager: SignedIn, maintenance: SignedIn, stamps: int, then: datetime
-) -> None:
-    """In and out at the case manager's, then in at maintenance, as far as the number of stamps goes."""
-    deeds = ((stamp_in, manager, 1), (stamp_out, manager, 1), (stamp_in, maintenance, 2))
+def _stamp(circulation: Circulation, stampers: Sequence[SignedIn], stamps: int, then: datetime) -> None:
+    """In and out at each station in turn, as far as the number of stamps goes."""
+    deeds = [(deed, who, position) for position, who in enumerate(stampers, 1) for deed in (stamp_in, stamp_out)]
     for number, (deed, who, position) in enumerate(deeds[:stamps]):
         deed(who, circulation.id, position, then + timedelta(hours=number), ORIGIN)

@@ -12,7 +12,7 @@ from sqlalchemy.sql.elements import UnaryExpression
 from fm.models import Base
 
 FOLDER = Path(__file__).parents[2] / "fm"
-MODELS = {mapper.class_.__name__: mapper for mapper in Base.registry.mappers}
+MODELS = {mapper.class_.__name__: mapper for mapper in sorted(Base.registry.mappers, key=str)}
 LISTS = [rows for mapper in MODELS.values() for rows in mapper.relationships
          if rows.uselist and rows.collection_class is list]
 #: Where nothing is taken but the values that it goes by, or one row of each, so that equal ones are one and the same.

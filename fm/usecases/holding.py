@@ -38,8 +38,8 @@ from fm.usecases.telling import tell, with_role
 def hold_intake(actor: SignedIn, case_id: int, outcome: IntakeOutcome, now: datetime, origin: str) -> str:
     """Record an intake with its binding result; returns which deadlines that settled.
 
-    The benefits clerks of the branch learn the result and the future case manager (HK 6.2), the market-ready case
-    manager of a new client (HK 6.3). Refused with every reason at its field, and nothing kept.
+    The benefits clerks of the branch learn the result and the future case manager (HK 6.2), who learns of a new client
+    (HK 6.3). Refused with every reason at its field, and nothing kept.
     """
     with writing() as session, noticing(session, case_id) as settled:
         case = lock_open_case(session, case_id)
@@ -48,11 +48,14 @@ def hold_intake(actor: SignedIn, case_id: int, outcome: IntakeOutcome, now: date
         _record(session, actor, case, intake, outcome)
         _entries(session, actor, case, outcome, now)
         settle_appointment(session, actor, case, now, origin, outcome.day)
-        follows = proposed_handover(session, case, outcome)
-        if follows != "to_market_ready" and case.stream is None:
+        follows, before = proposed_handover(session, case, outcome), case.case_manager_id
+        taken = follows != "to_market_ready" and case.stream is None
+        if taken:
             _take_charge(session, actor, case, outcome, manager)
         refresh(session, [case_id])
-        _tell(session, actor, case, outcome, manager, follows, now)
+        _tell_clerks(session, actor, case, outcome, manager, now)
+        if (before != manager.id) if taken else follows:
+            _tell_manager(session, actor, case, outcome, manager, taken, now)
         append([Deed("write", "intake", actor.id, origin, case.person_id, _detail(outcome))], now, session)
     return settled.sentence
 
@@ -170,22 +173,33 @@ def _take_charge(
     keep_preparations(session, [(manager.id, case.id)])
 
 
-def _tell(
-    session: Session, actor: SignedIn, case: Case, outcome: IntakeOutcome, manager: Staff, follows: str | None,
-    now: datetime,
+def _tell_clerks(
+    session: Session, actor: SignedIn, case: Case, outcome: IntakeOutcome, manager: Staff, now: datetime
 ) -> None:
     number = case.person.number
-    result = INTAKE_RESULTS[outcome.result or ""]
     clerks = with_role(session, "benefits_clerk", case.person.branch_id)
-    text = (f"{number}: Einstiegsberatung am {german(outcome.day)}, Ergebnis {result}. "
+    text = (f"{number}: Einstiegsberatung am {german(outcome.day)}, Ergebnis {_result(outcome)}. "
             f"Künftig zuständig: {manager.name}.")
     tell(session, clerks, text, now, case.person_id, f"/kunden/{number}/einstieg", but=actor)
-    if follows:
-        until = f" Bis dahin ist {case.case_manager.name} zuständig." if case.case_manager else ""
-        text = (f"{number}: Nach der Einstiegsberatung am {german(outcome.day)} ({result}) sind Sie als künftig "
-                "zuständig benannt. Die Übergabe an Sie steht noch aus; sobald sie vorbereitet ist, steht sie unter "
-                f"„Übergaben“, und Sie lesen die Akte.{until}")
-        tell(session, [manager.id], text, now, case.person_id, "/uebergaben?liste=an-mich", but=actor)
+
+
+def _tell_manager(
+    session: Session, actor: SignedIn, case: Case, outcome: IntakeOutcome, manager: Staff, taken: bool, now: datetime
+) -> None:
+    """Who was named is in charge now, or learns that the handover to them is still to come (HK 6.3)."""
+    number = case.person.number
+    text = f"{number}: Nach der Einstiegsberatung am {german(outcome.day)} ({_result(outcome)}) sind Sie "
+    if taken:
+        tell(session, [manager.id], f"{text}zuständig.", now, case.person_id, f"/kunden/{number}", but=actor)
+        return
+    until = f" Bis dahin ist {case.case_manager.name} zuständig." if case.case_manager else ""
+    text += ("als künftig zuständig benannt. Die Übergabe an Sie steht noch aus; sobald sie vorbereitet ist, steht sie "
+             f"unter „Übergaben“, und Sie lesen die Akte.{until}")
+    tell(session, [manager.id], text, now, case.person_id, "/uebergaben?liste=an-mich", but=actor)
+
+
+def _result(outcome: IntakeOutcome) -> str:
+    return INTAKE_RESULTS[outcome.result or ""]
 
 
 def _detail(outcome: IntakeOutcome) -> dict[str, object]:

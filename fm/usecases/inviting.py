@@ -99,8 +99,8 @@ def settle_appointment(
     """The appointment still planned took place on the day the intake was held, or is called off; part of a deed."""
     given = intake_appointment(session, case.id)
     if given and given.state == "planned":
-        came = given.meeting.starts_at.date() == held and given.meeting.starts_at <= now
-        settle(actor, case.id, given.id, "attended" if came else "cancelled", None, now, origin)
+        result = "attended" if given.meeting.starts_at.date() == held else "cancelled"
+        settle(actor, case.id, given.id, result, None, now, origin)
 
 
 def _open_intake(session: Session, case: Case) -> Intake:

@@ -142,6 +142,23 @@ def test_a_case_without_case_manager_gets_one(make, said, people, db_session):
     assert db_session.get(Case, case.id).case_manager_id == people["fern"].id
 
 
+@pytest.mark.parametrize("manager", ["fern", None])
+def test_who_is_in_charge_at_once_is_told_so(make, said, people, records, db_session, manager):
+    case, kim = make(manager=manager), records.staff("kim", streams="market_distant")
+    hold_intake(acting(people["fern"]), case.id, replace(said, manager_id=kim.id), NOW, "")
+    assert db_session.get(Case, case.id).case_manager_id == kim.id
+    told = db_session.scalars(select(Message).where(Message.staff_id == kim.id)).one()
+    assert told.text == (f"{case.person.number}: Nach der Einstiegsberatung am 23.11.2026 (arbeitsmarktfern (nicht A)) "
+                         "sind Sie zuständig.")
+    assert told.link == f"/kunden/{case.person.number}"
+
+
+def test_who_was_in_charge_before_learns_nothing_new(make, said, people, records, db_session):
+    case, kim = make(), records.staff("kim", streams="market_distant")
+    hold_intake(acting(kim), case.id, said, NOW, "")
+    assert list(db_session.scalars(select(Message.staff_id))) == [people["leistung"].id]
+
+
 def test_a_youth_with_result_a_stays(make, said, people, db_session):
     case = make(date(2005, 1, 1), "jugend")
     outcome = replace(said, result="A", category="A", target_group="placement", manager_id=people["jugend"].id)
@@ -267,7 +284,7 @@ def test_the_first_consultation_makes_up_for_it(make, said, people, db_session):
     assert fields(lambda: hold_intake(acting(people["fern"]), case.id, outcome, later, "")) == {"tag"}
 
 
-@pytest.mark.parametrize(("starts_at", "state"), [(NOW, "attended"), (NOW + timedelta(hours=2), "cancelled"),
+@pytest.mark.parametrize(("starts_at", "state"), [(NOW, "attended"), (NOW + timedelta(hours=2), "attended"),
                                                   (NOW + 7 * DAY, "cancelled")])
 def test_the_appointment_is_settled_with_it(make, said, people, db_session, starts_at, state):
     case = make()

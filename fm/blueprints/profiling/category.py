@@ -52,18 +52,19 @@ def choose_category(number: str) -> ResponseReturnValue:
     file, form = working_on(number, "barriers"), CategoryForm()
     valid = form.validate_on_submit()
     said = _consequences(file, form)
-    shown = form.gesehen.data
+    shown, seen = form.gesehen.data, form.stand.data
     form.gesehen.data = _mark(said)
     if valid and not (PREVIEW in request.form or piece_wanted()):
         try:
-            check_category(db.session(), file.case.case_id, form.chosen, clock.now(), form.stand.data)
+            check_category(db.session(), file.case.case_id, form.chosen, clock.now(), seen)
             if not said or shown == _mark(said):
-                met = set_category(current_user, file.case.case_id, form.chosen, clock.now(), origin(), _key(number),
-                                   form.stand.data)
+                met = set_category(
+                    current_user, file.case.case_id, form.chosen, clock.now(), origin(), _key(number), seen)
                 return _done(number, form, met)
         except Refused as refused:
             put_on(form, refused)
-    return _page(file, form, said)
+            seen = None
+    return _page(file, form, said, seen=seen)
 
 
 def _consequences(file: File, form: CategoryForm) -> list[str] | None:
@@ -96,17 +97,23 @@ def _key(number: str) -> str:
     return f"kategorie-{number}"
 
 
-def _page(file: File, form: CategoryForm | None, said: list[str] | None = None, draft: Any = None
-          ) -> ResponseReturnValue:  # fmt: skip
-    """The page, or only what would change; 422 where the form was not accepted."""
+def _page(
+    file: File, form: CategoryForm | None, said: list[str] | None = None, draft: Any = None, seen: int | None = None
+) -> ResponseReturnValue:
+    """The page, or only what would change; 422 where the form was not accepted.
+
+    `seen` is the number of the category that was looked at before; None where it is the present one from now on.
+    """
     session, number = db.session(), file.case.number
     entries = categories_of(session, file.case.case_id)
     sees_all = file.rights.reads("sensitive")
     barriers = [one for one in barriers_with_steps(session, file.case.case_id) if sees_all or not one.sensitive]
+    if seen is None:
+        seen = entries[-1].number if entries else 0
     faulty = form is not None and (form.errors or form.form_errors) and not piece_wanted()
     return page_or_piece(
         "profiling/category.html", "profiling/_consequences.html", 422 if faulty else 200,
-        **context(file, "profiling.barriers"), form=form, said=said, draft_kept=draft, key=_key(number),
+        **context(file, "profiling.barriers"), form=form, said=said, seen=seen, draft_kept=draft, key=_key(number),
         entries=entries, course=draw(entries, barriers, file.case.opened, clock.today()), course_width=WIDTH,
         course_left=LEFT, areas=areas_of(file), descriptions=DESCRIPTIONS,
         cancel=afterwards(url_for(".barriers", number=number)), handover=handover_due(session, file.case.case_id))

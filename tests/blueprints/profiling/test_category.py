@@ -77,12 +77,16 @@ def test_what_was_seen_is_what_is_kept(desk: Page, db_session: Session) -> None:
     assert kept(db_session) == []
 
 
+@pytest.mark.parametrize("on_the_way", [
+    {}, {**C, "vorschau": "ja"}, {**C, "kategorie": "Y", "tag": "31.02.2026"}])  # fmt: skip
 def test_what_somebody_else_set_meanwhile_is_seen_first(
-    desk: Page, db_session: Session, case: Case
+    desk: Page, db_session: Session, case: Case, on_the_way: dict[str, str]
 ) -> None:
     theirs = ChosenCategory(TODAY, "D", "Erst Stabilisierung", 18)
     set_category(acting(case.case_manager), case.id, theirs, datetime(2026, 11, 23, 9, tzinfo=BERLIN), "")
-    desk.submit(CATEGORY, 422, **C)
+    if on_the_way:
+        desk.submit(CATEGORY, 422 if "tag" in on_the_way else 200, **on_the_way)
+    desk.submit(CATEGORY, 422, **{**C, "tag": "23.11.2026"})
     assert desk.says("Sabine Wegner hat inzwischen die Kategorie D ab dem 23.11.2026 festgelegt")
     assert desk.says("Erst Stabilisierung")
     assert desk.value(CATEGORY, "grund") == C["grund"]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, bindparam, func, select
+from sqlalchemy import Integer, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from fm.models import Barrier, Branch, Case, CaseGroup, Participation, Person, Strategy
@@ -45,8 +45,8 @@ def _own(statement: Any) -> Select[Any]:
 _THERE = (
     select(func.min(Participation.status)).where(
         Participation.person_id == Person.id, Participation.measure_id == bindparam("measure", type_=Integer),
-        Participation.status.in_(UNDER_WAY))
-    .correlate(Person).scalar_subquery()
+        Participation.status.in_(UNDER_WAY), or_(Participation.case_id == Case.id, Participation.status == "started"))
+    .correlate(Person, Case).scalar_subquery()
 )  # fmt: skip
 _CANDIDATES = (
     _own(select(

@@ -75,11 +75,11 @@ def participation_of(session: Session, person_id: int, participation_id: int) ->
 
 
 def newest_in(
-    session: Session, person_id: int, measure_id: int, states: Collection[str]
+    session: Session, case_id: int, measure_id: int, states: Collection[str]
 ) -> Participation | None:
-    """The newest participation of a client in a measure that is in one of these states."""
+    """The newest participation of a case in a measure that is in one of these states."""
     rows = select(Participation).where(
-        Participation.person_id == person_id, Participation.measure_id == measure_id, Participation.status.in_(states))
+        Participation.case_id == case_id, Participation.measure_id == measure_id, Participation.status.in_(states))
     return session.scalar(rows.order_by(Participation.id.desc()).limit(1))
 
 

@@ -44,7 +44,8 @@ class Contact:
     email: str | None = None
 
 
-_ALONE = text("LOCK TABLE employer IN SHARE ROW EXCLUSIVE MODE")
+#: The mode that keeps itself out, but nobody who writes a row: contacts are kept while an import goes on.
+_ALONE = text("LOCK TABLE employer IN SHARE UPDATE EXCLUSIVE MODE")
 
 
 def add_employer(actor: SignedIn, firm: Firm, now: datetime, origin: str, draft: str = "") -> int:
@@ -61,7 +62,7 @@ def add_employer(actor: SignedIn, firm: Firm, now: datetime, origin: str, draft:
 
 
 def lock_employers(session: Session) -> None:
-    """Wait until nobody else adds employers, by hand or by an import; others wait until the end of this deed then.
+    """Wait until nobody else adds or renames employers, by hand or by an import; the others wait for this deed's end.
 
     On SQLite a deed is alone anyhow.
     """

@@ -76,12 +76,15 @@ def _kept(session: Session, which: ColumnElement[bool]) -> _Points:
 
 
 def _keep(session: Session, kept: _Points, found: _Points, today: date) -> None:
-    """Write what differs: what is new with its day, what weighs differently, and what is no match any longer."""
+    """Write what differs: what is new with its day, what weighs differently, and what is no match any longer.
+
+    Each in the order of its key, so that two who write the same rows wait for each other in one order.
+    """
     new = [{"job_id": job_id, "case_id": case_id, "score": score, "found_on": today}
            for (job_id, case_id), score in sorted(found.items()) if (job_id, case_id) not in kept]  # fmt: skip
-    changed = [{"job": pair[0], "case": pair[1], "points": score} for pair, score in found.items()
+    changed = [{"job": pair[0], "case": pair[1], "points": score} for pair, score in sorted(found.items())
                if kept.get(pair, score) != score]  # fmt: skip
-    gone = [{"job": job_id, "case": case_id} for job_id, case_id in kept.keys() - found.keys()]
+    gone = [{"job": job_id, "case": case_id} for job_id, case_id in sorted(kept.keys() - found.keys())]
     run = direct(session)
     for statement, rows in ((_DROP, gone), (_CHANGE, changed), (_ADD[run.dialect.name], new)):
         if rows:

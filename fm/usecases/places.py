@@ -20,7 +20,7 @@ from fm.rules.calendar import german
 from fm.rules.places import Period, may_follow
 from fm.rules.vocabulary import PARTICIPATION_STATES
 from fm.transactions import writing
-from fm.usecases.entries import lock_open_case, next_number
+from fm.usecases.entries import lock_cases, lock_open_case, next_number
 from fm.usecases.journal import Deed, append
 from fm.usecases.pools import guarded, lock_measure, pool_of, under_way
 from fm.usecases.refusals import Fault, Refused
@@ -103,9 +103,11 @@ def group(
     outcomes, deeds = [], []
     with writing() as session, guarded():
         measure = lock_measure(session, wanted.measure_id)
-        cases = _locked(session, case_ids)
+        cases = {case.id: case for case in lock_cases(session, case_ids)}
         for case_id in dict.fromkeys(case_ids):
             try:
+                if state == "proposed":
+                    _refuse_there(session, measure, cases[case_id])
                 given, deed = _enter(session, actor, measure, cases[case_id], wanted, state, now, origin)
             except Refused as refused:
                 outcomes.append(Outcome(case_id, None, " ".join(fault.sentence for fault in refused.faults)))
@@ -116,11 +118,6 @@ def group(
     return outcomes
 
 
-def _locked(session: Session, case_ids: Collection[int]) -> dict[int, Case]:
-    rows = select(Case).where(Case.id.in_(case_ids)).order_by(Case.id).with_for_update(of=Case)
-    return {case.id: case for case in session.scalars(rows.execution_options(populate_existing=True))}
-
-
 def _enter(
     session: Session, actor: SignedIn, measure: Measure, case: Case, wanted: Wanted, state: str, now: datetime,
     origin: str,
@@ -129,7 +126,7 @@ def _enter(
     if case.closed is not None:
         raise Refused(None, f"Der Fall ist seit dem {german(case.closed)} abgeschlossen.")
     _refuse_wanted(session, case, measure, wanted, state, now.date())
-    row = under_way(session, measure.id, case.person_id)
+    row = _taken_along(under_way(session, measure.id, case.person_id), case)
     before = row.status if row else None
     _refuse_again(before, "allocated" if state == EITHER else state)
     if state in _TAKES_PLACE:
@@ -211,10 +208,27 @@ def _decided(
     return state if state != EITHER else "waiting" if sentence else "allocated"
 
 
+def _taken_along(row: Participation | None, case: Case) -> Participation | None:
+    """What was left behind, not begun, in a case that an import has closed: proposed for the present case."""
+    if row and row.case_id != case.id and row.status != "started":
+        row.case_id, row.status, row.reason, row.strategy_id = case.id, "proposed", None, None
+    return row
+
+
+def _refuse_there(session: Session, measure: Measure, case: Case) -> None:
+    """A proposal to many does not go over what a colleague has proposed to one of them meanwhile."""
+    if (row := under_way(session, measure.id, case.person_id)) and row.case_id == case.id:
+        raise _there_already(row.status)
+
+
 def _refuse_again(before: str | None, state: str) -> None:
     """A client has one place in a measure, and is on its waiting list once (HK 7.1)."""
     if not may_follow(before or "", state) and not before == state == "proposed":
-        raise Refused(None, f"In dieser Maßnahme ist die Person bereits {PARTICIPATION_STATES[before or '']}.")
+        raise _there_already(before or "")
+
+
+def _there_already(state: str) -> Refused:
+    return Refused(None, f"In dieser Maßnahme ist die Person bereits {PARTICIPATION_STATES[state]}.")
 
 
 def _new(session: Session, actor: SignedIn, case: Case, measure: Measure) -> Participation:

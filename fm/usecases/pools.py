@@ -148,10 +148,15 @@ def lock_participation(session: Session, participation_id: int) -> Participation
 
 
 def under_way(session: Session, measure_id: int, person_id: int) -> Participation | None:
-    """What a client has in a measure that is still to come or runs; what has not begun in a closed case will not."""
+    """What a client has in a measure that is still to come or runs.
+
+    What an import left in a closed case without having begun will not come any more; what was entered here will, in
+    the client's next case.
+    """
     return session.scalars(select(Participation).join(Case, Case.id == Participation.case_id).where(
         Participation.measure_id == measure_id, Participation.person_id == person_id,
-        Participation.status.in_(UNDER_WAY), or_(Case.closed.is_(None), Participation.status == "started"),
+        Participation.status.in_(UNDER_WAY),
+        or_(Case.closed.is_(None), Participation.status == "started", ~Participation.taken_over),
     ).order_by(Participation.taken_over, Participation.id).limit(1).execution_options(populate_existing=True)).first()
 
 

@@ -19,7 +19,7 @@ from fm.rules.jobs import JOB_STATES
 from fm.rules.permissions import may
 from fm.transactions import writing
 from fm.usecases.drafts import drop_draft
-from fm.usecases.entries import begun, lock_open_case, next_number, refuse_impossible
+from fm.usecases.entries import begun, lock_cases, lock_open_case, next_number, refuse_impossible
 from fm.usecases.files import Rights
 from fm.usecases.journal import Deed, append
 from fm.usecases.refusals import Fault, Refused
@@ -53,11 +53,13 @@ def propose_to_many(actor: SignedIn, numbers: Collection[str], job_id: int, now:
     """
     if not numbers or len(numbers) > MOST:
         raise Refused("kunde", f"Bitte mindestens eine und höchstens {MOST} Personen wählen.")
-    with writing():
+    with writing() as session:
         rows = proposable(actor, numbers, now.date())
         if foreign := sorted(set(numbers) - {row.number for row in rows}):
             raise Refused("kunde", f"Hier dürfen Sie keine Stelle vorschlagen: {', '.join(foreign)}.")
-        for row in sorted(rows, key=lambda row: row.case_id):
+        # All cases before the first entry locks the journal, for which somebody may wait who holds one of them.
+        lock_cases(session, [row.case_id for row in rows])
+        for row in rows:
             reported = "" if _rights(actor, row).writes("profile") else None
             try:
                 propose(actor, row.case_id, job_id, now, origin, report=reported)

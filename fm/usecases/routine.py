@@ -18,7 +18,7 @@ from fm.rules.routine import Recorded, routine_faults
 from fm.transactions import writing
 from fm.usecases.deadlines import refresh
 from fm.usecases.drafts import drop_draft
-from fm.usecases.entries import begun, lock_open_case, next_number, next_numbers
+from fm.usecases.entries import begun, lock_cases, lock_open_case, next_number, next_numbers
 from fm.usecases.files import Rights
 from fm.usecases.journal import Deed, append
 from fm.usecases.outcome import noticing
@@ -128,8 +128,7 @@ def lock_together(
     """
     faults = [Fault("kunde", f"{number}: Diese Akte führen Sie nicht.")
               for number in sorted(set(numbers) - {row.number for row in rows})]  # fmt: skip
-    cases = session.scalars(select(Case).where(Case.id.in_([row.case_id for row in rows])).order_by(Case.id)
-                            .with_for_update(of=Case).execution_options(populate_existing=True)).all()  # fmt: skip
+    cases = lock_cases(session, [row.case_id for row in rows])
     named = {row.case_id: row.number for row in rows}
     for case in cases:
         if sentence := _why_not(session, case, day, today):

@@ -102,7 +102,8 @@ def _carry_on(
     row.subject, row.provider, row.liaison_id = trained.subject, trained.provider, trained.liaison_id
     session.flush()
     refresh(session, [case.id])
-    if row.liaison_id and row.liaison_id != told:
+    runs = row.broken_off is None and (row.ends is None or row.ends >= now.date())
+    if runs and row.liaison_id and row.liaison_id != told:
         text = f"Sie betreuen eine außerbetriebliche Ausbildung: {case.person.number}, bis {german(trained.ends)}."
         tell(session, {row.liaison_id}, text, now, case.person_id, f"/kunden/{case.person.number}/ausbildung", actor)
     append([_deed(actor, row, before, origin)], now, session)

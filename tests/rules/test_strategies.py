@@ -134,9 +134,10 @@ def test_of_a_clients_needs_that_counts_which_suits_best() -> None:
 
 def test_what_arranges_a_treatment_places_nobody_in_work() -> None:
     offered = [measure("Suchtberatung", "kommunal", 1, content="Beratung und Vermittlung in Behandlung."),
-               measure("Bewerbungswerkstatt", "mabe", 2, content="Unterlagen und Stellensuche.")]
+               measure("Bewerbungswerkstatt", "mabe", 2, content="Unterlagen und Stellensuche."),
+               measure("Vermittlungscoaching", "mabe", 3)]
     found = fitting_measures(Need(["placement"]), ADULT, offered, TODAY)
-    assert [one.measure.id for one in found] == [2]
+    assert [one.measure.id for one in found] == [2, 3]
 
 
 def test_a_free_place_comes_before_a_full_measure() -> None:

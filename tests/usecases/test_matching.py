@@ -16,6 +16,7 @@ from fm.models import (
     Message,
     Offer,
     PlacementStep,
+    Proposal,
 )
 from fm.queries.matching import clients_at_hand, is_placeable
 from fm.queries.relations import relations
@@ -23,13 +24,14 @@ from fm.transactions import writing
 from fm.usecases.matching import rematch_all, rematch_case, rematch_jobs
 from fm.usecases.meetings import Discussed, Looked, record_meeting
 from fm.usecases.offers import end_offer, offer_client
+from fm.usecases.proposals import propose, propose_to_many
 from fm.usecases.refusals import Refused
 from fm.usecases.versions import Overtaken
 from fm.usecases.wishes import Wish, save_wish
 from tests.support.actors import TODAY, acting, statements
 from tests.support.handing import Handing
 from tests.support.matching import COOK, NOW, Matching
-from tests.support.threads import TURNS, at_once
+from tests.support.threads import TURNS, at_once, each_at_once
 
 
 @pytest.fixture
@@ -181,3 +183,19 @@ def test_what_is_refused_leaves_nothing(db_session, records, matching, manager):
             record_meeting(acting(actor), Discussed(kind, TODAY), looked, NOW, "x")
     assert db_session.scalars(select(PlacementStep)).all() == []
     assert db_session.scalars(select(Job.id)).all() == []
+
+
+def test_jobs_are_proposed_to_many_and_to_one_of_them_at_one_moment(app, db_session, matching, manager):
+    one, other = matching.case(manager), matching.case(manager)
+    jobs, agent = [[matching.job().id for _ in range(TURNS)] for _ in range(2)], acting(manager)
+    numbers, last = [one.person.number, other.person.number], other.id
+    db_session.commit()
+
+    def both(turn):
+        propose_to_many(agent, numbers, jobs[0][turn], NOW, "desk")
+
+    def single(turn):
+        propose(agent, last, jobs[1][turn], NOW, "desk")
+
+    each_at_once(app, 2 * TURNS, lambda number: (single if number % 2 else both)(number // 2))
+    assert len(db_session.scalars(select(Proposal.id)).all()) == 3 * TURNS

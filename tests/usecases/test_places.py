@@ -123,6 +123,24 @@ def test_what_was_left_waiting_in_a_closed_case_is_not_taken_up_by_the_next_one(
     assert (placing.participation(given.id).case_id, placing.states(measure)) == (case.id, ["waiting", "allocated"])
 
 
+def test_what_was_entered_here_goes_along_from_a_case_that_an_import_has_closed(placing, manager, records, db_session):
+    measure, (old,) = placing.measure(1), placing.cases(1)
+    given = wait(manager, old.id, placing.wanted(measure), NOW, "desk")
+    old.closed, old.is_latest = date(2026, 3, 31), False
+    case = records.case(old.person, number=2, opened=date(2026, 6, 1))
+    assert allocate(manager, case.id, placing.wanted(measure), NOW, "desk").id == given.id
+    row = placing.participation(given.id)
+    assert (row.case_id, row.status, row.waiting_rank) == (case.id, "allocated", None)
+
+
+def test_a_proposal_to_many_leaves_what_a_colleague_has_proposed_meanwhile(placing, manager):
+    measure, (case,) = placing.measure(1), placing.cases(1)
+    single = propose(manager, case.id, placing.wanted(measure), NOW, "desk")
+    (outcome,) = group(manager, [case.id], placing.wanted(measure, None, None), "proposed", NOW, "desk")
+    assert outcome.sentence == "In dieser Maßnahme ist die Person bereits vorgeschlagen."
+    assert placing.participation(single.id).begins == BEGINS
+
+
 def test_at_a_place_of_training_that_is_to_close_one_gets_and_waits_for_a_place_until_then(
     placing, manager, db_session
 ):

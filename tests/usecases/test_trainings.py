@@ -80,6 +80,14 @@ def test_the_liaison_is_told_once_and_gets_the_deadline(
     assert db_session.scalar(select(Deadline.staff_id).where(Deadline.standard == "JUG7")) == liaison.id
 
 
+def test_nobody_is_told_of_a_training_that_is_over(
+    db_session: Session, records: Records, manager: Staff, case: Case
+) -> None:
+    liaison = records.staff("traeger", roles="provider_liaison")
+    entered(db_session, manager, case, Trained("external", date(2022, 9, 1), date(2025, 8, 31), liaison_id=liaison.id))
+    assert db_session.scalars(select(Message.text)).all() == []
+
+
 def test_what_cannot_be_right_is_refused_at_its_field(
     db_session: Session, records: Records, manager: Staff, case: Case
 ) -> None:

@@ -20,8 +20,9 @@ from fm.extensions import db
 from fm.models import Training
 from fm.queries.courses import training_of
 from fm.queries.matches import partners
+from fm.queries.relations import relations
 from fm.rules.courses import TRAINING_FORMS, training_form
-from fm.usecases.files import File
+from fm.usecases.files import File, Rights
 from fm.usecases.refusals import Refused
 from fm.usecases.trainings import add_training, change_training, withdraw_training
 from fm.usecases.versions import Overtaken
@@ -96,10 +97,10 @@ def _stored(kept: Training) -> dict[str, Any]:
 
 
 def _onwards(file: File, form: TrainingForm, done: str) -> ResponseReturnValue:
-    """Back to the client's trainings; who has given a trainee to another liaison sees the file no longer."""
+    """Back to the client's trainings; whom this was the last trainee for sees the file no longer."""
     told = f"{done}: {TRAINING_FORMS[form.art.data]}."
-    given_away = "case_manager" not in current_user.roles and form.betreuung.data != str(current_user.id)
-    return see_other(url_for("desk.show") if given_away else _back(file), told)
+    still = Rights(current_user.roles, relations(db.session(), current_user, file.case.id, clock.today()))
+    return see_other(_back(file) if still.reads("participations") else url_for("desk.show"), told)
 
 
 def _back(file: File) -> str:

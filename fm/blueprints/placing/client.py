@@ -128,7 +128,7 @@ def _working_with(number: str, participation_id: int) -> tuple[File, Participati
 
 def _proposal(file: File, measure: Measure) -> ProposalForm:
     """The form, filled with what is noted of the client in this measure already, else with its next possible day."""
-    kept = newest_in(db.session(), file.case.id, measure.id, AHEAD)
+    kept = newest_in(db.session(), file.case.case_id, measure.id, AHEAD)
     form = ProposalForm(**(_kept(kept) if kept else _beginning(measure)))
     with_sites(form, open_sites(measure))
     strategies = strategies_of(db.session(), file.case.case_id, file.rights.reads("sensitive"))

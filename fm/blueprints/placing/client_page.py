@@ -84,7 +84,8 @@ def proposing(file: File, measure_id: int, strategy_id: int | None = None) -> st
 def _offered(file: File) -> list[MeasureAtHand]:
     """The measures on offer that the client is not in already."""
     session = db.session()
-    there = {row.measure_id for row in participations_of(session, file.case.case_id) if row.status in UNDER_WAY}
+    there = {row.measure_id for row in participations_of(session, file.case.case_id) if row.status in UNDER_WAY
+             and (row.case_id == file.case.case_id or row.status == "started")}
     return [one for one in offered_measures(session, clock.today()) if one.id not in there]
 
 

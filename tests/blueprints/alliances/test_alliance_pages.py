@@ -141,6 +141,15 @@ def test_a_case_manager_enters_a_training_and_its_liaison_carries_it_on(
     assert page.heading.startswith("Mein Schreibtisch")
 
 
+def test_a_liaison_who_enters_the_breaking_off_is_led_back_to_the_desk(page: Page, training: Training) -> None:
+    edit = f"{FILE}/{training.id}"
+    page.log_in("traeger", then=edit)
+    assert page.says("die Trägerbetreuung sieht die Akte nicht mehr")
+    page.submit(edit, abbruch="20.11.2026")
+    assert page.heading.startswith("Mein Schreibtisch")
+    assert page.says("Ausbildung.")
+
+
 def test_what_was_entered_by_mistake_is_taken_back_while_nothing_hangs_on_it(
     page: Page, training: Training, db_session: Session
 ) -> None:

@@ -1,5 +1,6 @@
 """/arbeitgeber/firmen: employers, the people to talk to, notes."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 from flask import Flask
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fm.models import Employer, EmployerContact, EmployerNote, Job
-from fm.usecases.employers import Firm, add_employer
+from fm.usecases.employers import Contact, Firm, add_employer, keep_contact, lock_employers
 from fm.usecases.refusals import Refused
 from tests.support.actors import acting
 from tests.support.matching import NOW
@@ -78,3 +79,19 @@ def test_two_who_enter_the_same_employer_at_one_moment_make_one(
 
     at_once(app, enter)
     assert answers == ["Einen Arbeitgeber mit diesem Namen gibt es schon."] * TURNS * (THREADS - 1)
+
+
+def test_contacts_are_kept_while_jobs_are_being_imported(
+    app: Flask, firm: Employer, records: Records, db_session: Session
+) -> None:
+    agent, firm_id = acting(records.staff("stellen", roles="employer_service")), firm.id
+    db_session.commit()
+
+    def keep() -> None:
+        with app.app_context():
+            keep_contact(agent, firm_id, None, Contact("Kim Roth"), 1, NOW, "test")
+
+    with ThreadPoolExecutor(1) as pool, Session(db_session.get_bind()) as importing:
+        lock_employers(importing)
+        pool.submit(keep).result(timeout=20)
+    assert db_session.scalars(select(EmployerContact.name)).all() == ["Kim Roth"]

@@ -169,6 +169,19 @@ def test_a_measure_is_proposed_to_several_at_once_and_each_has_an_outcome_of_the
     assert desk.says("In dieser Maßnahme ist die Person bereits vorgemerkt.")
 
 
+def test_what_an_import_left_in_an_earlier_case_does_not_keep_the_measure_from_the_client(
+    desk: Page, case: Case, measure: Measure, records: Records, handing: Handing, db_session: Session
+) -> None:
+    before = records.case(case.person, number=9, is_latest=False, opened=date(2024, 1, 8), closed=date(2025, 3, 31))
+    handing.keep(Participation(case_id=before.id, person_id=case.person_id, number=1, measure_id=measure.id,
+                               status="waiting", taken_over=True, reason="vor Jahren"))  # fmt: skip
+    desk.get(f"{TAB}/auswahl")
+    assert desk.says(measure.title)
+    assert desk.get(new(measure)).value(new(measure), "grund") == ""
+    desk.get(FIT)
+    assert [box.get("value") for box in desk.all("input") if box.get("name") == "kunde"] == [case.person.number]
+
+
 def test_a_place_of_training_is_offered_until_it_closes(desk: Page, measure: Measure, records: Records) -> None:
     for position, (name, closed) in enumerate((("Werkhof", date(2027, 2, 1)), ("Haus 2", TODAY), ("Haus 3", None)), 1):
         records._keep(MeasureSite(measure_id=measure.id, position=position, name=name, closed=closed))

@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Date, Integer, and_, bindparam, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from fm.models import Application, Case, Deadline, Intake, Person, Staff
 from fm.queries.decisions import IS_A
@@ -61,21 +61,30 @@ _OWED = (
     select(Deadline.case_id)
     .where(Deadline.case_id == Case.id, Deadline.standard == "ESB1", OPEN).correlate(Case).exists()
 )  # fmt: skip
-_APPOINTMENTS = (
-    select(*_CLIENT, Application.submission_appointment, Intake.invited, Intake.handed_out, _OWED,
-           Staff.surname)
+_COLUMNS = (*_CLIENT, Application.submission_appointment, Intake.invited, Intake.handed_out, _OWED, Staff.surname)
+_ORDER = (func.coalesce(Application.submission_appointment, Application.submitted).nulls_last(), Person.sort_name,
+          Case.id)  # fmt: skip
+_NOT_HANDED_IN = Application.submitted.is_(None)
+_APPOINTMENTS_TODAY = by_span(
+    select(*_COLUMNS)
     .join_from(Application, Case, Application.case_id == Case.id).join(Person)
     .outerjoin(Intake, Intake.case_id == Case.id).outerjoin(Staff, Staff.id == Case.case_manager_id)
-    .where(*_OF_BRANCH)
-    .order_by(func.coalesce(Application.submission_appointment, Application.submitted).nulls_last(), Person.sort_name,
-              Application.id)
-)  # fmt: skip
-_NOT_HANDED_IN = Application.submitted.is_(None)
-_APPOINTMENTS_TODAY = by_span(_APPOINTMENTS.where(_NOT_HANDED_IN, Application.submission_appointment == _TODAY))
+    .where(*_OF_BRANCH, _NOT_HANDED_IN, Application.submission_appointment == _TODAY).order_by(*_ORDER))
 _READY = and_(Intake.invited.is_not(None), Intake.handed_out.is_(None), Intake.held.is_(None),
               Intake.missed.is_(None), Intake.waived.is_(None))  # fmt: skip
-_INVITATIONS = by_span(_APPOINTMENTS.where(
-    or_(and_(_NOT_HANDED_IN, Application.submission_appointment >= _TODAY, _OWED), _READY)))  # fmt: skip
+_Later = aliased(Application)
+_IS_LAST = ~select(_Later.id).where(_Later.case_id == Case.id, _Later.number > Application.number).exists()
+#: The case's last application, if any, goes with the invitation: decided on or not, but asked for still.
+_INVITATIONS = by_span(
+    select(*_COLUMNS)
+    .join_from(Case, Person).outerjoin(Application, and_(Application.case_id == Case.id, _IS_LAST))
+    .outerjoin(Intake, Intake.case_id == Case.id).outerjoin(Staff, Staff.id == Case.case_manager_id)
+    .where(
+        _THERE, Case.closed.is_(None), Application.withdrawn.is_(None),
+        Application.decision.is_distinct_from("rejected"),
+        or_(_READY, and_(Application.decided.is_(None), _NOT_HANDED_IN, Application.submission_appointment >= _TODAY,
+                         _OWED)))
+    .order_by(*_ORDER))  # fmt: skip
 
 
 def appointments(session: Session, branch_id: int, today: date, span: Span) -> Found:

@@ -94,6 +94,24 @@ def test_invitations_are_handed_out_with_coming_appointments(db_session, records
     assert numbers(desk_applications.invitations(db_session, branch.id, TODAY, SPAN)) == [ready, handed_in, owed]
 
 
+def test_an_invitation_lies_ready_whatever_became_of_the_application(db_session, records, branch, keep):
+    def invited(*applications):
+        case = records.case()
+        keep(Intake(case_id=case.id, invited=TODAY), *(
+            Application(case_id=case.id, person_id=case.person_id, number=number, **days)
+            for number, days in enumerate(applications, 1)))
+        return case.person.number
+
+    granted = {"submitted": date(2026, 11, 2), "decided": date(2026, 11, 9), "decision": "granted"}
+    rejected = {**granted, "decision": "rejected"}
+    decided, alone = invited(granted), invited()
+    again = invited(granted, {"submission_appointment": date(2026, 11, 20)})
+    invited(rejected)
+    invited(granted, rejected)
+    invited({"collected": TODAY, "withdrawn": TODAY, "withdrawn_reason": "hat Arbeit"})
+    assert numbers(desk_applications.invitations(db_session, branch.id, TODAY, SPAN)) == [decided, again, alone]
+
+
 def test_a_clients_wait_least_for_a_decision(db_session, apply, branch):
     old = apply(submitted=date(2026, 10, 1))
     newer = apply(submitted=date(2026, 11, 1), case={"category": "B"})

@@ -51,7 +51,8 @@ def goal(number: str) -> ResponseReturnValue:
         except Refused as refused:
             put_on(form, refused)
         except Overtaken as overtaken:
-            return choose(form, GoalForm(formdata=None, data=_goal_so_far(file)), overtaken, "Ziel", _address(number))
+            theirs = GoalForm(formdata=None, data=_goal_so_far(file, as_set=True))
+            return choose(form, theirs, overtaken, "Ziel", _address(number))
     return _page("profiling/goal.html", file, form, draft_kept=draft, key=key)
 
 
@@ -118,14 +119,14 @@ def _settled(kept: Strategy) -> str:
     return f"„{kept.text}“: {casework.STRATEGY_STATES[kept.state]}."
 
 
-def _goal_so_far(file: File) -> dict[str, Any]:
-    """The goal that holds, to be changed from today on."""
+def _goal_so_far(file: File, *, as_set: bool = False) -> dict[str, Any]:
+    """The goal that holds, to be changed from today on; `as_set`: from the day on from which it holds."""
     held = goal_of(db.session(), file.case.case_id)
     if held is None:
         return {"tag": clock.today(), "fassung": 0}
     return {"ziel": held.option, "genauer": held.text, "reichweite": held.reach or "", "wunsch": held.wish,
-            "einvernehmen": "ja" if held.agreed else "nein", "grund": held.reason, "tag": clock.today(),
-            "fassung": held.number}
+            "einvernehmen": "ja" if held.agreed else "nein", "grund": held.reason,
+            "tag": held.day if as_set else clock.today(), "fassung": held.number}
 
 
 def _context(file: File) -> dict[str, Any]:

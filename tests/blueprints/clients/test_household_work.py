@@ -186,6 +186,17 @@ def test_two_who_set_the_focus_see_both(
     assert len(db_session.scalars(select(HouseholdFocus.id)).all()) == 2
 
 
+def test_the_same_focus_once_more_is_nothing_new(
+    page: Page, db_session: Session, family: list[Case], jon: Staff
+) -> None:
+    page.log_in("fern", then=HOUSEHOLD)
+    set_focus(acting(jon), "BG000087", "Lenas Ausbildung zuerst", NOW, "", seen=0)
+    page.submit(FOCUS, 409, schwerpunkt="Arbeit der Mutter")
+    page.submit(FOCUS, **{"wahl-schwerpunkt": "fremd"})
+    assert page.says("Der Schwerpunkt ist festgehalten.")
+    assert db_session.scalars(select(HouseholdFocus.staff_id)).all() == [jon.id]
+
+
 def test_a_focus_has_words(page: Page, db_session: Session, family: list[Case]) -> None:
     page.log_in("fern", then=HOUSEHOLD).submit(FOCUS, 422, schwerpunkt=" ")
     assert page.says("Bitte den Schwerpunkt benennen.")

@@ -153,10 +153,13 @@ def test_two_people_see_both_texts_and_choose(desk: Page, handing: Handing, fern
 
 def test_two_people_set_the_goal_and_choose(desk: Page, fern: Staff, case: Case, db_session: Session) -> None:
     desk.get(GOAL)
-    set_goal(acting(fern), case.id, Aim(TODAY, "employment", True, wish="vormittags arbeiten"), 0, NOW, "")
+    theirs = Aim(date(2026, 11, 20), "employment", True, wish="vormittags arbeiten", reason="auf Wunsch")
+    set_goal(acting(fern), case.id, theirs, 0, NOW, "")
     desk.submit(GOAL, 409, ziel="training", einvernehmen="ja", wunsch="Pflege")
     assert desk.says("vormittags arbeiten")
+    assert desk.says("20.11.2026")
     assert desk.value(GOAL, "wunsch") == "Pflege"
+    assert [one.get("required") for one in desk.all("textarea") if one.get("name") == "grund"] == [None]
     desk.submit(GOAL, **{"wahl-wunsch": "fremd"})
     assert [(one.option, one.wish) for one in goals_of(db_session, case.id)] == [
         ("training", "vormittags arbeiten"), ("employment", "vormittags arbeiten")]

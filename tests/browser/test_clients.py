@@ -13,6 +13,7 @@ from fm.models import Agreement, Application, ContactNote, Deadline, Staff
 from tests.browser.conftest import axe_findings, expect_focus, overflow
 from tests.browser.test_shell import SMALL_TARGETS
 from tests.support.actors import TODAY
+from tests.support.page import PASSWORD
 
 FILE = "/kunden/U000213"
 DAY = timedelta(days=1)
@@ -73,6 +74,14 @@ def test_the_keyboard_passes_the_head_of_a_file_in_two_steps(look, clients):
     expect_focus(page, "#akteninhalt")
     page.keyboard.press("Tab")
     expect(page.locator("#akteninhalt :focus")).to_have_count(1)
+
+
+def test_a_file_stands_upright_on_paper_whoever_prints_it(look, clients, specimen_records):
+    specimen_records.staff("schutz", roles="data_protection", password=PASSWORD)
+    for login in ("fern", "schutz"):
+        page = look("wide", f"{FILE}/zugriffe", login=login)
+        page.emulate_media(media="print")
+        assert page.evaluate("getComputedStyle(document.querySelector('main')).page") == "auto"
 
 
 def test_the_list_follows_what_is_typed(look, clients):

@@ -57,7 +57,8 @@ class Someone:
 
     def presses(self, words: str, within: str = "main") -> "Someone":
         """Press the first button that begins with these words; it leads on to another page."""
-        return self._goes(self.page.locator(f"{within} button", has_text=_beginning(words)).first)
+        seen = self.page.locator(f"{within} button:not([aria-hidden])", has_text=_beginning(words))
+        return self._goes(seen.first)
 
     def fills(self, **fields: str | bool) -> "Someone":
         """Fill in fields by their names: text, True or False for a box, the words of a choice."""

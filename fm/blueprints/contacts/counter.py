@@ -69,3 +69,8 @@ def asked_day(key: str) -> date | None:
             continue
         return day if FIRST_DAY <= day <= LAST_DAY else None
     return None
+
+
+def not_a_day(key: str) -> str:
+    """What the address says where a day belongs, and is none; else nothing."""
+    return "" if asked_day(key) else request.args.get(key, "").strip()

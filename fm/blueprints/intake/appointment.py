@@ -9,7 +9,7 @@ from flask_login import current_user
 from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.clients.frame import opened, opened_to_write
-from fm.blueprints.contacts.counter import asked_day
+from fm.blueprints.contacts.counter import asked_day, not_a_day
 from fm.blueprints.forms import moment, put_on, row_id
 from fm.blueprints.intake.counter import blueprint, page_of_file
 from fm.blueprints.intake.forms import BookingForm, HoursForm
@@ -110,8 +110,9 @@ def _page(file: File, form: BookingForm, status: int = 200) -> ResponseReturnVal
     form.termin.choices = [(f"{start:%Y-%m-%dT%H:%M}", f"{weekday_and_date(start.date())}, {clock_time(start)} Uhr")
                            for start in slots]  # fmt: skip
     return page_of_file(
-        "intake/appointment.html", file, form=form, ahead=ahead, first=first, client=client, together=together,
-        household=others_to_invite(db.session(), file.case.id), lengths=LENGTHS, minutes=_minutes(form)), status
+        "intake/appointment.html", file, form=form, ahead=ahead, first=first, no_day=not_a_day("ab"), client=client,
+        together=together, household=others_to_invite(db.session(), file.case.id), lengths=LENGTHS,
+        minutes=_minutes(form)), status
 
 
 def _first(everybody: list[Member]) -> date:

@@ -210,6 +210,15 @@ def test_a_later_day_for_the_intake_can_be_asked_for(desk, apply):
     assert desk.says("Einstiegsberatung am Freitag, 04.12.2026, 09:00 Uhr.")
 
 
+def test_a_day_that_does_not_exist_is_named(desk, apply):
+    there = f"/kunden/{apply(collected=date(2026, 11, 2), submitted=TODAY)}/antrag/einstiegstermin"
+    desk.get(f"{there}?minuten=60&ab=31.02.2027")
+    assert desk.says("Bitte ein Datum wie 02.03.2026 eingeben. Unten stehen die Zeiten ab dem 23.11.2026.")
+    assert [one.get("value") for one in desk.all("input") if one.get("name") == "ab"] == ["31.02.2027"]
+    desk.get(f"{there}?minuten=60&ab=01.11.2026")
+    assert not desk.says("Bitte ein Datum")
+
+
 def test_the_intake_is_agreed_within_the_ten_days_for_the_household(desk, apply, db_session, records):
     home = records.household()
     number = apply("Adler", household=home, collected=date(2026, 11, 2), submitted=date(2026, 11, 20))

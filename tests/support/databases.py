@@ -3,6 +3,7 @@
 TEST_POSTGRES_URL is the address of an empty database whose user may create others.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -92,6 +93,8 @@ class Application:
         if not self._copied:
             self._empty_tables()
             return self.app
+        if self._engine.pool.checkedout():
+            gc.collect()  # a connection given up by a test would take the log of the next one's file with it
         self._engine.dispose()
         if self._sqlite:
             for suffix in ("-wal", "-shm"):  # there only if a failed test still holds a connection

@@ -37,14 +37,14 @@ class QuietHandler(WSGIRequestHandler):
         """Nothing is logged."""
 
 
-def read_whole(app: WSGIApplication) -> WSGIApplication:
+def read_whole(application: Application) -> WSGIApplication:
     """The program, each answer of which is read whole and closed before it is sent.
 
     The development server forgets to close an answer, and with it the file it streams, where the browser goes away
-    in the middle.
+    in the middle. A page that is left may still send a draft, so the next test waits until all is answered.
     """
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
-        with closing(ClosingIterator(app(environ, start_response))) as body:
+        with application.answering(), closing(ClosingIterator(application.app(environ, start_response))) as body:
             return list(body)
 
     return answer
@@ -64,7 +64,7 @@ def _launch(playwright: Playwright) -> Browser:
 @contextmanager
 def serving(application: Application) -> Iterator[str]:
     """The address at which the program runs meanwhile."""
-    server = make_server("127.0.0.1", 0, read_whole(application.app), threaded=True, request_handler=QuietHandler)
+    server = make_server("127.0.0.1", 0, read_whole(application), threaded=True, request_handler=QuietHandler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -6,7 +6,6 @@ from itertools import pairwise
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from fm.demo.casework import cases_told
 from fm.models import (
     Absence,
     Agreement,
@@ -33,7 +32,6 @@ from fm.queries.listed import Span
 from fm.queries.matching import PLACEABLE
 from fm.queries.profile import current_profile
 from tests.demo.conftest import TODAY
-from tests.support.records import Records
 
 
 def _share(demo: Session, part, whole) -> float:
@@ -137,15 +135,3 @@ def test_a_household_of_five_is_asked_to_two_places_at_one_time(demo: Session) -
     sizes = [demo.scalar(select(func.count()).where(Person.household_id == one)) for one, _ in twice]
     focus = set(demo.scalars(select(HouseholdFocus.household_id)))
     assert any(size == 5 and one in focus for size, (one, _) in zip(sizes, twice, strict=True))
-
-
-def test_chance_does_not_go_by_the_numbers_that_the_database_gives(db_session: Session, records: Records) -> None:
-    def chance(number: int) -> float:
-        case = records.case(records.person(number="U000001", id=number), id=number + 1)
-        (told,) = cases_told(db_session, TODAY)
-        db_session.delete(case)
-        db_session.delete(case.person)
-        db_session.commit()
-        return told.rng.random()
-
-    assert chance(1) == chance(700)

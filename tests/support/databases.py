@@ -3,9 +3,9 @@
 TEST_POSTGRES_URL is the address of an empty database whose user may create others.
 """
 
-import gc
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -79,6 +79,7 @@ class Application:
             upgrade()
             self._engine = db.engine
         self._settings = dict(self.app.config)
+        self._change, self._answering = threading.Condition(), 0
         if furnish is not None:
             with self.app.app_context():
                 furnish()
@@ -93,16 +94,23 @@ class Application:
         if not self._copied:
             self._empty_tables()
             return self.app
-        if self._engine.pool.checkedout():
-            gc.collect()  # a connection given up by a test would take the log of the next one's file with it
-        self._engine.dispose()
-        if self._sqlite:
-            for suffix in ("-wal", "-shm"):  # there only if a failed test still holds a connection
-                Path(f"{self._name}{suffix}").unlink(missing_ok=True)
-            shutil.copyfile(self._first, self._name)
-        else:
-            at_server(f'DROP DATABASE "{self._name}" WITH (FORCE)', _copy(self._first, self._name))
+        with self._change:
+            self._change.wait_for(lambda: not self._answering)
+            self._engine.dispose()
+            self._begin_anew()
         return self.app
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """A request is being answered: the database stays meanwhile."""
+        with self._change:
+            self._answering += 1
+        try:
+            yield
+        finally:
+            with self._change:
+                self._answering -= 1
+                self._change.notify_all()
 
     def close(self) -> None:
         """Let the database go."""
@@ -129,6 +137,20 @@ class Application:
             shutil.copyfile(self._name, self._first)
         else:
             at_server(f'DROP DATABASE IF EXISTS "{self._first}"', _copy(self._name, self._first))
+
+    def _begin_anew(self) -> None:
+        """Put the copy in the database's place, whoever still holds a connection to the one before.
+
+        With SQLite it has to be another file of this name, as all connections of a process to one file share what they
+        know of its log, those of an earlier test with those of the next.
+        """
+        if self._sqlite:
+            following = shutil.copyfile(self._first, f"{self._name}.next")
+            for suffix in ("-wal", "-shm"):  # there only if somebody still holds a connection
+                Path(f"{self._name}{suffix}").unlink(missing_ok=True)
+            os.replace(following, self._name)
+        else:
+            at_server(f'DROP DATABASE "{self._name}" WITH (FORCE)', _copy(self._first, self._name))
 
     def _empty_tables(self) -> None:
         """Delete the rows of tables that have any; without the guard over the journal, which nothing else lets pass."""

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fm.models import Appointment, BookedSlot, Case, Meeting, Staff
+from fm.models import Appointment, BookedSlot, Meeting, Staff
 from fm.models.base import BERLIN
 from fm.queries.appointments import diary
 from fm.rules.appointments import clock_time, free_starts, half_hours, obstacle
 from fm.rules.calendar import weekday_and_date
-from fm.usecases.entries import next_number
+from fm.usecases.entries import lock_cases, next_number
 from fm.usecases.refusals import Refused
 
 #: The field of a form that a time which is not possible belongs to.
@@ -41,7 +41,7 @@ def book(
     rows are locked first, so of several bookings of one half hour the later ones see it taken; the key of
     `booked_slot` would let none of them through in any case.
     """
-    cases = session.scalars(select(Case).where(Case.id.in_(staff_by_case)).order_by(Case.id).with_for_update()).all()
+    cases = lock_cases(session, staff_by_case)
     staff_ids, starts_at = sorted(set(staff_by_case.values())), starts_at.astimezone(BERLIN)
     _lock_colleagues(session, staff_ids)
     _check(session, staff_ids, [case.person_id for case in cases], starts_at, minutes, now)

@@ -34,13 +34,13 @@ def words(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def faults(text: str) -> list[str]:
-    """Everything that is wrong with a page."""
+def examine(text: str) -> tuple[Element | None, list[str]]:
+    """The tree of a page, None where its HTML is not valid, and everything that is wrong with it."""
     try:
         tree = parse(text)
     except ParseError as error:
-        return [f"not valid HTML: {error}"]
-    return [fault for check in _CHECKS for fault in check(tree)]
+        return None, [f"not valid HTML: {error}"]
+    return tree, [fault for check in _CHECKS for fault in check(tree)]
 
 
 def _language(tree):

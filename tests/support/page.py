@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.support.html import faults, parse, parse_piece, words
+from tests.support.html import examine, parse_piece, words
 from tests.support.nu import NuChecker
 
 PASSWORD = "fallmanagement"
@@ -111,9 +111,9 @@ class Page:
     def _show(self, answer: TestResponse, status: int) -> "Page":
         assert answer.status_code == status, f"{answer.request.path}: {answer.status}"
         self.address, self.text = answer.request.full_path.removesuffix("?"), answer.text
-        found = faults(self.text) or self._nu.faults(self.text)
+        self.tree, found = examine(self.text)
+        found = found or self._nu.faults(self.text)
         assert not found, f"{self.address}:\n" + "\n".join(found)
-        self.tree = parse(self.text)
         return self
 
 

@@ -1,7 +1,8 @@
 """The form that every form of the program derives from: German texts, German dates, nothing endless."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -174,6 +175,15 @@ def put_on(form: Form, refused: Refused) -> None:
             form[name].errors = [*form[name].errors, sentence]
         else:
             form.form_errors.append(sentence)
+
+
+@contextmanager
+def refusals_on(form: Form) -> Iterator[None]:
+    """Do a deed within; where it is refused, its reasons are put on the form, and the view goes on to show that."""
+    try:
+        yield
+    except Refused as refused:
+        put_on(form, refused)
 
 
 def field_attributes(field, help_text: str | None, given: dict) -> dict:

@@ -9,7 +9,7 @@ from fm.blueprints.access import needs
 from fm.blueprints.admin.forms import ReleaseForm, TextForm
 from fm.blueprints.conflict import choose
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import Form, put_on
+from fm.blueprints.forms import Form, put_on, refusals_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pdf import pdf
 from fm.blueprints.pieces import page_or_piece, see_other
@@ -107,13 +107,11 @@ def release(kind: str, version_number: int) -> ResponseReturnValue:
     """Release a draft for a day on."""
     row, form = _version(kind, version_number), ReleaseForm()
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             day = form.gilt_ab.data
             release_text(current_user, kind, version_number, day, form.fassung.data, clock.now(), origin())
             told = f"Fassung {version_number} ist freigegeben und gilt ab {german(day)}."
             return see_other(url_for(".text", kind=kind), told)
-        except Refused as refused:
-            put_on(form, refused)
     return _page(row, TextForm(formdata=None, text=row.body, fassung=row.version), form, 422)
 
 

@@ -13,7 +13,7 @@ from fm.blueprints.agreements.counter import blueprint
 from fm.blueprints.clients.frame import frame, opened, opened_to_write
 from fm.blueprints.conflict import choose
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import Form, put_on, row_id
+from fm.blueprints.forms import Form, put_on, refusals_on, row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.returning import afterwards, passing_by
@@ -74,12 +74,10 @@ def new_breach(number: str) -> ResponseReturnValue:
     form, key = OpeningForm(tag=found.day, text=_beginning(found)), f"verstoss-{number}-{found.kind}-{found.id}"
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             id = open_breach(current_user, file.case.case_id, asked, form.tag.data, form.text.data, clock.now(),
                              origin(), key)  # fmt: skip
             return see_other(passing_by(_address(number, id)), "Der Vorgang ist angelegt. Als Nächstes wird angehört.")
-        except Refused as refused:
-            put_on(form, refused)
     return _form("agreements/breach_new.html", file, form, draft_kept=draft, key=key, found=found, kinds=BREACH_KINDS)
 
 
@@ -98,11 +96,9 @@ def hear_client(number: str, breach_id: int) -> ResponseReturnValue:
     file, form = _working_on(number), HearingForm()
     kept = _kept(file, breach_id)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             hear(current_user, file.case.case_id, breach_id, form.frist.data, clock.now(), origin())
             return _done(number, breach_id, "Die Anhörung ist gedruckt und steht bei den Unterlagen.")
-        except Refused as refused:
-            put_on(form, refused)
     return _procedure(file, kept, form)
 
 
@@ -136,12 +132,10 @@ def decision(number: str, breach_id: int) -> ResponseReturnValue:
     form = DecisionForm(fassung=kept.version)
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             told = decide_breach(current_user, file.case.case_id, breach_id, form.entscheidung.data, form.grund.data,
                                  clock.now(), origin(), key, form.fassung.data)  # fmt: skip
             return _done(number, breach_id, _outcome(form.entscheidung.data, told))
-        except Refused as refused:
-            put_on(form, refused)
             kept = _kept(file, breach_id)
     return _form("agreements/breach_decision.html", file, form, draft_kept=draft, key=key, version=kept.version,
                  one=procedure(kept, True))

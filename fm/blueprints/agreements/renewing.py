@@ -10,7 +10,7 @@ from fm.blueprints.agreements.counter import agreement_in, answer, blueprint, pa
 from fm.blueprints.agreements.forms import CorrectionForm, evaluation_form, judgements
 from fm.blueprints.conflict import choose
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import Form, put_on
+from fm.blueprints.forms import Form, put_on, refusals_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.returning import BACK, afterwards, come_back_here, passing_by
@@ -65,12 +65,10 @@ def renewal(number: str) -> ResponseReturnValue:
     file, session, form = writing_on(number), db.session(), Form()
     all_of = found(session, file.case.case_id, clock.today())
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             made = begin_renewal(current_user, file.case.case_id, clock.now(), origin())
             return see_other(url_for(".edit", number=number, agreement_id=made, dann=request.args.get(BACK)),
                              "Die Fortschreibung ist begonnen: Was offen ist, steht darin.")
-        except Refused as refused:
-            put_on(form, refused)
     before = all_of.renewable
     if before is None or before.signed is None or (all_of.written and not form.form_errors):
         return redirect(passing_by(url_for(".index", number=number)), 303)
@@ -91,12 +89,10 @@ def correction(number: str, agreement_id: int) -> ResponseReturnValue:
     if row.signed is None:
         return redirect(page_of(number, agreement_id), 303)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             made = begin_correction(current_user, file.case.case_id, agreement_id, form.grund.data, clock.now(),
                                     origin())  # fmt: skip
             return see_other(passing_by(url_for(".edit", number=number, agreement_id=made)),
                              "Die Berichtigung ist begonnen. Bis sie unterschrieben ist, gilt die bisherige Fassung.")
-        except Refused as refused:
-            put_on(form, refused)
     return answer("agreements/correction.html", file, form, agreement=row,
                   cancel=afterwards(page_of(number, agreement_id)))

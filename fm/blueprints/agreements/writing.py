@@ -25,7 +25,7 @@ from fm.blueprints.clients.frame import opened_to_write
 from fm.blueprints.conflict import VERSION_FIELD, choose
 from fm.blueprints.consultation.rows import MORE, names_typed
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import choices, put_on, row_id
+from fm.blueprints.forms import choices, put_on, refusals_on, row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.returning import afterwards, passing_by
@@ -173,12 +173,10 @@ def end_it(number: str, agreement_id: int) -> ResponseReturnValue:
     if not row.signed:
         return redirect(page_of(number, agreement_id), 303)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             met = end(current_user, file.case.case_id, agreement_id, form.tag.data, form.grund.data, clock.now(),
                       origin())  # fmt: skip
             told = f"Die Vereinbarung ist zum {german(form.tag.data)} beendet."
             return see_other(afterwards(page_of(number, agreement_id)), said(told, met))
-        except Refused as refused:
-            put_on(form, refused)
     return answer("agreements/end.html", file, form, agreement=row, ends=ends(row),
                   cancel=afterwards(page_of(number, agreement_id)))

@@ -13,7 +13,7 @@ from fm.blueprints.alliances.forms import CourseNoteForm
 from fm.blueprints.clients.frame import opened
 from fm.blueprints.conflict import choose
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import put_on
+from fm.blueprints.forms import put_on, refusals_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.profiling.counter import changeable, context, working_on
@@ -52,11 +52,9 @@ def new_note(number: str, training_id: int) -> ResponseReturnValue:
     form = CourseNoteForm(tag=clock.today())
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             add_course_note(current_user, file.case.case_id, training_id, form.observed, clock.now(), origin(), key)
             return see_other(_back(file), f"Die Notiz vom {german(form.tag.data)} ist vermerkt.")
-        except Refused as refused:
-            put_on(form, refused)
     return _form(file, form, draft_kept=draft, key=key, kept=None)
 
 

@@ -11,7 +11,7 @@ from fm.blueprints.access import needs
 from fm.blueprints.alliances.counter import blueprint
 from fm.blueprints.alliances.forms import TrainingForm
 from fm.blueprints.conflict import choose
-from fm.blueprints.forms import Form, choices, put_on
+from fm.blueprints.forms import Form, choices, put_on, refusals_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.profiling.counter import context, working_on
@@ -35,11 +35,9 @@ def new_training(number: str) -> ResponseReturnValue:
     file = working_on(number, "course", "participations")
     form = _offered(TrainingForm())
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             add_training(current_user, file.case.case_id, form.trained, clock.now(), origin())
             return _onwards(file, form, "Eingetragen")
-        except Refused as refused:
-            put_on(form, refused)
     return _page("alliances/training.html", file, form, kept=None)
 
 
@@ -71,11 +69,9 @@ def remove_training(number: str, training_id: int) -> ResponseReturnValue:
     kept = training_of(db.session(), file.case.case_id, training_id) or abort(404)
     label = TRAINING_FORMS[training_form(kept.kind, kept.external, kept.new_qualification)]
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             withdraw_training(current_user, file.case.case_id, training_id, form.grund.data, clock.now(), origin())
             return see_other(_back(file), f"Zurückgenommen: {label}.")
-        except Refused as refused:
-            put_on(form, refused)
     return _page("alliances/withdraw.html", file, form, label=label)
 
 

@@ -15,7 +15,7 @@ from fm.blueprints.benefits.counter import blueprint
 from fm.blueprints.benefits.forms import PassOverForm
 from fm.blueprints.benefits.lying import late_before, lying
 from fm.blueprints.clients.filters import Choice
-from fm.blueprints.forms import put_on
+from fm.blueprints.forms import refusals_on
 from fm.blueprints.lists import Column, Listing, list_state
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import page_or_piece, see_other
@@ -92,12 +92,10 @@ def pass_over(circulation_id: int) -> ResponseReturnValue:
         abort(404)
     form = _pass_over_form(kept)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             where = deeds.pass_over(
                 current_user, circulation_id, form.station.data, form.grund.data, clock.now(), origin())
             return see_other(_address(circulation_id), f"Die Station entfällt. Die Akte geht {where}.")
-        except Refused as refused:
-            put_on(form, refused)
     return _page(circulation_id, form)
 
 

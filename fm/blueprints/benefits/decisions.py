@@ -9,7 +9,7 @@ from fm.blueprints.access import needs
 from fm.blueprints.benefits.counter import blueprint
 from fm.blueprints.benefits.forms import CorrectionForm, DecisionForm
 from fm.blueprints.clients.frame import frame, opened, opened_to_write
-from fm.blueprints.forms import put_on
+from fm.blueprints.forms import refusals_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.extensions import db
@@ -17,7 +17,6 @@ from fm.queries.decisions import Handed, handed_in
 from fm.rules.vocabulary import DECISIONS
 from fm.usecases.benefits import correct_decision, decide
 from fm.usecases.files import File
-from fm.usecases.refusals import Refused
 
 
 @blueprint.route("/einstieg/entscheidungen/<row:application_id>", methods=["GET", "POST"])
@@ -27,10 +26,8 @@ def decision(application_id: int) -> ResponseReturnValue:
     row, file = _opened(application_id)
     form = _form(row)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             return see_other(*_recorded(row, form))
-        except Refused as refused:
-            put_on(form, refused)
     page = render_template("benefits/decision.html", **frame(file), form=form, row=row)
     return page, 422 if form.errors else 200
 

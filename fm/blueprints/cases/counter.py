@@ -9,11 +9,10 @@ from flask_login import current_user
 
 from fm.blueprints.clients.frame import frame, opened, opened_to_write
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import Form, put_on
+from fm.blueprints.forms import Form, refusals_on
 from fm.blueprints.pieces import see_other
 from fm.usecases.drafts import drop_draft
 from fm.usecases.files import File
-from fm.usecases.refusals import Refused
 
 blueprint = Blueprint("cases", __name__)
 
@@ -41,10 +40,8 @@ def asked(
 ) -> ResponseReturnValue:
     """A form's page; once it is accepted its deed is done, which returns what is told of it, or refused on a field."""
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             return done(file.case.number, deed())
-        except Refused as refused:
-            put_on(form, refused)
     return shown(template, file, form, **more)
 
 

@@ -10,7 +10,7 @@ from fm.blueprints.access import needs
 from fm.blueprints.clients.counter import blueprint
 from fm.blueprints.clients.filters import Choice
 from fm.blueprints.clients.frame import entered, frame, opened, opened_to_write
-from fm.blueprints.forms import Form, choices, put_on
+from fm.blueprints.forms import Form, choices, refusals_on
 from fm.blueprints.lists import Column, Listing, list_state
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.navigation import may_reach
@@ -24,7 +24,6 @@ from fm.rules.parts import PART_OF_DOCUMENT, PART_OF_RECEIVED
 from fm.rules.uploads import NAMES
 from fm.rules.vocabulary import DOCUMENT_KINDS
 from fm.usecases.files import File, Rights, open_document
-from fm.usecases.refusals import Refused
 from fm.usecases.sheets import SORTS, print_sheet
 
 COLUMNS = (Column("was", "Was"), Column("art", "Art"), Column("tag", "Tag"), Column("wer", "Von", sorts=False),
@@ -61,13 +60,11 @@ def print_document(number: str) -> ResponseReturnValue:
     sort = SORTS.get(form.art.data or "")
     file = opened_to_write(number, sort.written_by(current_user.roles) if sort else "appointments")
     if form.offer(file.rights).validate_on_submit():
-        try:
+        with refusals_on(form):
             print_sheet(current_user, file.case.case_id, form.art.data, clock.now(), origin(),
                         file.rights.reads("sensitive"))  # fmt: skip
             told = f"„{SORTS[form.art.data].title}“ ist gedruckt und steht in der Liste."
             return see_other(url_for(".documents", number=number), told)
-        except Refused as refused:
-            put_on(form, refused)
     return _page(file, form, 422)
 
 

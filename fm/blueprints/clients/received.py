@@ -15,7 +15,7 @@ from fm.blueprints.access import needs
 from fm.blueprints.clients.counter import blueprint
 from fm.blueprints.clients.frame import entered, frame, opened, opened_to_write
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import Day, Form, Line, LongText, choices, put_on
+from fm.blueprints.forms import Day, Form, Line, LongText, choices, refusals_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.returning import afterwards
@@ -27,7 +27,6 @@ from fm.rules.uploads import LARGEST
 from fm.usecases import received as deeds
 from fm.usecases.drafts import drop_draft
 from fm.usecases.files import File, Rights, open_received
-from fm.usecases.refusals import Refused
 
 #: What a browser may do with a file from outside: nothing but save it.
 _POLICY = "default-src 'none'; sandbox"
@@ -71,13 +70,11 @@ def receive(number: str) -> ResponseReturnValue:
     form = BroughtForm(tag=clock.today()).offer(file.rights)
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             deeds.receive(current_user, file.case.case_id, form.brought, current_app.config["VIRUS_SCANNER"],
                          clock.now(), origin())  # fmt: skip
             drop_draft(current_user, key)
             return see_other(_back(number), f"„{form.titel.data}“ ist in der Akte und steht in der Liste.")
-        except Refused as refused:
-            put_on(form, refused)
     return render_template("clients/receive.html", **_around(file), form=form, draft=draft, key=key,
                            back=_back(number)), 422 if form.errors else 200
 

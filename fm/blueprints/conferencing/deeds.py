@@ -22,7 +22,7 @@ from fm.blueprints.conferencing.forms import (
 from fm.blueprints.conflict import choose
 from fm.blueprints.consultation.rows import MORE, names_typed
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import Form, put_on
+from fm.blueprints.forms import Form, put_on, refusals_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.returning import afterwards
@@ -50,14 +50,12 @@ def plan_at(seat: Seat) -> ResponseReturnValue:
     form = PlanForm(data=new_plan(row, clock.today()))
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             made = plan_conference(actor(), row.id, form.planned, clock.now(), origin(), key)
             if form.tag.data <= clock.today():
                 return see_other(seat.address("hold", made), "Die Fallkonferenz ist eingetragen. Hier steht Platz für "
                                                              "ihr Protokoll bereit.")
             return see_other(afterwards(seat.address("show", made)), _planned(form))
-        except Refused as refused:
-            put_on(form, refused)
     return _page("conferencing/plan.html", seat, form, draft_kept=draft, key=key, conference=None)
 
 
@@ -104,12 +102,10 @@ def waive_at(seat: Seat) -> ResponseReturnValue:
     form, key = WaiveForm(), f"fallkonferenz-{seat.row.id}-entfaellt"
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             waive_conference(actor(), seat.row.id, form.grund.data, clock.now(), origin(), key)
             return see_other(afterwards(seat.address("home")), "Mit Begründung ist festgehalten, dass keine "
                                                                "Fallkonferenz stattfindet.")
-        except Refused as refused:
-            put_on(form, refused)
     return _page("conferencing/waive.html", seat, form, draft_kept=draft, key=key)
 
 

@@ -12,7 +12,7 @@ from fm.blueprints.clients.frame import opened_to_write
 from fm.blueprints.consultation.counter import answer, blueprint, done, opened_form, stand_of, start_of
 from fm.blueprints.consultation.forms import CorrectionForm, InvitationForm, MissedForm, WaiveForm, invitation_form
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import Form, moment, put_on
+from fm.blueprints.forms import Form, moment, refusals_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.extensions import db
@@ -95,10 +95,8 @@ def _deed(
     """The form's page; posted and accepted, the deed and the way back."""
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             return done(file.case.number, key, told, deed() or "")
-        except Refused as refused:
-            put_on(form, refused)
     return answer(template, file, form, draft=draft, key=key, **more)
 
 

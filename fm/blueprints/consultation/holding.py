@@ -17,7 +17,7 @@ from fm.blueprints.consultation.forms import (
 from fm.blueprints.consultation.rows import MORE, names_typed, rows_for
 from fm.blueprints.consultation.standing import checked, progress
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import put_on
+from fm.blueprints.forms import refusals_on
 from fm.blueprints.login.sessions import origin
 from fm.extensions import db
 from fm.queries.barriers import open_barriers
@@ -25,7 +25,6 @@ from fm.queries.consultation import Standing, possible_managers
 from fm.rules.checks import IntakeAtHand
 from fm.usecases.files import File
 from fm.usecases.holding import at_hand, hold_intake
-from fm.usecases.refusals import Refused
 
 
 @blueprint.route("/kunden/<number>/einstieg/beratung", methods=["GET", "POST"])
@@ -38,12 +37,10 @@ def hold(number: str) -> ResponseReturnValue:
     stand, form = stand_of(file), _form(file, key)
     draft, names = fill_from_draft(form, key), names_typed(key)
     if MORE not in names and form.validate_on_submit():
-        try:
+        with refusals_on(form):
             told = "Die Einstiegsberatung ist festgehalten. Die Leistungssachbearbeitung kennt das Ergebnis."
             return done(number, key, told, hold_intake(
                 current_user, file.case.case_id, outcome_of(form), clock.now(), origin()))
-        except Refused as refused:
-            put_on(form, refused)
     return answer(
         "consultation/hold.html", file, form, draft=draft, key=key, stand=stand,
         rows=barrier_rows(form), checks=checked(_seen(stand, form)), survey=progress(stand, file.rights),

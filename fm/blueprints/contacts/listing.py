@@ -10,7 +10,7 @@ from fm.blueprints.agreements.breaches import breaches_summary
 from fm.blueprints.clients.filters import Choice
 from fm.blueprints.clients.frame import opened
 from fm.blueprints.contacts.counter import PAGE, asked_day, blueprint, context, only_with, working_on
-from fm.blueprints.forms import Form, put_on
+from fm.blueprints.forms import Form, refusals_on
 from fm.blueprints.lists import Column, Listing, list_state
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import page_or_piece, see_other
@@ -20,7 +20,6 @@ from fm.queries.listed import Span
 from fm.rules.vocabulary import CONTACT_MEANS, CONTACT_OCCASIONS
 from fm.usecases.contact_paper import print_notes
 from fm.usecases.files import File
-from fm.usecases.refusals import Refused
 
 COLUMNS = tuple(Column(key, label, sorts=False) for key, label in (
     ("tag", "Tag"), ("was", "Was"), ("mit", "Mit"), ("inhalt", "Inhalt"), ("stand", "Stand")))  # fmt: skip
@@ -40,10 +39,8 @@ def index(number: str) -> ResponseReturnValue:
 def print_group(number: str) -> ResponseReturnValue:
     """Print the notes that are sought, and keep what was printed."""
     file, form = working_on(number, "sensitive"), Form()
-    try:
+    with refusals_on(form):
         document = print_notes(current_user, file.case.case_id, _sought(), clock.now(), origin())
-    except Refused as refused:
-        put_on(form, refused)
         return _page(file, form, 422)
     return see_other(url_for("clients.document", number=number, document_id=document))
 

@@ -13,7 +13,7 @@ from fm.blueprints.contacts.counter import answer, back_to, blueprint, said, wor
 from fm.blueprints.contacts.forms import InstructionForm, NewNoteForm, NoteForm
 from fm.blueprints.contacts.prefill import OCCASION_OF, standard
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import put_on, row_id
+from fm.blueprints.forms import put_on, refusals_on, row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.extensions import db
@@ -36,12 +36,10 @@ def new_note(number: str) -> ResponseReturnValue:
     form = NewNoteForm(**_beginning(file))
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             met = add_note(current_user, file.case.case_id, form.said, clock.now(), origin(), draft=key,
                            instructed=form.belehrt.data, appointment_id=form.termin.data)  # fmt: skip
             return see_other(back_to(file), said(f"Der Kontakt vom {german(form.said.day)} ist vermerkt.", met))
-        except Refused as refused:
-            put_on(form, refused)
     return _page(file, form, draft, key, owed=owed(db.session(), file.case.case_id))
 
 
@@ -73,11 +71,9 @@ def instruction(number: str) -> ResponseReturnValue:
     file = working_on(number, "sensitive")
     form = InstructionForm(tag=clock.today())
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             met = give_instruction(current_user, file.case.case_id, form.tag.data, clock.now(), origin())
             return see_other(back_to(file), said(f"Die Belehrung vom {german(form.tag.data)} ist festgehalten.", met))
-        except Refused as refused:
-            put_on(form, refused)
     return answer("contacts/instruction.html", file, form)
 
 

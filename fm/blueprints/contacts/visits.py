@@ -12,7 +12,7 @@ from fm.blueprints.contacts.counter import PAGE, allowed, answer, back_to, bluep
 from fm.blueprints.contacts.forms import INVITATIONS, ResultForm, VisitForm
 from fm.blueprints.contacts.offer import at_hand, hints, offered
 from fm.blueprints.contacts.prefill import CALL_FOR, Call, standard
-from fm.blueprints.forms import choices, put_on, row_id
+from fm.blueprints.forms import choices, refusals_on, row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.returning import afterwards, passing_by
@@ -34,10 +34,8 @@ def new_visit(number: str) -> ResponseReturnValue:
     call = CALL_FOR.get(standard(CALL_FOR), Call("other"))
     form = _form(file, zweck=call.purpose, einladung=call.invitation)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             return _given(file, arrange(current_user, _wish(file, form), clock.now(), origin()), "vereinbart")
-        except Refused as refused:
-            put_on(form, refused)
     return answer("contacts/visit_form.html", file, form, **offered(file, form), what="Termin vereinbaren")
 
 
@@ -50,11 +48,9 @@ def move_visit(number: str, visit_id: int) -> ResponseReturnValue:
     form = _form(file, zweck=visit.purpose, ort=visit.place)
     form.zweck.choices = choices({visit.purpose: APPOINTMENT_PURPOSES[visit.purpose]})
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             wish = _wish(file, form)
             return _given(file, move(current_user, file.case.case_id, visit_id, wish, clock.now(), origin()), "verlegt")
-        except Refused as refused:
-            put_on(form, refused)
     return answer("contacts/visit_form.html", file, form, **offered(file, form, visit), what="Termin verlegen")
 
 
@@ -72,14 +68,12 @@ def settle_visit(number: str, visit_id: int) -> ResponseReturnValue:
     file, form = working_on(number, "own_appointments"), ResultForm()
     found = allowed(file, visit_of(db.session(), file.case.case_id, visit_id))
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             met = settle(current_user, file.case.case_id, visit_id, form.ergebnis.data, form.grund.data or None,
                          clock.now(), origin())  # fmt: skip
             told = f"Termin am {_when(found)}: {APPOINTMENT_STATES[form.ergebnis.data]}."
             following = _following(file, found._replace(state=form.ergebnis.data))
             return see_other(passing_by(following) if following else back_to(file), said(told, met))
-        except Refused as refused:
-            put_on(form, refused)
     return _visit(file, visit_id, form)
 
 

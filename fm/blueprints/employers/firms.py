@@ -11,15 +11,16 @@ from fm.blueprints.conflict import choose
 from fm.blueprints.drafts.offer import fill_from_draft
 from fm.blueprints.employers.counter import actor, blueprint
 from fm.blueprints.employers.forms import ContactForm, FirmForm, NoteForm
-from fm.blueprints.forms import put_on
+from fm.blueprints.forms import put_on, refusals_on
 from fm.blueprints.lists import Column, Listing, list_state
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import page_or_piece, see_other
 from fm.extensions import db
 from fm.models import Employer, EmployerContact
-from fm.queries.employers import branches, contact_of, employer_of, employers, note_of
+from fm.queries.employers import contact_of, employer_of, employers, note_of
 from fm.queries.jobs import Sought, jobs
 from fm.queries.listed import Span
+from fm.queries.office import branches
 from fm.rules.calendar import german
 from fm.rules.jobs import JOB_KINDS, JOB_STATES
 from fm.usecases import employers as deeds
@@ -55,11 +56,9 @@ def new_firm() -> ResponseReturnValue:
     form, key = FirmForm(fassung=0).offer(branches(db.session())), "arbeitgeber-neu"
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             employer_id = deeds.add_employer(actor(), form.firm, clock.now(), origin(), key)
             return see_other(_address(employer_id), f"{form.name.data} ist eingetragen.")
-        except Refused as refused:
-            put_on(form, refused)
     return _page("employers/firm_form.html", form, None, key=key, draft_kept=draft)
 
 
@@ -124,11 +123,9 @@ def new_firm_note(employer_id: int) -> ResponseReturnValue:
     found, form, key = _found(employer_id), NoteForm(tag=clock.today(), fassung=0), f"arbeitgeber-notiz-{employer_id}"
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             deeds.add_note(actor(), employer_id, form.tag.data, form.text.data, clock.now(), origin(), key)
             return see_other(_address(employer_id), f"Die Notiz vom {german(form.tag.data)} ist gespeichert.")
-        except Refused as refused:
-            put_on(form, refused)
     return _page("employers/note_form.html", form, found, key=key, draft_kept=draft)
 
 

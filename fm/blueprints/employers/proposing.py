@@ -12,7 +12,7 @@ from fm.blueprints.conflict import choose
 from fm.blueprints.drafts.offer import fill_from_draft
 from fm.blueprints.employers.counter import actor, blueprint
 from fm.blueprints.employers.forms import ProposalForm, ReportForm, StandingForm
-from fm.blueprints.forms import Form, put_on
+from fm.blueprints.forms import Form, put_on, refusals_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.navigation import may_reach
 from fm.blueprints.pieces import see_other
@@ -45,11 +45,9 @@ def propose(number: str) -> ResponseReturnValue:
     if standing and request.method == "GET":
         return see_other(_address(number, standing))
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             proposal_id = _proposed(file, form, job, key)
             return see_other(afterwards(_address(number, proposal_id)), f"Stelle {form.stelle.data}: vermerkt.")
-        except Refused as refused:
-            put_on(form, refused)
     return _page("employers/propose.html", file, form, job=job, key=key, draft_kept=draft, reports=reports)
 
 

@@ -16,7 +16,7 @@ from fm.blueprints.contacts.counter import asked_day
 from fm.blueprints.drafts.offer import fill_from_draft
 from fm.blueprints.followup.counter import blueprint, context, own_applications_of
 from fm.blueprints.followup.forms import MOST_ROWS, ROWS, ApplicationForm, PapersForm, rows, rows_form
-from fm.blueprints.forms import Form, put_on
+from fm.blueprints.forms import Form, put_on, refusals_on
 from fm.blueprints.lists import Column, Listing, list_state
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import page_or_piece, see_other
@@ -62,12 +62,10 @@ def new_applications(number: str) -> ResponseReturnValue:
     form = rows_form(rows_for("bewerbung", names, ROWS, MOST_ROWS))
     draft = fill_from_draft(form, key)
     if MORE not in names and form.validate_on_submit():
-        try:
+        with refusals_on(form):
             told = form.told
             add_applications(current_user, file.case.case_id, told, clock.now(), origin(), key)
             return see_other(own_applications_of(file), f"Eingetragen: {len(told)} {_counted(len(told))}.")
-        except Refused as refused:
-            put_on(form, refused)
     return _form("followup/applications_new.html", file, form, draft_kept=draft, key=key, rows=rows(form))
 
 
@@ -99,11 +97,9 @@ def papers(number: str) -> ResponseReturnValue:
     file, form = working_on(number, "own_applications", "sensitive"), PapersForm()
     if form.validate_on_submit():
         said = Said(clock.today(), "papers", "other", text=f"{_SEEN} {form.bemerkung.data or ''}".strip())
-        try:
+        with refusals_on(form):
             add_note(current_user, file.case.case_id, said, clock.now(), origin())
             return see_other(own_applications_of(file), "Als heute gesichtet vermerkt: die Bewerbungsunterlagen.")
-        except Refused as refused:
-            put_on(form, refused)
     return _page(file, form, 422)
 
 

@@ -12,7 +12,7 @@ from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.followup.counter import answer, blueprint, led, start_of, step_address, steps
 from fm.blueprints.followup.forms import BeginForm, CloseForm
-from fm.blueprints.forms import choices, put_on, row_id
+from fm.blueprints.forms import choices, refusals_on, row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.profiling.counter import working_on
@@ -38,11 +38,9 @@ def start(number: str) -> ResponseReturnValue:
     file = working_on(number, "follow_up", "sensitive")
     form = _begin_form(file)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             begin(current_user, file.case.case_id, form.tag.data, form.appointment_id, clock.now(), origin())
             return see_other(step_address(number, 1))
-        except Refused as refused:
-            put_on(form, refused)
     return _start(file, form)
 
 
@@ -53,12 +51,10 @@ def close(number: str) -> ResponseReturnValue:
     file, follow_up = led(number)
     form = CloseForm(tag=follow_up.day)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             met = complete(current_user, file.case.case_id, form.closing, clock.now(), origin())
             told = f"Das Gespräch vom {german(form.tag.data)} ist festgehalten. {met}".strip()
             return see_other(url_for("contacts.index", number=number), told)
-        except Refused as refused:
-            put_on(form, refused)
     come_back_here()
     consultation = consultation_at_hand(db.session(), follow_up)
     return answer("followup/close.html", file, form, steps=list(steps(number, follow_up)), read=state_of(follow_up),
@@ -71,11 +67,9 @@ def take_back(number: str) -> ResponseReturnValue:
     """Take back that a consultation was begun, of which nothing is kept yet."""
     file = working_on(number, "follow_up", "sensitive")
     form = _begin_form(file)
-    try:
+    with refusals_on(form):
         drop(current_user, file.case.case_id, clock.now(), origin())
         return see_other(url_for("contacts.index", number=number), "Das begonnene Folgegespräch ist verworfen.")
-    except Refused as refused:
-        put_on(form, refused)
     return _start(file, form)
 
 

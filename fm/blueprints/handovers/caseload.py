@@ -12,7 +12,7 @@ from wtforms.validators import Optional
 from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.clients.selection import chosen_numbers
-from fm.blueprints.forms import Form, LongText, Several, put_on, row_id
+from fm.blueprints.forms import Form, LongText, Several, refusals_on, row_id
 from fm.blueprints.handovers.counter import blueprint
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
@@ -35,7 +35,6 @@ from fm.queries.moving import (
 from fm.rules.load import Colleague
 from fm.rules.vocabulary import STREAMS
 from fm.usecases.caseload import Order, confirm_batch, hand_over_caseload
-from fm.usecases.refusals import Refused
 
 #: Most cases of one handover.
 MOST = 1000
@@ -93,10 +92,8 @@ def move_caseload() -> ResponseReturnValue:
     if request.form.get("tun") != "uebergeben" or not form.validate_on_submit():
         return _page(moving, form)
     order = Order(giver, moving.numbers, _ticked(form), form.reasons.data or "", form.gesehen.data or "")
-    try:
+    with refusals_on(form):
         batch = hand_over_caseload(_actor(), order, clock.now(), origin())
-    except Refused as refused:
-        put_on(form, refused)
         return _page(moving, form)
     number = sum(len(share.cases) for share in batch.plan.shares)
     left = f" {batch.moved.left} Termine sind noch neu zu vereinbaren." if batch.moved.left else ""

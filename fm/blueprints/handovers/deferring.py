@@ -7,7 +7,7 @@ from flask_login import current_user
 from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.clients.frame import frame, opened
-from fm.blueprints.forms import put_on
+from fm.blueprints.forms import refusals_on
 from fm.blueprints.handovers.counter import blueprint
 from fm.blueprints.handovers.forms import DeferralForm
 from fm.blueprints.login.sessions import origin
@@ -17,7 +17,6 @@ from fm.queries.handover import deferrals, standing
 from fm.rules.deferrals import latest_deferral, running, why_not_defer
 from fm.usecases.files import File
 from fm.usecases.handovers import defer
-from fm.usecases.refusals import Refused
 
 
 @blueprint.get("/uebergaben/aufschub")
@@ -33,11 +32,9 @@ def put_off() -> ResponseReturnValue:
     """Put the change off."""
     file, form = _opened(), DeferralForm()
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             defer(current_user, file.case.case_id, form.until.data, form.reason.data, clock.now(), origin())
             return see_other(url_for(".history", number=file.case.number), "Der Übergang U25 → Ü25 ist aufgeschoben.")
-        except Refused as refused:
-            put_on(form, refused)
     return _page(file, form, 422)
 
 

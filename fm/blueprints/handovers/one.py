@@ -10,7 +10,7 @@ from flask_login import current_user
 from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.clients.frame import frame, opened
-from fm.blueprints.forms import Form, put_on
+from fm.blueprints.forms import Form, refusals_on
 from fm.blueprints.handovers.counter import blueprint
 from fm.blueprints.handovers.forms import AnswerForm, QuestionForm
 from fm.blueprints.login.sessions import origin
@@ -99,11 +99,9 @@ def _done(handover_id: int, form: Form, told: str, deed: Callable[[Any], None]) 
     """Do it, or say at the field why not."""
     file, handover = _opened(handover_id)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             deed(form)
             return see_other(_address(handover_id), told)
-        except Refused as refused:
-            put_on(form, refused)
     return _page(file, handover, form)
 
 

@@ -10,7 +10,7 @@ from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.clients.frame import opened, opened_to_write
 from fm.blueprints.contacts.counter import asked_day, not_a_day
-from fm.blueprints.forms import moment, put_on, row_id
+from fm.blueprints.forms import moment, refusals_on, row_id
 from fm.blueprints.intake.counter import blueprint, page_of_file
 from fm.blueprints.intake.forms import BookingForm, HoursForm
 from fm.blueprints.login.sessions import origin
@@ -25,7 +25,6 @@ from fm.rules.calendar import weekday_and_date
 from fm.usecases.appointments import free_slots
 from fm.usecases.files import File
 from fm.usecases.intake_appointment import USUAL_MINUTES, book_intake, keep_busy_hours
-from fm.usecases.refusals import Refused
 
 #: So many free times are offered, and so many days are looked at where no last day is known.
 _OFFERED, _LOOKED_AHEAD = 40, timedelta(days=28)
@@ -52,14 +51,12 @@ def book(number: str) -> ResponseReturnValue:
     """Take the time chosen, or say why it is not possible."""
     file, form = opened_to_write(number, "appointments"), BookingForm()
     if form.validate_on_submit() and (start := moment(form.termin.data)):
-        try:
+        with refusals_on(form):
             together = [file.case.case_id, *(one.case_id for one in _chosen(file, form))]
             book_intake(current_user, together, start, _minutes(form), form.ort.data or None, form.trotzdem.data,
                         clock.now(), origin())
             return see_other(url_for(".application", number=number),
                              f"Einstiegsberatung am {weekday_and_date(start.date())}, {clock_time(start)} Uhr.")
-        except Refused as refused:
-            put_on(form, refused)
     return _page(file, form, 422)
 
 
@@ -81,11 +78,9 @@ def keep_hours(number: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         stretches = [(weekday, begins.data, ends.data) for weekday, (_, begins, ends) in enumerate(form.stretches())
                      if begins.data]  # fmt: skip
-        try:
+        with refusals_on(form):
             keep_busy_hours(current_user, file.case.id, stretches, clock.now(), origin())
             return see_other(url_for(".application", number=number), "Arbeits- und Schulzeiten sind gespeichert.")
-        except Refused as refused:
-            put_on(form, refused)
     return page_of_file("intake/hours.html", file, form=form), 422
 
 

@@ -10,7 +10,7 @@ from flask_login import current_user
 from fm import clock
 from fm.blueprints.access import local_address, needs
 from fm.blueprints.clients.frame import opened, opened_to_write
-from fm.blueprints.forms import Form, put_on
+from fm.blueprints.forms import Form, refusals_on
 from fm.blueprints.intake import forms
 from fm.blueprints.intake.counter import blueprint, page_of_file
 from fm.blueprints.login.sessions import origin
@@ -64,10 +64,8 @@ def do(number: str, deed: str) -> ResponseReturnValue:
     one = DEEDS.get(deed) or abort(404)
     file, form = opened_to_write(number, "application"), one.form()
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             return see_other(url_for(".application", number=number), one.do(file, form))
-        except Refused as refused:
-            put_on(form, refused)
     return _page(file, deed, form, 422)
 
 

@@ -7,7 +7,7 @@ from flask_login import current_user
 from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.clients.frame import opened, opened_to_write
-from fm.blueprints.forms import choices, put_on
+from fm.blueprints.forms import choices, refusals_on
 from fm.blueprints.intake.counter import blueprint, page_of_file
 from fm.blueprints.intake.forms import ManagerForm
 from fm.blueprints.login.sessions import origin
@@ -16,7 +16,6 @@ from fm.extensions import db
 from fm.rules.vocabulary import STREAMS
 from fm.usecases.files import File
 from fm.usecases.naming import Proposed, name_case_manager, proposed
-from fm.usecases.refusals import Refused
 
 
 @blueprint.get("/kunden/<number>/antrag/zustaendigkeit")
@@ -36,13 +35,11 @@ def name_manager(number: str) -> ResponseReturnValue:
     file, form = opened_to_write(number, "application"), ManagerForm()
     found = _proposed(file, form.bereich.data)
     if _offering(found, form).validate_on_submit():
-        try:
+        with refusals_on(form):
             name = name_case_manager(
                 current_user, file.case.case_id, form.fallmanagement.data, form.bereich.data, form.grund.data,
                 form.abwesend.data, clock.now(), origin())
             return see_other(url_for(".application", number=number), f"{name} ist ab heute zuständig und informiert.")
-        except Refused as refused:
-            put_on(form, refused)
     return _page(file, found, form, 422)
 
 

@@ -7,7 +7,7 @@ from flask_login import current_user
 from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.clients.frame import opened, opened_to_write
-from fm.blueprints.forms import put_on
+from fm.blueprints.forms import refusals_on
 from fm.blueprints.intake.counter import blueprint, page_of_file
 from fm.blueprints.intake.forms import MergeForm
 from fm.blueprints.login.sessions import origin
@@ -16,7 +16,6 @@ from fm.extensions import db
 from fm.queries.duplicates import known, likely
 from fm.usecases.files import File, open_to_write
 from fm.usecases.merging import merge_people
-from fm.usecases.refusals import Refused
 
 _LONGEST_NUMBER = 30
 
@@ -35,13 +34,11 @@ def do_merge(number: str) -> ResponseReturnValue:
     """Make both files one, where this person may write both."""
     file, form = opened_to_write(number, "master"), MergeForm()
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             other = opened_to_write(form.mit.data, "master").case
             kept = merge_people(current_user, file.case.id, other.id, form.grund.data, clock.now(), origin())
             told = f"Die Akten {file.case.number} und {other.number} sind zusammengeführt; es bleibt {kept}."
             return see_other(url_for("clients.overview", number=kept), told)
-        except Refused as refused:
-            put_on(form, refused)
     return _page(file, form, 422)
 
 

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from fm import clock
 from fm.blueprints.access import needs
-from fm.blueprints.forms import put_on
+from fm.blueprints.forms import put_on, refusals_on
 from fm.blueprints.intake.counter import blueprint
 from fm.blueprints.intake.forms import ApplicationForm, PersonForm, ReturningForm
 from fm.blueprints.login.sessions import origin
@@ -84,12 +84,10 @@ def take_known(number: str) -> ResponseReturnValue:
     form: Any = ApplicationForm() if person.running else ReturningForm()
     if form.validate_on_submit():
         circumstances = Circumstances() if person.running else form.circumstances
-        try:
+        with refusals_on(form):
             take_application(current_user, person.id, form.days(clock.today()), circumstances,
                              not person.running and form.uebernehmen.data, clock.now(), origin())
             return see_other(url_for(".application", number=number), "Der Antrag ist aufgenommen.")
-        except Refused as refused:
-            put_on(form, refused)
     return render_template("intake/known.html", form=form, person=person, elsewhere=_elsewhere(person)), 422
 
 

@@ -10,7 +10,7 @@ from fm.blueprints.access import needs
 from fm.blueprints.clients.frame import frame, opened, working_on
 from fm.blueprints.employers.counter import actor
 from fm.blueprints.employers.proposing import proposals_summary
-from fm.blueprints.forms import put_on
+from fm.blueprints.forms import refusals_on
 from fm.blueprints.lists import Column, Listing, list_state
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.matching.counter import blueprint
@@ -44,11 +44,9 @@ def offer(number: str) -> ResponseReturnValue:
     """Offer a client to the employer service who is not placeable by what they are."""
     file, form = working_on(number, "jobs", "profile"), OfferForm()
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             offer_client(actor(), file.case.case_id, form.grund.data, clock.now(), origin())
             return see_other(jobs_of(file), "Dem Arbeitgeberservice zur Vermittlung angeboten.")
-        except Refused as refused:
-            put_on(form, refused)
     status = 422 if form.errors else 200
     return render_template("matching/offer.html", **around(file), form=form, cancel=jobs_of(file)), status
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.employers.counter import actor
-from fm.blueprints.forms import put_on
+from fm.blueprints.forms import refusals_on
 from fm.blueprints.lists import Column, Listing, list_state
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.matching.counter import blueprint
@@ -21,7 +21,6 @@ from fm.rules.jobs import ANSWERS
 from fm.rules.matching import grade
 from fm.rules.responsibility import age
 from fm.usecases.proposals import proposable, propose_to_many
-from fm.usecases.refusals import Refused
 
 _COLUMNS = [Column(key, label, sorts=False) for key, label in (
     ("kunde", "Kunde"), ("fallmanagement", "Fallmanagement"), ("passt", "Passt"), ("warum", "Warum"),
@@ -42,12 +41,10 @@ def propose_to_several(number: str) -> ResponseReturnValue:
     """Propose the job to several of them; who looks after them reports them to the employer service by that."""
     job, form = _job(number), SeveralForm()
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             made = propose_to_many(actor(), set(request.form.getlist("kunde")), job.id, clock.now(), origin())
             people = "1 Person" if made == 1 else f"{made} Personen"
             return see_other(url_for(".of_job", number=number), f"Vermerkt: {people}.")
-        except Refused as refused:
-            put_on(form, refused)
     return _page(job, form)
 
 

@@ -11,7 +11,7 @@ from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.drafts.offer import fill_from_draft
 from fm.blueprints.employers.counter import actor
-from fm.blueprints.forms import put_on, row_id
+from fm.blueprints.forms import refusals_on, row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.matching.counter import blueprint
 from fm.blueprints.matching.forms import MeetingForm
@@ -23,7 +23,6 @@ from fm.queries.matches import best_jobs, partners, to_discuss
 from fm.queries.office import calendar
 from fm.rules.calendar import german
 from fm.usecases.meetings import Discussed, Looked, record_meeting
-from fm.usecases.refusals import Refused
 
 #: The word of the address → the kind of step.
 _KINDS = {"matching": "matching", "stellensuche": "job_search"}
@@ -63,14 +62,12 @@ def record() -> ResponseReturnValue:
         looked = {number: typed.get(number, Looked()) for number in chosen}
         partner = row_id(form.mit.data) if "mit" in form else None
         said = Discussed(asked.kind, form.tag.data, form.text.data or None, partner)
-        try:
+        with refusals_on(form):
             made = record_meeting(actor(), said, looked, clock.now(), origin(), _KEY)
             what = "Matching" if asked.kind == "matching" else "Stellensuchlauf"
             people = "1 Person" if made.clients == 1 else f"{made.clients} Personen"
             told = f"{what} vom {german(said.day)} bei {people} festgehalten. {made.met}".strip()
             return see_other(afterwards(url_for("desk.show")), told)
-        except Refused as refused:
-            put_on(form, refused)
     return _page(asked, form, typed, chosen)
 
 

@@ -7,7 +7,7 @@ from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.conflict import choose
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import put_on
+from fm.blueprints.forms import put_on, refusals_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.measures.counter import actor, blueprint, changing
 from fm.blueprints.measures.forms import MeasureForm, SiteForm, values
@@ -15,7 +15,7 @@ from fm.blueprints.pieces import see_other
 from fm.extensions import db
 from fm.models import Measure, MeasureSite
 from fm.queries.catalogue import coordinators
-from fm.queries.clients import branches
+from fm.queries.office import branches
 from fm.usecases.capacity import save_site, site_seen
 from fm.usecases.catalogue import change, draft
 from fm.usecases.drafts import drop_draft
@@ -31,12 +31,10 @@ def new() -> ResponseReturnValue:
     form, key = _offered(MeasureForm(data={"coordinator_id": own}), None), "massnahme-neu"
     kept = fill_from_draft(form, key)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             number = draft(actor(), form.written, clock.now(), origin())
             drop_draft(actor(), key)
             return see_other(url_for(".show", measure=number), "Der Eintrag ist angelegt, er ist in Vorbereitung.")
-        except Refused as refused:
-            put_on(form, refused)
     return _page(form, None, key, kept)
 
 

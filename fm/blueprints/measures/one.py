@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from fm import clock
 from fm.blueprints.access import needs
-from fm.blueprints.forms import Form, put_on
+from fm.blueprints.forms import Form, refusals_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.measures.comparing import MOST
 from fm.blueprints.measures.counter import actor, blueprint, changes, changing, day_shown, entry
@@ -26,7 +26,6 @@ from fm.rules.instruments import INSTRUMENTS, law_of
 from fm.rules.measure_checks import publishing_faults, review_due, words_of
 from fm.rules.vocabulary import MEASURE_KINDS, MEASURE_STATES
 from fm.usecases.catalogue import confirm, end, publish, withdraw
-from fm.usecases.refusals import Refused
 
 #: So many of the next days to begin on are named.
 _ENTRIES = 8
@@ -72,11 +71,9 @@ def _done(measure: str, deed: Deed, told: str) -> ResponseReturnValue:
     """Do it, or say on the page why not."""
     found, form = changing(measure), Form()
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             deed(actor(), found.id, clock.now(), origin())
             return see_other(url_for(".show", measure=measure), told)
-        except Refused as refused:
-            put_on(form, refused)
     return _page(entry(measure), form)
 
 

@@ -10,7 +10,7 @@ from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.clients.frame import opened
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import Form, put_on, row_id
+from fm.blueprints.forms import Form, refusals_on, row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.placing.client_page import FEW, MANY, causes, may_propose, others, taking_part
@@ -67,13 +67,11 @@ def propose(number: str, measure_id: int) -> ResponseReturnValue:
     form, key = _proposal(file, measure), f"massnahme-{number}-{measure.id}"
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             given = _DEEDS[form.tun.data](
                 actor(), file.case.case_id, form.proposed(measure.id), clock.now(), origin())
             drop_draft(actor(), key)
             return _done(number, _told(measure, given))
-        except Refused as refused:
-            put_on(form, refused)
     return _page("placing/propose.html", file, form, draft_kept=draft, key=key, measure=measure,
                  occupied=occupancy(db.session(), clock.today(), [measure.id])[measure.id])
 
@@ -85,11 +83,9 @@ def take_back(number: str, participation_id: int) -> ResponseReturnValue:
     file, row = _working_with(number, participation_id)
     form = WithdrawForm()
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             withdraw(actor(), row.id, form.grund.data, clock.now(), origin())
             return _done(number, f"„{row.measure.title}“ ist zurückgenommen.")
-        except Refused as refused:
-            put_on(form, refused)
     return _page("placing/take_back.html", file, form, row=row)
 
 
@@ -100,11 +96,9 @@ def consent(number: str, participation_id: int) -> ResponseReturnValue:
     file, row = _working_with(number, participation_id)
     form = ConsentForm(einwilligung=row.consent_on or clock.today())
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             record_consent(actor(), row.id, form.einwilligung.data, clock.now(), origin())
             return _done(number, "Die Einwilligung ist festgehalten.")
-        except Refused as refused:
-            put_on(form, refused)
     return _page("placing/consent.html", file, form, row=row)
 
 

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired
 
 from fm import clock
 from fm.blueprints.access import needs
-from fm.blueprints.forms import choices, put_on
+from fm.blueprints.forms import choices, refusals_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.placing.counter import actor, blueprint, first_day, open_sites, reached, words
 from fm.blueprints.placing.forms import PeriodForm, with_sites
@@ -58,15 +58,13 @@ def enter_fitting(measure: str) -> ResponseReturnValue:
     form, rows, chosen = _form(reach), _suited(reach), set(request.form.getlist("kunde"))
     picked = [row.one for row in rows if row.one.number in chosen]
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             if not picked:
                 raise Refused(None, "Bitte mindestens eine Person wählen.")
             made = group(actor(), [one.case_id for one in picked], form.wanted(reach.measure.id), form.tun.data,
                          clock.now(), origin())
             named = {one.case_id: f"{one.surname}, {one.given_name} ({one.number})" for one in picked}
             return entered(reach, made, named)
-        except Refused as refused:
-            put_on(form, refused)
     return _page(reach, form, rows, chosen)
 
 

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired
 
 from fm import clock
 from fm.blueprints.access import needs
-from fm.blueprints.forms import choices, put_on, row_id
+from fm.blueprints.forms import choices, refusals_on, row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.placing.counter import (
@@ -53,14 +53,12 @@ def group(measure: str) -> ResponseReturnValue:
     form, chosen = _form(reach), {row_id(said) for said in request.form.getlist("teilnahme")}
     picked = [row for row in rows if row.id in chosen and reach.covers(row.site_id)]
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             if not picked:
                 raise Refused(None, "Bitte mindestens eine Person wählen.")
             made = enter_group(actor(), [row.case_id for row in picked], form.wanted(reach.measure.id), form.tun.data,
                                clock.now(), origin())
             return entered(reach, made, {row.case_id: f"{row.surname}, {row.given_name}" for row in picked})
-        except Refused as refused:
-            put_on(form, refused)
     page = render_template("placing/group.html", **words(reach), form=form, rows=rows, chosen=chosen)
     return page, 422 if form.errors else 200
 

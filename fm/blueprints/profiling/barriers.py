@@ -11,7 +11,7 @@ from fm.blueprints.access import needs
 from fm.blueprints.clients.frame import opened, opened_to_write
 from fm.blueprints.conflict import choose
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import Form, put_on, row_id
+from fm.blueprints.forms import Form, put_on, refusals_on, row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import page_or_piece, piece_wanted, see_other
 from fm.blueprints.profiling.barrier_forms import NewBarrierForm, StateForm, barrier_form, stored
@@ -53,12 +53,10 @@ def new_barrier(number: str) -> ResponseReturnValue:
     form = barrier_form(areas_of(file), NewBarrierForm, data={"erkannt": clock.today()})
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             add_barrier(current_user, file.case.case_id, form.told, clock.now(), origin(), rank=form.rang.data,
                         draft=key)  # fmt: skip
             return _done(number, "Das Hemmnis ist erfasst.")
-        except Refused as refused:
-            put_on(form, refused)
     return _page("profiling/barrier.html", file, form, draft_kept=draft, key=key, kept=None)
 
 

@@ -11,7 +11,7 @@ from fm.blueprints.access import needs
 from fm.blueprints.clients.frame import opened
 from fm.blueprints.conflict import choose
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import Form, put_on
+from fm.blueprints.forms import Form, put_on, refusals_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.profiling.counter import blueprint, context, working_on
@@ -64,12 +64,10 @@ def new_strategy(number: str) -> ResponseReturnValue:
     form = offering(file, asked_for(file))
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             add_strategy(current_user, file.case.case_id, form.planned, clock.now(), origin(), key,
                          starts_work=form.bearbeitung.data)
             return _done(number, "Die Strategie steht im Plan.")
-        except Refused as refused:
-            put_on(form, refused)
     return _page("profiling/strategy.html", file, form, draft_kept=draft, key=key, kept=None)
 
 

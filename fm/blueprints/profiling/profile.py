@@ -13,7 +13,7 @@ from wtforms.widgets import HiddenInput
 from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.clients.frame import opened
-from fm.blueprints.forms import Day, Form, put_on
+from fm.blueprints.forms import Day, Form, refusals_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.profiling.comparison import WIDTH, draw
@@ -71,12 +71,10 @@ def begin_profile(number: str) -> ResponseReturnValue:
     current = current_profile(db.session(), file.case.case_id)
     form = BeginForm(tag=next_beginning(clock.today(), said(current) if current else None))
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             version = begin_version(current_user, file.case.case_id, form.tag.data, clock.now(), origin())
             return see_other(passing_by(url_for(".edit_profile", number=number, version_number=version)),
                              "Die neue Fassung ist angelegt und kann bearbeitet werden.")
-        except Refused as refused:
-            put_on(form, refused)
     return _page("profiling/profile_begin.html", file, form, profile=current)
 
 
@@ -88,11 +86,9 @@ def confirm(number: str) -> ResponseReturnValue:
     current = current_profile(db.session(), file.case.case_id) or abort(404)
     form = ConfirmForm(tag=clock.today(), gilt_bis=_proposed_end(current))
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             confirm_profile(current_user, file.case.case_id, form.tag.data, clock.now(), origin(), form.gilt_bis.data)
             return see_other(afterwards(address(number)), "Das Profil ist bestätigt.")
-        except Refused as refused:
-            put_on(form, refused)
     return _page("profiling/profile_confirm.html", file, form, profile=current)
 
 

@@ -8,7 +8,7 @@ from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.clients.selection import chosen_numbers
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import put_on
+from fm.blueprints.forms import refusals_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.returning import afterwards
@@ -20,7 +20,6 @@ from fm.queries.accounts import SignedIn
 from fm.queries.office import calendar
 from fm.queries.routine import usual
 from fm.rules.calendar import german
-from fm.usecases.refusals import Refused
 from fm.usecases.routine import MOST, Common, mine, record_together
 
 _STEPS = ("matching", "job_search")
@@ -53,12 +52,10 @@ def record_many() -> ResponseReturnValue:
         return _page(form, mine(_actor(), chosen, clock.today()), chosen)
     form = CommonForm()
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             made = record_together(_actor(), chosen, _said(form), clock.now(), origin(), _KEY)
             told = f"{ABOUT[form.was.data]} vom {german(form.tag.data)} bei {made.clients} Personen vermerkt."
             return see_other(afterwards(url_for("desk.show")), f"{told} {made.met}".strip())
-        except Refused as refused:
-            put_on(form, refused)
     return _page(form, mine(_actor(), request.form.getlist("gezeigt")[:_MOST_SHOWN], clock.today()), chosen)
 
 

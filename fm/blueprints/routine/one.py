@@ -9,7 +9,7 @@ from flask_login import current_user
 from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.clients.frame import opened, working_on
-from fm.blueprints.forms import Form, choices, put_on
+from fm.blueprints.forms import Form, choices, refusals_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.profiling.counter import context
@@ -23,7 +23,6 @@ from fm.rules.calendar import german
 from fm.rules.routine import Recorded, results_for
 from fm.rules.vocabulary import PLACEMENT_STEPS
 from fm.usecases.files import File
-from fm.usecases.refusals import Refused
 from fm.usecases.routine import record_step, withdraw_step
 
 #: The word of the address → the kind of record.
@@ -48,12 +47,10 @@ def record(number: str, word: str) -> ResponseReturnValue:
     form = _form(file, kind)
     if form.validate_on_submit():
         step = Recorded(kind, form.tag.data, form.text.data or None, form.ergebnis.data if "ergebnis" in form else None)
-        try:
+        with refusals_on(form):
             met = record_step(current_user, file.case.case_id, step, clock.now(), origin())
             told = f"{PLACEMENT_STEPS[kind]} vom {german(step.day)} vermerkt."
             return see_other(_onwards(file, step), f"{told} {met}".strip())
-        except Refused as refused:
-            put_on(form, refused)
     return _page("routine/record.html", file, form, kind=kind)
 
 
@@ -65,11 +62,9 @@ def withdraw(number: str, step_id: int) -> ResponseReturnValue:
     step = step_of(db.session(), file.case.case_id, step_id) or abort(404)
     told = f"{PLACEMENT_STEPS[step.kind]} vom {german(step.day)}"
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             withdraw_step(current_user, file.case.case_id, step_id, form.grund.data, clock.now(), origin())
             return see_other(_back(file), f"{told} ist zurückgenommen.")
-        except Refused as refused:
-            put_on(form, refused)
     return _page("routine/withdraw.html", file, form, told=told)
 
 

@@ -11,7 +11,7 @@ from fm.blueprints.access import needs
 from fm.blueprints.clients.frame import opened
 from fm.blueprints.conflict import choose
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import Form, choices, put_on
+from fm.blueprints.forms import Form, choices, put_on, refusals_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.profiling.counter import changeable, context, working_on
@@ -53,11 +53,9 @@ def new(number: str) -> ResponseReturnValue:
     form = _offered(file, SupportForm(**_beginning(file)))
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             add_support(current_user, file.case.case_id, form.asked, clock.now(), origin(), key)
             return see_other(_back(file), f"Eingetragen: {INSTRUMENTS[form.instrument.data].label}.")
-        except Refused as refused:
-            put_on(form, refused)
     return _form("support/edit.html", file, form, draft_kept=draft, key=key, kept=None)
 
 
@@ -89,11 +87,9 @@ def withdraw(number: str, support_id: int) -> ResponseReturnValue:
     file, form = working_on(number, "support", "participations"), WithdrawForm()
     label = INSTRUMENTS[_kept(file, support_id).instrument].label
     if form.validate_on_submit():
-        try:
+        with refusals_on(form):
             withdraw_support(current_user, file.case.case_id, support_id, form.grund.data, clock.now(), origin())
             return see_other(_back(file), f"Zurückgenommen: {label}.")
-        except Refused as refused:
-            put_on(form, refused)
     return _form("support/withdraw.html", file, form, label=label)
 
 

@@ -11,7 +11,6 @@ from fm.models import (
     Conference,
     Deadline,
     Measure,
-    MeasurePlaces,
     MeasureSite,
     Participation,
     Person,
@@ -21,7 +20,7 @@ from fm.queries.desk_participations import LOOKED_AFTER, Coordinator
 from fm.queries.direct import constant
 from fm.queries.facts import rule_settings
 from fm.queries.listed import Found, Span, by_span, fetch_span
-from fm.queries.occupancy import places_held, places_there
+from fm.queries.occupancy import RESERVED_IN, TAKEN_IN, THERE_IN, WAITING_IN
 from fm.queries.worklist import OPEN, last_day
 
 _COORDINATED = or_(
@@ -52,13 +51,17 @@ class Places(NamedTuple):
         return None if self.places is None else max(self.places - self.held, 0)
 
 
-_HELD, _THERE = places_held(Participation.measure_id), places_there(MeasurePlaces.measure_id)
-_PLACES = by_span(
-    select(Measure.number, Measure.title, Measure.kind, Measure.ends, _THERE.c.places,
-           *(func.coalesce(_HELD.c[name], 0) for name in ("taken", "reserved", "waiting")))
-    .outerjoin(_HELD, _HELD.c.measure_id == Measure.id).outerjoin(_THERE, _THERE.c.measure_id == Measure.id)
+_FIRST_TO_END = (Measure.ends.is_(None), Measure.ends, Measure.number)
+_SHOWN = by_span(
+    select(Measure.id)
     .where(_COORDINATED, _RUNNING, or_(Measure.ends.is_(None), Measure.ends >= bindparam("day")))
-    .order_by(Measure.ends.is_(None), Measure.ends, Measure.number))  # fmt: skip
+    .order_by(*_FIRST_TO_END)).subquery()  # fmt: skip
+#: First they are chosen, then their places are counted.
+_PLACES = (
+    select(Measure.number, Measure.title, Measure.kind, Measure.ends, THERE_IN, TAKEN_IN, RESERVED_IN, WAITING_IN,
+           _SHOWN.c[1])
+    .join(_SHOWN, _SHOWN.c.id == Measure.id).order_by(*_FIRST_TO_END)
+)  # fmt: skip
 
 
 def places_of(session: Session, staff_ids: list[int], me: int, today: date, span: Span) -> Found:

@@ -106,18 +106,41 @@ def places_held(
     )  # fmt: skip
 
 
+_LATER: Any = select(literal_column("1")).where(
+    _Later.measure_id == MeasurePlaces.measure_id,
+    func.coalesce(_Later.site_id, 0) == func.coalesce(MeasurePlaces.site_id, 0), _Later.begins <= DAY,
+    or_(_Later.begins > MeasurePlaces.begins,
+        and_(_Later.begins == MeasurePlaces.begins, _Later.id > MeasurePlaces.id)))
+#: A number of places that holds on `DAY`, not overtaken by a later one.
+_HOLDS = and_(MeasurePlaces.begins <= DAY, ~_LATER.exists())
+
+
 def places_there(*of: Any, only: ColumnElement[bool] | None = None) -> Subquery:
     """How many places there are on `DAY`, by these columns of `MeasurePlaces`."""
-    later: Any = select(literal_column("1")).where(
-        _Later.measure_id == MeasurePlaces.measure_id,
-        func.coalesce(_Later.site_id, 0) == func.coalesce(MeasurePlaces.site_id, 0), _Later.begins <= DAY,
-        or_(_Later.begins > MeasurePlaces.begins,
-            and_(_Later.begins == MeasurePlaces.begins, _Later.id > MeasurePlaces.id)))
     return (
         select(*of, func.sum(MeasurePlaces.places).label("places"))
-        .where(MeasurePlaces.begins <= DAY, ~later.exists(), true() if only is None else only)
-        .group_by(*of).subquery("there")
+        .where(_HOLDS, true() if only is None else only).group_by(*of).subquery("there")
     )  # fmt: skip
+
+
+def _in_measure(*conditions: ColumnElement[bool]) -> Any:
+    """How many participations in the measure of the statement around it meet these conditions."""
+    return (
+        select(func.count()).select_from(Participation).where(Participation.measure_id == Measure.id, *conditions)
+        .correlate(Measure).scalar_subquery()
+    )  # fmt: skip
+
+
+#: Columns of a statement that chooses measures by itself, each looked up for those alone: the places of `DAY` that are
+#: held (taken or reserved), taken and reserved, who waits now, and the places there are.
+HELD_IN = _in_measure(_is(*HOLDING), held_on(DAY))
+TAKEN_IN = _in_measure(_is(*TAKING), held_on(DAY))
+RESERVED_IN = _in_measure(_is("reserved"), held_on(DAY))
+WAITING_IN = _in_measure(_WAITS)
+THERE_IN: Any = (
+    select(func.sum(MeasurePlaces.places)).where(MeasurePlaces.measure_id == Measure.id, _HOLDS)
+    .correlate(Measure).scalar_subquery()
+)  # fmt: skip
 
 
 def _occupied(held: Subquery, there: Subquery, key: Any) -> Select[Any]:

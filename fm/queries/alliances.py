@@ -13,6 +13,7 @@ from fm.queries.listed import Found, Span
 from fm.queries.relations import DESKS, viewer
 from fm.queries.worklist import last_day
 from fm.rules.calendar import plus_months
+from fm.rules.names import fold
 
 #: The employer service sees trainings from so many months before their end, and so long after it (HK 5.2.3).
 _BEFORE_END, _AFTER_END = 4, 6
@@ -130,7 +131,7 @@ def bond_of(session: Session, actor: SignedIn, training_id: int, today: date) ->
 ORDERS: Mapping[str, Any] = {
     "client": lambda bond: bond.sort_name, "ends": lambda bond: bond.ends, "due": lambda bond: bond.due or bond.ends,
     "formed": lambda bond: bond.formed or date.max, "next": lambda bond: bond.next_step or date.max,
-    "branch": lambda bond: bond.branch or "",
+    "branch": lambda bond: fold(bond.branch or ""),
 }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from fm.models import (
     StaffRole,
 )
 from fm.queries.accounts import SignedIn
+from fm.queries.folding import folded
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.queries.occupancy import DAY, WAITED, on_day, places_held, places_there
 from fm.queries.relations import COORDINATES, viewer
@@ -97,8 +98,8 @@ _ROWS: Any = (
 )  # fmt: skip
 #: What the list sorts by.
 ORDERS: dict[str, Any] = {
-    "title": func.lower(Measure.title), "kind": Measure.kind, "status": Measure.status, "begins": Measure.begins,
-    "ends": Measure.ends, "place": Measure.place, "coordinator": COORDINATOR.sort_name, "free": _FREE,
+    "title": folded(Measure.title), "kind": Measure.kind, "status": Measure.status, "begins": Measure.begins,
+    "ends": Measure.ends, "place": folded(Measure.place), "coordinator": COORDINATOR.sort_name, "free": _FREE,
     "waiting": func.coalesce(_HELD.c.waiting, 0),
 }  # fmt: skip
 
@@ -167,17 +168,13 @@ def _named(session: Session, wanted: Wanted) -> list[int]:
 def places_to_choose(session: Session) -> list[str]:
     """The towns in which there are measures."""
     towns = session.scalars(select(MeasureSite.town).where(MeasureSite.closed.is_(None)).distinct())
-    return sorted(filter(None, {*session.scalars(select(Measure.place).distinct()), *towns}), key=_by_name)
+    return sorted(filter(None, {*session.scalars(select(Measure.place).distinct()), *towns}), key=fold)
 
 
 def languages(session: Session) -> list[str]:
     """The languages that measures are held in, where an entry says so."""
     said = session.scalars(select(Measure.language).distinct())
-    return sorted(filter(None, said), key=_by_name)
-
-
-def _by_name(text: str) -> str:
-    return fold(text)
+    return sorted(filter(None, said), key=fold)
 
 
 _WHOLE = (
@@ -229,7 +226,7 @@ def similar(session: Session, measure: Measure, most: int) -> list[str]:
     """The numbers of other measures of the same kind, in preparation or running, by title."""
     others = select(Measure.number).where(
         Measure.kind == measure.kind, Measure.status.in_(CURRENT), Measure.id != measure.id)
-    return list(session.scalars(others.order_by(Measure.title, Measure.number).limit(most)))
+    return list(session.scalars(others.order_by(folded(Measure.title), Measure.number).limit(most)))
 
 
 def coordinators(session: Session, kept: Sequence[int | None] = ()) -> dict[int, str]:

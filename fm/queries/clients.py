@@ -16,6 +16,7 @@ from fm.models import Branch, Case, Household, Person, Staff, StaffRole
 from fm.queries.accounts import SignedIn
 from fm.queries.criteria import Criteria, conditions, looks_up, permitted
 from fm.queries.direct import direct
+from fm.queries.folding import folded
 from fm.queries.relations import DESKS, LATEST_CASE, OWN, few, opening, opening_all, reads_case, related, viewer
 from fm.queries.search import found_by
 from fm.rules.parts import PARTS_OF_DEADLINES
@@ -143,6 +144,8 @@ class Clients:
     def _in_order(self, order: Order) -> tuple[ColumnElement[Any], ...]:
         """By the field, then by name; names and numbers are always known and so can be read off their index."""
         expression = self._column(order.field)
+        if order.field == "branch":
+            expression = folded(expression)
         turned = expression.desc() if order.descending else expression.asc()
         if order.field in ("name", "number"):
             return turned, Person.id.desc() if order.descending else Person.id.asc()
@@ -152,11 +155,6 @@ class Clients:
 def readable_fields(actor: SignedIn) -> frozenset[str]:
     """The fields of the list of which somebody may read something, for some client."""
     return frozenset(name for name, field in FIELDS.items() if field.readers(actor))
-
-
-def branches(session: Session) -> dict[int, str]:
-    """The office's branches by name."""
-    return dict(session.execute(select(Branch.id, Branch.name).order_by(Branch.name)).all())
 
 
 def case_managers(session: Session, actor: SignedIn, today: date) -> dict[int, str]:

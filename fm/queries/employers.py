@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from fm.models import Branch, Employer, EmployerContact, EmployerNote, Job
+from fm.queries.folding import folded
 from fm.queries.listed import Found, Span
 from fm.rules.names import fold
 
@@ -29,7 +30,7 @@ _OPEN = (
 )  # fmt: skip
 #: What the list sorts by.
 ORDERS: Mapping[str, Any] = {
-    "name": Employer.search_name, "town": func.lower(Employer.town), "branch": Branch.name, "jobs": _OPEN}
+    "name": Employer.search_name, "town": folded(Employer.town), "branch": folded(Branch.name), "jobs": _OPEN}
 _ROWS = (
     select(Employer.id, Employer.name, Employer.postcode, Employer.town, Employer.phone, Branch.name, _OPEN)
     .outerjoin(Branch, Branch.id == Employer.branch_id)
@@ -63,8 +64,3 @@ def note_of(session: Session, employer_id: int, note_id: int) -> EmployerNote | 
     """One note of an employer."""
     return session.scalar(select(EmployerNote).where(
         EmployerNote.id == note_id, EmployerNote.employer_id == employer_id))
-
-
-def branches(session: Session) -> dict[int, str]:
-    """The branches by id, in the order of their names."""
-    return dict(session.execute(select(Branch.id, Branch.name).order_by(Branch.name)).all())

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from fm.models import Measure, MeasureBarrier, MeasurePlaces, Participation
 from fm.queries.direct import SPACE, direct
+from fm.queries.folding import folded
 from fm.queries.occupancy import DAY, places_held, places_there
 from fm.rules.fitting_measures import MeasureAtHand
 
@@ -22,7 +23,7 @@ _OFFERED = (
            _THERE.c.places, func.coalesce(_HELD.c.taken + _HELD.c.reserved, 0).label("held"))
     .outerjoin(_HELD, _HELD.c.measure_id == Measure.id).outerjoin(_THERE, _THERE.c.measure_id == Measure.id)
     .where(Measure.status == "published", or_(Measure.ends.is_(None), Measure.ends >= DAY))
-    .order_by(Measure.title, Measure.number)
+    .order_by(folded(Measure.title), Measure.number)
 )  # fmt: skip
 _ONE = _OFFERED.where(Measure.id == bindparam("measure", type_=Integer))
 

@@ -27,6 +27,7 @@ from fm.models import (
 from fm.queries.barriers import barriers_of
 from fm.queries.facts import facts_of, rule_settings
 from fm.queries.loads import colleagues
+from fm.queries.office import branches
 from fm.rules.handover_checks import BarrierAtHand, HandoverAtHand, Standing
 from fm.rules.load import Colleague
 from fm.rules.receivers import Receiver, stream_branches
@@ -92,7 +93,7 @@ def branches_for(session: Session, kind: str, stream: str, person: Person, today
 def candidates(session: Session, kind: str, stream: str, person: Person, giver_id: int | None, today: date
                ) -> list[tuple[str, Colleague]]:  # fmt: skip
     """Who can take the case over, each with the name of their branch."""
-    names = dict(session.execute(select(Branch.id, Branch.name).order_by(Branch.name)).all())
+    names = branches(session)
     possible = branches_for(session, kind, stream, person, today)
     return [(name, one) for branch_id, name in names.items() if branch_id in possible
             for one in colleagues(session, branch_id, stream, today, person) if one.id != giver_id]

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from fm.models import Case, Deputy, Employer, Job, JobMatch, Occupation, Proposal, Staff
+from fm.queries.folding import folded
 from fm.queries.listed import Found, Span
 from fm.rules.jobs import OVER
 from fm.rules.names import fold
@@ -63,8 +64,8 @@ class Sought:
 
 #: What the list sorts by.
 ORDERS: Mapping[str, Any] = {
-    "number": Job.number, "title": func.lower(Job.title), "employer": Employer.search_name,
-    "town": func.lower(Job.town), "begins": Job.begins, "recorded": Job.recorded, "kind": Job.kind,
+    "number": Job.number, "title": folded(Job.title), "employer": Employer.search_name,
+    "town": folded(Job.town), "begins": Job.begins, "recorded": Job.recorded, "kind": Job.kind,
 }
 _ROWS = (
     select(Job.id, Job.number, Job.title, Job.occupation, Occupation.title, Employer.id, Employer.name, Job.postcode,

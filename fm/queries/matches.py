@@ -32,6 +32,7 @@ from fm.models import (
 )
 from fm.queries.accounts import SignedIn
 from fm.queries.direct import direct
+from fm.queries.folding import folded
 from fm.queries.matching import PLACEABLE, clients_at_hand, jobs_at_hand
 from fm.queries.print_jobs import selected
 from fm.queries.relations import held, opening, related, viewer
@@ -108,7 +109,7 @@ def jobs_for(session: Session, case_id: int, offset: int, size: int) -> Page:
 _RANK = func.row_number().over(partition_by=JobMatch.case_id, order_by=(JobMatch.score.desc(), JobMatch.job_id))
 _ORDERS = {
     "score": (JobMatch.score,), "name": (Person.sort_name, Person.id), "found": (JobMatch.found_on,),
-    "job": (Job.title, Job.number), "employer": (Employer.search_name,),
+    "job": (folded(Job.title), Job.number), "employer": (Employer.search_name,),
 }  # fmt: skip
 
 
@@ -190,7 +191,7 @@ def looked_at(session: Session, case_id: int) -> dict[int, list[Any]]:
     rows = (
         select(MatchingJob.step_id, Job.number, Job.title).join_from(MatchingJob, Job)
         .join(PlacementStep, PlacementStep.id == MatchingJob.step_id)
-        .where(PlacementStep.case_id == case_id).order_by(Job.title, Job.number))  # fmt: skip
+        .where(PlacementStep.case_id == case_id).order_by(folded(Job.title), Job.number))  # fmt: skip
     found: dict[int, list[Any]] = defaultdict(list)
     for row in session.execute(rows):
         found[row.step_id].append(row)

@@ -1,4 +1,4 @@
-"""The office as the pages need it: its calendar, and who stands in for whom."""
+"""The office as the pages need it: its branches, its calendar, and who stands in for whom."""
 
 from datetime import date
 from typing import NamedTuple
@@ -6,8 +6,9 @@ from typing import NamedTuple
 from sqlalchemy import Date, bindparam, select
 from sqlalchemy.orm import Session
 
-from fm.models import ClosingDay, Deputy, Staff
+from fm.models import Branch, ClosingDay, Deputy, Staff
 from fm.queries.direct import direct
+from fm.queries.folding import folded
 from fm.rules.calendar import Calendar
 
 
@@ -26,6 +27,11 @@ _COVERED = (
     .where(Deputy.deputy_id == bindparam("deputy"), Deputy.begins <= _TODAY, Deputy.ends >= _TODAY)
     .order_by(Staff.sort_name, Staff.id, Deputy.ends, Deputy.id)
 )  # fmt: skip
+
+
+def branches(session: Session) -> dict[int, str]:
+    """The office's branches by name."""
+    return dict(session.execute(select(Branch.id, Branch.name).order_by(folded(Branch.name), Branch.name)).all())
 
 
 def calendar(session: Session) -> Calendar:

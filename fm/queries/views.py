@@ -5,10 +5,11 @@ from sqlalchemy.orm import Session
 
 from fm.models import SavedView
 from fm.queries.direct import direct
+from fm.queries.folding import folded
 
 _VIEWS = (
     select(SavedView.id, SavedView.name, SavedView.query).where(SavedView.staff_id == bindparam("staff", type_=Integer))
-    .order_by(SavedView.name)
+    .order_by(folded(SavedView.name), SavedView.name)
 )  # fmt: skip
 
 

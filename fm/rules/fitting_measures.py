@@ -136,10 +136,10 @@ def fitting_measures(
     """The measures that suit a need and the client, the best first, at most `most`.
 
     A barrier that the entry names and words count more than the kind of measure; group, place and language a little; of
-    equals the full ones come last (HK 4.1.3).
+    equals the full ones come last, else they stand as they were given (HK 4.1.3).
     """
     found = [one for measure in measures if (one := _weighed(need, client, measure))]
-    best = sorted(found, key=lambda one: (-one.score, one.measure.free == 0, one.measure.title))[:most]
+    best = sorted(found, key=lambda one: (-one.score, one.measure.free == 0))[:most]
     return [_told(one, client, today) for one in best]
 
 

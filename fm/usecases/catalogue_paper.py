@@ -16,6 +16,7 @@ from fm.documents.records import Contact, Letterhead
 from fm.extensions import db
 from fm.models import Branch, Measure
 from fm.queries.accounts import SignedIn
+from fm.queries.folding import folded
 from fm.queries.occupancy import Occupied, occupancy
 from fm.queries.own_measures import Reach
 from fm.queries.participants import Participant, participants
@@ -50,12 +51,13 @@ def catalogue_record(session: Session, day: date) -> Catalogue:
     """
     found = _published(session, day)
     places = _places(session, found, day)
+    branches = session.scalars(select(Branch).order_by(folded(Branch.name), Branch.name))
     in_order = [(label, tuple(_entry(one, places.get(one.id), day) for one in found if one.kind == kind))
                 for kind, label in MEASURE_KINDS.items()]  # fmt: skip
     return Catalogue(
         letterhead=Letterhead("", "", "", "", ""), contact=Contact(""), file_number="", day=day,
         title="Maßnahmekatalog", kinds=tuple(part for part in in_order if part[1]),
-        branches=tuple(_letterhead(branch) for branch in session.scalars(select(Branch).order_by(Branch.name))))
+        branches=tuple(map(_letterhead, branches)))
 
 
 def print_participants(actor: SignedIn, reach: Reach, now: datetime, origin: str) -> bytes:

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from fm.blueprints.forms import row_id
 from fm.queries.accounts import SignedIn
-from fm.queries.clients import branches, case_managers
+from fm.queries.clients import case_managers
 from fm.queries.criteria import Criteria, may_ask
+from fm.queries.office import branches
 from fm.queries.relations import OWN, opening
 from fm.rules.standards import STANDARDS
 from fm.rules.vocabulary import AREAS, CATEGORIES, SPECIAL_GROUPS, STREAMS_SHORT, TARGET_GROUPS

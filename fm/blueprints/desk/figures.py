@@ -7,7 +7,7 @@ from fm.blueprints.desk.desk import Desk
 from fm.blueprints.texts import counted, decimal_comma
 from fm.queries import desk_house, desk_measures, ratios, support
 from fm.queries.caseload import Caseload
-from fm.queries.clients import branches
+from fm.queries.office import branches
 from fm.queries.results import Documented, share_documented
 from fm.rules.load import ADULTS_PER_POST, YOUTHS_PER_POST
 from fm.rules.vocabulary import MEASURE_STATES, ROLES, STREAMS

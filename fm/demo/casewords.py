@@ -89,10 +89,13 @@ WISHES = (
     "wünscht sich eine Stelle in Wohnortnähe", "möchte wieder im erlernten Beruf arbeiten",
     "kann sich auch einen Quereinstieg vorstellen", "möchte zunächst in Teilzeit beginnen",
 )  # fmt: skip
-EMPLOYERS = (
-    "Uckermärker Hofladen", "Tischlerei am Oberuckersee", "Pflegedienst Kranichruf", "Lagerhaus Oderblick",
-    "Gasthof Zur alten Mühle", "Gärtnerei Boitzenfeld", "Baubetrieb Randowtal", "Bäckerei Morgenbrot",
-)  # fmt: skip
+#: Who is applied to → as what, by the codes of OCCUPATIONS.
+EMPLOYERS = {
+    "Uckermärker Hofladen": ("62101", "62102"), "Tischlerei am Oberuckersee": ("22342",),
+    "Pflegedienst Kranichruf": ("81301", "81302", "82101"), "Lagerhaus Oderblick": ("51311", "51312"),
+    "Gasthof Zur alten Mühle": ("29301", "63301", "63221"), "Gärtnerei Boitzenfeld": ("12101", "12102"),
+    "Baubetrieb Randowtal": ("32101", "32122", "33212"), "Bäckerei Morgenbrot": ("62101", "29222"),
+}  # fmt: skip
 FOCUS = (
     "Betreuung der Kinder sichern, damit beide Elternteile arbeiten können",
     "zuerst die Ausbildung des ältesten Kindes", "Fahrerlaubnis für ein Mitglied, damit alle beweglicher sind",

@@ -224,10 +224,11 @@ def _applications(book: Book, told: Told) -> None:
             continue
         result = told.rng.choices(("open", "rejected", "no_answer", "interview"), (30, 35, 25, 10))[0]
         interview = day + timedelta(days=14) if result == "interview" else None
+        employer = told.rng.choice(list(words.EMPLOYERS))
         book.entry(
-            OwnApplication, told.case, day=day, employer=told.rng.choice(words.EMPLOYERS),
-            occupation=told.rng.choice(list(OCCUPATIONS.values())), result=result, interview=interview, version=1,
-            saved_at=noon(day), **told.by)
+            OwnApplication, told.case, day=day, employer=employer,
+            occupation=OCCUPATIONS[told.rng.choice(words.EMPLOYERS[employer])], result=result, interview=interview,
+            version=1, saved_at=noon(day), **told.by)
 
 
 def _focus(book: Book, told: list[Told]) -> None:

@@ -116,7 +116,7 @@ def _divide(session: Session, branches) -> None:
         there = sum(row.places for row in measure.places)
         if there < _DIVIDED or int(measure.number.removeprefix("M")) % 3:
             continue
-        near = next((branch for branch in branches if branch.name == measure.place), branches[0])
+        near = next((branch for branch in branches if branch.town == measure.place), branches[0])
         far = branches[(branches.index(near) + 1) % len(branches)]
         sizes = ((near, there - there // 3), (far, there // 3))
         sites = [MeasureSite(measure_id=measure.id, position=number, name=f"{measure.provider}, {branch.name}",

@@ -25,7 +25,7 @@ from fm.demo.tables import first_day, write_folder
 from fm.demo.taking_part import tell_of_places
 from fm.demo.under_way import put_under_way
 from fm.demo.visiting import invite_household
-from fm.demo.words import BRANCHES, OCCUPATIONS
+from fm.demo.words import BRANCHES, OCCUPATIONS, TOWNS
 from fm.models import Branch, ClosingDay, Deputy, Occupation, Person, Setting, Staff, StaffStream
 from fm.rules.names import fold
 from fm.transactions import writing
@@ -127,7 +127,7 @@ def _complete_branches(session: Session) -> None:
     for branch in session.scalars(select(Branch)):
         street, postcode, phone = BRANCHES[branch.name]
         branch.street, branch.postcode, branch.phone = street, postcode, phone
-        branch.town = "Schwedt/Oder" if branch.name == "Schwedt" else branch.name
+        branch.town = TOWNS[branch.name]
 
 
 def _open_accounts(staff: dict[str, Staff], at: datetime) -> None:

@@ -68,7 +68,7 @@ def accompany(session: Session, staff: dict[str, Staff], today: date) -> None:
     liaison, service = staff["traeger"], staff["arbeitgeber"]
     rows = session.execute(
         select(Training.id, Training.case_id, Training.person_id, Training.begins, Training.ends, Training.alliance,
-               Training.liaison_id, Training.kind, Training.external, Case.case_manager_id)
+               Training.liaison_id, Training.kind, Training.external, Case.case_manager_id, Case.closed)
         .join(Case, Case.id == Training.case_id).where(Training.begins.is_not(None)).order_by(Training.id)).all()
     for row in rows:
         of = CaseOf(row.case_id, row.person_id)
@@ -88,7 +88,7 @@ def accompany(session: Session, staff: dict[str, Staff], today: date) -> None:
 
 def _notes(book: Book, of: Any, row: Any, staff_id: int, rng: Random, today: date) -> None:
     day = row.begins + timedelta(days=40)
-    while day < min(row.ends or today, today):
+    while day < min(row.ends or today, row.closed or today, today):
         kind, text = rng.choice(_NOTES)
         book.entry(CourseNote, of, training_id=row.id, day=day, kind=kind, text=text, staff_id=staff_id, saved_at=noon(day))
         day += timedelta(days=rng.randint(60, 200))

@@ -29,17 +29,34 @@ from fm.rules.vocabulary import PAUSED_CATEGORIES
 
 #: Jobs for so many clients each, at least, and how many there are of every employer.
 _CLIENTS_PER_JOB, _FEWEST_JOBS, _JOBS_PER_EMPLOYER = 8, 40, 3
-_TRADES = ("Landhof", "Bau", "Logistik", "Pflegedienst", "Metallbau", "Gasthaus", "Markt", "Gartenbau", "Elektrotechnik",
-           "Reinigung", "Bäckerei", "Werkstatt")
+#: Trade of an employer → the occupations that it looks for.
+_TRADES = {
+    "Landhof": ("11102", "11101", "11712", "83142"), "Bau": ("32101", "32122", "32142", "32201", "32222", "33101", "33212"),
+    "Logistik": ("51311", "51312", "51321", "52122", "52182", "71401"),
+    "Pflegedienst": ("81301", "81302", "82101", "82102", "83131", "83141"),
+    "Metallbau": ("24301", "24412", "24422", "25102", "27302", "22342"),
+    "Gasthaus": ("29301", "29302", "63221", "63222", "63301", "63302"),
+    "Markt": ("62101", "62102", "62112", "29232", "71302"), "Gartenbau": ("12101", "12102", "34102"),
+    "Elektrotechnik": ("26212", "26312", "34212", "43102"), "Reinigung": ("54101", "54112", "53111", "53112"),
+    "Bäckerei": ("29222", "62101", "51321"), "Werkstatt": ("25212", "25102", "52112", "71402"),
+    "Kinderhaus": ("83111", "83112", "83141", "83142", "29301"), "Praxis": ("81102", "71402"), "Salon": ("82312",),
+    "Chemie": ("41312", "41322", "53112"), "Hausverwaltung": ("34102", "71302", "71401", "54101"),
+}
+#: Occupations that are learned in a training at a company or a vocational school.
+_LEARNED = frozenset(
+    "11102 11712 12102 22342 24412 25102 25212 26212 26312 29222 29232 29302 32122 32142 32222 33212 34212 41312 41322 43102 51312 "
+    "52122 53112 54112 62102 63222 63302 71302 81102 81302 82312 83112 83142".split())
 _NAMES = ("Uckerwiese", "Kranichbruch", "Oderblick", "Seerand", "Havelstieg", "Mühlberg", "Feldmark", "Heidekrug", "Auenland",
           "Steintor")
 _FORMS = ("GmbH", "e. K.", "GmbH & Co. KG", "eG", "GbR")
 _PEOPLE = ("Frau Albers", "Herr Borowski", "Frau Cornelsen", "Herr Dietze", "Frau Emmrich", "Herr Fabian")
-_REQUIREMENTS = (
-    "Fahrerlaubnis B; Teamfähigkeit", "Zuverlässigkeit; körperlich belastbar", "Berufserfahrung erwünscht; Sorgfalt",
-    "Staplerschein von Vorteil; Schichtbereitschaft", "Freundlicher Umgang; Deutsch in Wort und Schrift",
-    "Abgeschlossene Ausbildung; selbständiges Arbeiten", None,
-)
+#: What is asked for: of helpers, of those who learned the occupation, of those who want to, in a warehouse.
+_HELPING = ("Zuverlässigkeit; körperlich belastbar", "Fahrerlaubnis B; Teamfähigkeit", "Freundlicher Umgang; Pünktlichkeit",
+            "Deutsch in Wort und Schrift; Sorgfalt", None)
+_SKILLED = ("Abgeschlossene Ausbildung; selbständiges Arbeiten", "Berufserfahrung erwünscht; Sorgfalt",
+            "Fahrerlaubnis B; Teamfähigkeit", "Freundlicher Umgang; Deutsch in Wort und Schrift", None)
+_LEARNING = ("Schulabschluss; Zuverlässigkeit", "Praktikum erwünscht; Lernbereitschaft", "Freundlicher Umgang; Teamfähigkeit")
+_STORING = ("Staplerschein von Vorteil; Schichtbereitschaft", "Zuverlässigkeit; körperlich belastbar", None)
 _TALKS = (
     "Zwei Stellen werden zum Quartal frei; Bewerbungen gern mit Probearbeit.",
     "Sucht Auszubildende für den Sommer; Betriebsbesuch für eine Klasse möglich.",
@@ -72,7 +89,7 @@ def open_jobs(session: Session, clients: int, today: date) -> None:
 
 def _employer(number: int, branches: Any, rng: Random) -> Employer:
     branch = branches[number % len(branches)]
-    name = f"{_TRADES[number % len(_TRADES)]} {_NAMES[number // len(_TRADES) % len(_NAMES)]} {_FORMS[number % len(_FORMS)]}"
+    name = f"{list(_TRADES)[number % len(_TRADES)]} {_NAMES[number // len(_TRADES) % len(_NAMES)]} {_FORMS[number % len(_FORMS)]}"
     name += f" {number // (len(_TRADES) * len(_NAMES)) + 1}" if number >= len(_TRADES) * len(_NAMES) else ""
     return Employer(
         name=name, search_name=fold(name), street=f"Gewerbestraße {number % 60 + 1}", postcode=BRANCHES[branch.name][1],
@@ -81,17 +98,26 @@ def _employer(number: int, branches: Any, rng: Random) -> Employer:
 
 
 def _job(number: int, employer: Employer, rng: Random, today: date) -> Job:
-    code = rng.choice(list(OCCUPATIONS))
+    code = rng.choice(_TRADES[employer.name.partition(" ")[0]])
     recorded = today - timedelta(days=rng.randint(0, 90))
-    begins = today + timedelta(days=rng.randint(-10, 60))
-    training = code.endswith("2") and rng.random() < 0.15
+    training = code in _LEARNED and rng.random() < 0.2
+    kind = "ausbildung" if training else "minijob" if rng.random() < 0.1 else "arbeit"
+    begins = _beginning_of_training(today) if training else today + timedelta(days=rng.randint(-10, 60))
+    asked = _LEARNING if training else _STORING if code.startswith("513") else _SKILLED if code.endswith("2") else _HELPING
     return Job(
         number=f"S{number:05}", title=("Ausbildung: " if training else "") + OCCUPATIONS[code], occupation=code,
         employer_id=employer.id, postcode=employer.postcode, town=employer.town, begins=begins,
-        extent=rng.choice(_EXTENTS), fixed_until=begins + timedelta(days=365) if rng.random() < 0.3 else None,
-        requirements=rng.choice(_REQUIREMENTS), contact=employer.contacts[0].name, recorded=recorded,
+        extent={"ausbildung": "vollzeit", "minijob": "geringfuegig"}.get(kind) or rng.choice(_EXTENTS),
+        fixed_until=begins + timedelta(days=365) if not training and rng.random() < 0.3 else None,
+        requirements=rng.choice(asked), contact=employer.contacts[0].name, recorded=recorded,
         state="offen" if rng.random() < 0.85 else rng.choice(("besetzt", "geschlossen")),
-        kind="ausbildung" if training else "minijob" if rng.random() < 0.1 else "arbeit", saved_at=noon(recorded))
+        kind=kind, saved_at=noon(recorded))
+
+
+def _beginning_of_training(today: date) -> date:
+    """The next 1 August or 1 September for which a company still looks for trainees."""
+    year = today.year + (today.month > 9)
+    return date(year, 9 if today.month in (8, 9) else 8, 1)
 
 
 def wish_for_jobs(session: Session, today: date) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from random import Random
 
 from fm.demo.staff import BRANCH_SHARES, Office
+from fm.demo.words import TOWNS
 
 PROVIDERS = ("Bildungswerk Uckerbogen", "Lernhof Oderland", "Kranich Qualifizierung", "Werkstatt am See", "Sprachhaus Grenzland")
 GENERAL = "§ 16 Abs. 1 SGB II i. V. m. § 45 SGB III"
@@ -79,7 +80,7 @@ class Catalogue:
             "art": kind,
             "rechtsgrundlage": law,
             "traeger": PROVIDERS[number % len(PROVIDERS)],
-            "ort": branch,
+            "ort": TOWNS[branch],
             "beginn": begins,
             "ende": ends,
             "plaetze": places,

@@ -59,15 +59,20 @@ def _retrain(case: Case, begins: date, ends: date) -> None:
     case.add("ausbildungen", begins, art="weiterbildung", beginn=begins, ende=ends, neuer_abschluss=True, arbeitsbuendnis_am=alliance)
 
 
-def train(case: Case, begins: date, ends: date, external: bool) -> None:
-    """A vocational training; outside companies the provider liaison looks after it (HK 5.2.3)."""
+def train(case: Case, since: date, ends: date, external: bool) -> None:
+    """A vocational training of three years, told of from the day `since` on.
+
+    Outside companies it begins, or goes on after one that failed, from that day on at the earliest; the provider
+    liaison looks after the trainee (HK 5.2.3).
+    """
+    begins = date(ends.year - 3, ends.month + 1, 1)
+    day, external = max(begins, since), external and ends > since
     alliance = case.known(case.done(plus_months(ends, -3), 20, begins)) if external else None
     liaison = case.world.office.liaison(case.rng).login if external else None
-    day = max(begins, case.at(case.stay.start, 1))
-    measure = case.world.catalogue.choose("bae", day, ends, case.rng) if external and ends > day else None
+    measure = case.world.catalogue.choose("bae", day, ends, case.rng) if external else None
     if measure and measure.seat(day, ends):
         case.add("teilnahmen", day, nummer=measure.number, beginn=day, ende=ends, **_course(case, "bae", day, ends))
     case.add(
-        "ausbildungen", day, art="ausbildung", beginn=begins, ende=ends, ausserbetrieblich=external,
+        "ausbildungen", day, art="ausbildung", beginn=day if external else begins, ende=ends, ausserbetrieblich=external,
         arbeitsbuendnis_am=alliance, traegerbetreuer=liaison,
     )

@@ -65,6 +65,7 @@ BRANCHES = {
     "Angermünde": ("Mürowseeweg 51", "16278", "03331 555 300"),
     "Templin": ("Kurgartenring 90", "17268", "03987 555 400"),
 }
+TOWNS = {branch: branch for branch in BRANCHES} | {"Schwedt": "Schwedt/Oder"}  # branch → the town it is in
 PLACES = {
     "Prenzlau": (
         ("17291", "Prenzlau"), ("17291", "Prenzlau"), ("17291", "Prenzlau"), ("17291", "Gramzow"), ("17291", "Nordwestuckermark"),

@@ -117,7 +117,7 @@ def _groups(case: Case, day: date, first: str) -> None:
     """The target groups one after the other, each left in its time, now and then late (HK 5.2.2 to 5.2.4)."""
     case.group(day, first)
     if first == "activation" and case.chance(0.3):
-        _train_outside(case)
+        _train_outside(case, day)
     group: str | None = first
     if group == "training_seeker":
         group, day = _placing(case, day)
@@ -132,12 +132,12 @@ def _groups(case: Case, day: date, first: str) -> None:
             case.group(changed, "activation")
 
 
-def _train_outside(case: Case) -> None:
+def _train_outside(case: Case, day: date) -> None:
     """A training outside companies that runs today and ends at one of the next dates of the chamber."""
     today = case.world.today
     dates = [date(today.year + years, month, 31) for years in range(4) for month in (1, 7)]
     ends = case.rng.choice([day for day in dates if day > today])
-    train(case, date(ends.year - 3, ends.month + 1, 1), ends, True)
+    train(case, day, ends, True)
 
 
 def _placing(case: Case, day: date) -> tuple[str | None, date]:
@@ -153,9 +153,9 @@ def _placing(case: Case, day: date) -> tuple[str | None, date]:
 
 def _graduate(case: Case, day: date) -> tuple[str | None, date]:
     """Training with its end behind or before the client, then half a year to find work."""
-    year = day.year + case.rng.choice((0, 1, 1, 2))
+    year = max(day.year + case.rng.choice((0, 1, 1, 2)), case.person.born.year + 19)
     ends = date(year, 7, 31) if date(year, 7, 31) > day - timedelta(days=60) else date(year + 1, 1, 31)
-    train(case, plus_months(ends, -36).replace(day=1), ends, case.chance(0.7))
+    train(case, day, ends, case.chance(0.7))
     if ends < case.limit:
         case.details["berufsabschluss_am"] = ends
     changed = case.done(plus_months(ends, 6), 15, day + timedelta(days=10))

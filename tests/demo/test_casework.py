@@ -15,9 +15,12 @@ from fm.models import (
     BarrierStep,
     Breach,
     Case,
+    CourseNote,
+    Employer,
     FollowUp,
     Goal,
     HouseholdFocus,
+    Job,
     Meeting,
     OwnApplication,
     Person,
@@ -26,8 +29,10 @@ from fm.models import (
     ReceivedFile,
     Staff,
     Strategy,
+    Training,
 )
 from fm.queries.breaches import standing, to_follow_up
+from fm.queries.catalogue import places_to_choose
 from fm.queries.listed import Span
 from fm.queries.matching import PLACEABLE
 from fm.queries.profile import current_profile
@@ -135,3 +140,38 @@ def test_a_household_of_five_is_asked_to_two_places_at_one_time(demo: Session) -
     sizes = [demo.scalar(select(func.count()).where(Person.household_id == one)) for one, _ in twice]
     focus = set(demo.scalars(select(HouseholdFocus.household_id)))
     assert any(size == 5 and one in focus for size, (one, _) in zip(sizes, twice, strict=True))
+
+
+def test_what_companies_look_for_fits_their_trade_and_only_what_is_learned_is_a_training(demo: Session) -> None:
+    jobs = demo.execute(select(Employer.name, Job.title, Job.kind, Job.extent).join_from(Job, Employer)).all()
+    sought = defaultdict(set)
+    for name, title, _, _ in jobs:
+        sought[name.split()[0]].add(title.removeprefix("Ausbildung: "))
+    assert sought["Metallbau"] <= {"Helfer/in - Oberflächenbehandlung", "Metallbauer/in", "Schweißer/in",
+                                   "Industriemechaniker/in", "Fertigungsplaner/in", "Tischler/in"}  # fmt: skip
+    trainings = {title for _, title, kind, _ in jobs if kind == "ausbildung"}
+    assert trainings
+    assert not {title for title in trainings if "Helfer" in title or "Taxi" in title}
+    assert {extent for *_, kind, extent in jobs if kind == "minijob"} <= {"geringfuegig"}
+
+
+def test_the_catalogue_spells_each_town_once(demo: Session) -> None:
+    assert "Schwedt/Oder" in (found := places_to_choose(demo))
+    assert "Schwedt" not in found
+
+
+def test_the_office_accompanies_a_training_outside_companies_while_the_case_is_open(demo: Session) -> None:
+    external = demo.execute(select(Training.begins, Training.ends, Case.opened).join_from(Training, Case)
+                            .where(Training.external)).all()  # fmt: skip
+    assert external
+    assert all(begins > opened and ends > begins for begins, ends, opened in external)
+    notes = demo.execute(select(CourseNote.day, Training.begins, Case.closed)
+                         .join(Training, Training.id == CourseNote.training_id)
+                         .join(Case, Case.id == Training.case_id)).all()  # fmt: skip
+    assert notes
+    assert all(begins < day <= (closed or TODAY) for day, begins, closed in notes)
+
+
+def test_nobody_begins_a_training_before_the_sixteenth_year(demo: Session) -> None:
+    begun = demo.execute(select(Training.begins, Person.born).join(Person, Person.id == Training.person_id)).all()
+    assert min((begins - born).days for begins, born in begun) > 15 * 365

@@ -1,6 +1,5 @@
 """The command that makes the demo: quick, whole or not at all, and never over real data."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -40,12 +39,11 @@ def _stop(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def test_600_clients_are_there_in_seconds(app: Flask) -> None:
-    began = time.monotonic()
+def test_the_command_fills_a_database_with_600_clients(app: Flask) -> None:
     with app.app_context():
         result = app.test_cli_runner().invoke(args=["demo"])
-    assert result.exit_code == 0, result.output
-    assert time.monotonic() - began < 60  # of which 5 are needed on a machine that does nothing else
+        assert result.exit_code == 0, result.output
+        assert db.session.scalar(select(func.count()).select_from(Person)) == 600
 
 
 def test_the_command_writes_the_tables_alone(app: Flask, tmp_path: Path) -> None:

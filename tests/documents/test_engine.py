@@ -2,7 +2,6 @@
 
 import gc
 import re
-import time
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -87,15 +86,3 @@ def test_a_long_table_repeats_its_head_and_breaks_no_norm():
 def test_a_template_asks_for_nothing_that_is_not_given():
     with pytest.raises(Exception, match="'paper' is undefined"):
         press("documents/letter.html", ("common", "letter"), {"title": "x", "blocks": []})
-
-
-@pytest.mark.parametrize(("kind", "seconds"), [("invitation_intake", 0.15), ("handover_protocol", 0.4)])
-def test_a_warm_press_is_fast(kind: str, seconds: float) -> None:
-    render(kind, SAMPLES[kind])
-
-    def spent() -> float:
-        start = time.process_time()
-        render(kind, SAMPLES[kind])
-        return time.process_time() - start
-
-    assert min(spent() for _ in range(5)) < seconds

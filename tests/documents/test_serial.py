@@ -1,7 +1,6 @@
 """Many documents in one file: still both norms, each with its own pages, and the memory does not grow with them."""
 
 import io
-import time
 import tracemalloc
 from dataclasses import replace
 
@@ -81,16 +80,14 @@ class _Sink:
         """Take it and keep nothing."""
 
 
-def test_three_hundred_letters_need_little_time_and_memory():
+def test_three_hundred_letters_need_little_memory():
     letter = render("invitation_intake", SAMPLES["invitation_intake"])
     joiner = Joiner(_Sink(), "Serie")
     joiner.add(letter)
     tracemalloc.start()
-    start = time.process_time()
     for _ in range(299):
         joiner.add(letter)
     joiner.close()
     used = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert used < 8_000_000
-    assert time.process_time() - start < 15

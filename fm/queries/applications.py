@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from fm.models import Application, Appointment, Case, Deadline, Intake, Meeting, Person, Staff
 from fm.queries.accounts import SignedIn
 from fm.queries.relations import few, opening, related, viewer
-from fm.queries.search import found_by
+from fm.queries.search import found_by, typed
 from fm.queries.worklist import OPEN
 
 #: The standards that say that an intake is still owed.
@@ -66,11 +66,12 @@ class Applications:
 
     def __init__(self, session: Session, actor: SignedIn, criteria: Criteria, today: date) -> None:
         self._session, self.actor, self.criteria = session, actor, criteria
-        self._places = viewer(actor, today)
+        search = typed(criteria.words, today)
+        self._places = {**viewer(actor, today), **search.values}
         mine = opening(actor, "application") - _ONLY_READING
         self._conditions = [
             related(mine, checked=True), Application.decided.is_(None), Application.withdrawn.is_(None),
-            Case.closed.is_(None), *found_by(criteria.words, today, among_few=few(mine)),
+            Case.closed.is_(None), *found_by(search.ways, among_few=few(mine)),
             *_narrowed(criteria)]  # fmt: skip
 
     def count(self) -> int:

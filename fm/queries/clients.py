@@ -1,24 +1,37 @@
 """The list of clients: those somebody may read, chosen by criteria, with the columns that this person may read.
 
-However many clients there are, a page takes two statements. Somebody with several roles may read a column for some of
-their clients only: the others' cells stay empty, and no criterion looks into what may not be read.
+However many clients there are, a page takes two statements, which are built once for all who ask alike. Somebody with
+several roles may read a column for some of their clients only: the others' cells stay empty, and no criterion looks
+into what may not be read.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, literal, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from fm.models import Branch, Case, Household, Person, Staff, StaffRole
 from fm.queries.accounts import SignedIn
-from fm.queries.criteria import Criteria, conditions, looks_up, permitted
+from fm.queries.criteria import Criteria, conditions, days_asked, looks_up, permitted
 from fm.queries.direct import direct
 from fm.queries.folding import folded
-from fm.queries.relations import DESKS, LATEST_CASE, OWN, few, opening, opening_all, reads_case, related, viewer
-from fm.queries.search import found_by
+from fm.queries.relations import (
+    DESKS,
+    LATEST_CASE,
+    OWN,
+    WithRoles,
+    few,
+    opening,
+    opening_all,
+    reads_case,
+    related,
+    viewer,
+)
+from fm.queries.search import found_by, typed
 from fm.rules.parts import PARTS_OF_DEADLINES
 
 #: Lists are counted exactly up to here; beyond, the list says "more than", and pages end here.
@@ -35,7 +48,7 @@ class Field(NamedTuple):
     part: str | None
     fact: str | None = None
 
-    def readers(self, actor: SignedIn) -> frozenset[str]:
+    def readers(self, actor: WithRoles) -> frozenset[str]:
         """The relations by which somebody reads the column of a client."""
         return opening(actor, self.part, self.fact) if self.part else opening_all(actor, PARTS_OF_DEADLINES)
 
@@ -85,41 +98,52 @@ _JOINED: dict[str, tuple[Any, ColumnElement[bool]]] = {
 }
 
 
-class Clients:
-    """The clients of one member of staff on one day, narrowed by criteria; what is not theirs to ask is not asked."""
+@dataclass(frozen=True)
+class _Asked:
+    """What the statements of a list hang on: the reader's roles, the criteria, and how the words are looked up.
 
-    def __init__(self, session: Session, actor: SignedIn, criteria: Criteria, today: date) -> None:
-        self._session, self.actor = session, actor
-        self._places = viewer(actor, today)
-        self._listed = opening(actor, "master")
-        self.criteria = permitted(actor, criteria)
-        narrowed = conditions(actor, self.criteria, today)
-        self._reads_case = bool(narrowed) or reads_case(self._listed)
-        words = found_by(self.criteria.words, today, among_few=few(self._listed))
-        self._conditions = [related(self._listed, checked=looks_up(self.criteria)), *words, *narrowed]
+    The words themselves, who reads and the day are given to the statements as values.
+    """
 
-    def count(self) -> int:
-        """How many there are, counted up to one more than `COUNTED`."""
-        counted = self._among(select(literal(1)).select_from(Person), self._reads_case).limit(COUNTED + 1).subquery()
-        return direct(self._session).scalar(select(func.count()).select_from(counted), self._places) or 0
+    roles: frozenset[str]
+    criteria: Criteria
+    ways: tuple[str, ...]
 
-    def page(self, order: Order, offset: int, size: int) -> list[Row[Any]]:
-        """So many rows in this order after the first `offset`.
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        return opening(self, "master")
 
-        First the people are chosen, with nothing but what chooses and sorts them; then all is read of these few.
-        """
+    @cached_property
+    def _narrowed(self) -> list[ColumnElement[bool]]:
+        return conditions(self, self.criteria)
+
+    @cached_property
+    def _conditions(self) -> list[ColumnElement[bool]]:
+        words = found_by(self.ways, among_few=few(self._listed))
+        checked = bool(words) or looks_up(self.criteria)
+        return [related(self._listed, checked=checked), *words, *self._narrowed]
+
+    def count(self) -> Select[Any]:
+        """How many there are, counted up to `most`."""
+        counted = self._among(select(literal(1)).select_from(Person), self._reads_case).limit(bindparam("most"))
+        return select(func.count()).select_from(counted.subquery())
+
+    def page(self, order: Order) -> Select[Any]:
+        """So many rows as `shown` says after the first `offset`."""
         needs_case = self._reads_case or order.field not in _OF_PERSON
         chosen = self._among(select(Person.id).select_from(Person), needs_case)
         if order.field in _JOINED:
             chosen = chosen.outerjoin(*_JOINED[order.field])
-        ids = chosen.order_by(*self._in_order(order)).limit(size).offset(offset)
-        rows = self._rows().where(Person.id.in_(select(ids.subquery().c.id))).order_by(*self._in_order(order))
-        return list(direct(self._session).execute(rows, self._places))
+        ids = chosen.order_by(*self._in_order(order)).limit(bindparam("shown")).offset(bindparam("offset"))
+        return self._rows().where(Person.id.in_(select(ids.subquery().c.id))).order_by(*self._in_order(order))
 
-    def everybody(self, order: Order) -> Iterator[Row[Any]]:
-        """All rows in this order, fetched in portions, so that an export of any length needs the same memory."""
-        rows = self._rows().where(*self._conditions).order_by(*self._in_order(order))
-        yield from self._session.execute(rows, self._places, execution_options={"yield_per": 500})
+    def everybody(self, order: Order) -> Select[Any]:
+        """All rows."""
+        return self._rows().where(*self._conditions).order_by(*self._in_order(order))
+
+    @property
+    def _reads_case(self) -> bool:
+        return bool(self._narrowed) or reads_case(self._listed)
 
     def _among(self, chosen: Select[Any], needs_case: bool) -> Select[Any]:
         """Narrowed to these clients; with the latest case where somebody looks at it."""
@@ -136,7 +160,7 @@ class Clients:
     def _column(self, name: str) -> ColumnElement[Any]:
         """The field's expression; empty for the clients of whom this person may not read it."""
         field = FIELDS[name]
-        readers = field.readers(self.actor)
+        readers = field.readers(self)
         if readers == self._listed:
             return field.expression
         return case((related(readers), field.expression)) if readers else literal(None)
@@ -150,6 +174,44 @@ class Clients:
         if order.field in ("name", "number"):
             return turned, Person.id.desc() if order.descending else Person.id.asc()
         return turned.nulls_last(), Person.sort_name.asc(), Person.id.asc()
+
+
+@lru_cache(maxsize=200)
+def _count(asked: _Asked) -> Select[Any]:
+    return asked.count()
+
+
+@lru_cache(maxsize=200)
+def _page(asked: _Asked, order: Order) -> Select[Any]:
+    return asked.page(order)
+
+
+class Clients:
+    """The clients of one member of staff on one day, narrowed by criteria; what is not theirs to ask is not asked."""
+
+    def __init__(self, session: Session, actor: SignedIn, criteria: Criteria, today: date) -> None:
+        self._session, self.actor = session, actor
+        self.criteria = permitted(actor, criteria)
+        search = typed(self.criteria.words, today)
+        self._asked = _Asked(actor.roles, replace(self.criteria, words=""), search.ways)
+        self._places = {**viewer(actor, today), **days_asked(self.criteria, today), **search.values}
+
+    def count(self) -> int:
+        """How many there are, counted up to one more than `COUNTED`."""
+        return direct(self._session).scalar(_count(self._asked), {**self._places, "most": COUNTED + 1}) or 0
+
+    def page(self, order: Order, offset: int, size: int) -> list[Row[Any]]:
+        """So many rows in this order after the first `offset`.
+
+        First the people are chosen, with nothing but what chooses and sorts them; then all is read of these few.
+        """
+        span = {"shown": size, "offset": offset}
+        return list(direct(self._session).execute(_page(self._asked, order), {**self._places, **span}))
+
+    def everybody(self, order: Order) -> Iterator[Row[Any]]:
+        """All rows in this order, fetched in portions, so that an export of any length needs the same memory."""
+        rows = self._asked.everybody(order)
+        yield from self._session.execute(rows, self._places, execution_options={"yield_per": 500})
 
 
 def readable_fields(actor: SignedIn) -> frozenset[str]:

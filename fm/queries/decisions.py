@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from fm.models import Application, Case, Circulation, Intake, Person, Staff
 from fm.queries.accounts import SignedIn
-from fm.queries.search import found_by
+from fm.queries.search import found_by, typed
 
 #: Who counts as A: by category, by the result of the intake, or looked after by the market-ready case manager.
 IS_A = case(
@@ -44,24 +44,26 @@ class Decisions:
 
     def __init__(self, session: Session, actor: SignedIn, criteria: Criteria, today: date) -> None:
         self._session, self.criteria = session, criteria
+        search = typed(criteria.words, today)
+        self._words = search.values
         known = Application.decided.is_not(None) if criteria.decided else Application.decided.is_(None)
         self._conditions = [
             func.coalesce(Person.branch_id, 0) == actor.branch_id, Case.closed.is_(None), known,
             Application.submitted.is_not(None), Application.withdrawn.is_(None),
-            *found_by(criteria.words, today, among_few=False), *([IS_A] if criteria.only_a else [])]  # fmt: skip
+            *found_by(search.ways, among_few=False), *([IS_A] if criteria.only_a else [])]  # fmt: skip
 
     def count(self) -> int:
         """How many there are."""
         counted = self._among(select(Application.id)).subquery()
-        return self._session.scalar(select(func.count()).select_from(counted)) or 0
+        return self._session.scalar(select(func.count()).select_from(counted), self._words) or 0
 
     def page(self, order: tuple[str, bool], offset: int, size: int) -> list[Row[Any]]:
         """So many rows after the first `offset`; `order` is a field of FIELDS and "descending"."""
-        return list(self._session.execute(self._rows(order).limit(size).offset(offset)))
+        return list(self._session.execute(self._rows(order).limit(size).offset(offset), self._words))
 
     def everything(self, order: tuple[str, bool]) -> Iterator[Row[Any]]:
         """All rows in this order, fetched in portions."""
-        yield from self._session.execute(self._rows(order), execution_options={"yield_per": 500})
+        yield from self._session.execute(self._rows(order), self._words, execution_options={"yield_per": 500})
 
     def _rows(self, order: tuple[str, bool]) -> Select[Any]:
         field, descending = FIELDS[order[0]], order[1]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from fm.models import Branch, Case, Household, Person, PersonName
 from fm.queries.relations import LATEST_CASE
-from fm.queries.search import found_by
+from fm.queries.search import found_by, typed
 from fm.rules.names import alike, names_of, near
 
 #: So many are shown at most; who finds more asks more precisely.
@@ -60,10 +60,11 @@ def likely(session: Session, surname: str, given_name: str, born: date, but: int
 
 def find(session: Session, words: str, today: date) -> list[Known]:
     """Who is found by what somebody types: names, number, date of birth; nobody for an empty text."""
-    conditions = found_by(words, today, among_few=False)
-    if not conditions:
+    search = typed(words, today)
+    if not search.ways:
         return []
-    return [Known(*row) for row in session.execute(_KNOWN.where(*conditions).limit(MOST))]
+    rows = _KNOWN.where(*found_by(search.ways, among_few=False)).limit(MOST)
+    return [Known(*row) for row in session.execute(rows, search.values)]
 
 
 def known(session: Session, number: str) -> Known | None:

@@ -8,7 +8,7 @@ places for the acting person and the day; `viewer` fills them.
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, false, literal_column, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
@@ -38,18 +38,27 @@ from fm.rules.catalogue import UNDER_WAY
 from fm.rules.permissions import FILE_RIGHTS, may, may_know, telling_relations
 from fm.rules.vocabulary import SPECIAL_SCHOOL
 
+
+class WithRoles(Protocol):
+    """Whoever is asked about by their roles alone."""
+
+    @property
+    def roles(self) -> frozenset[str]: ...
+
+
 #: For so long the former case manager keeps reading after a handover.
 READING_AFTER_HANDOVER = timedelta(days=30)
 
+#: Places that `viewer` fills.
 _ACTOR = bindparam("actor", type_=Integer)
-_BRANCH = bindparam("actor_branch", type_=Integer)
-_TODAY = bindparam("today", type_=Date)
+BRANCH = bindparam("actor_branch", type_=Integer)
+TODAY = bindparam("today", type_=Date)
 _HANDED_OVER_SINCE = bindparam("handed_over_since", type_=Date)
 #: Handovers of the last weeks by when they were done: one that was dated back gives its time of reading from then on.
 _LATELY_HANDED_OVER = select(Handover.transfer_id).where(
     Handover.from_staff_id == _ACTOR, Handover.handed_over_at >= bindparam("handed_over_since_moment"))
 
-_ABSENT = select(Deputy.absent_id).where(Deputy.deputy_id == _ACTOR, Deputy.begins <= _TODAY, Deputy.ends >= _TODAY)
+_ABSENT = select(Deputy.absent_id).where(Deputy.deputy_id == _ACTOR, Deputy.begins <= TODAY, Deputy.ends >= TODAY)
 #: One's own desk and those of the absent colleagues one stands in for.
 DESKS = union_all(select(_ACTOR), _ABSENT)
 #: The measures that somebody coordinates, as deputy or for an absent colleague too.
@@ -65,32 +74,32 @@ _PEOPLE = {
     "assigned": select(Case.person_id).where(Case.is_latest, Case.case_manager_id == _ACTOR),
     "deputised": select(Case.person_id).where(Case.is_latest, Case.case_manager_id.in_(_ABSENT)),
     "handed_over": select(Transfer.person_id).where(
-        Transfer.from_staff_id == _ACTOR, Transfer.day <= _TODAY,
+        Transfer.from_staff_id == _ACTOR, Transfer.day <= TODAY,
         or_(Transfer.day >= _HANDED_OVER_SINCE, Transfer.id.in_(_LATELY_HANDED_OVER))),
     "handover_waiting": select(Handover.person_id).where(
         Handover.state == literal_column("'prepared'"), Handover.to_staff_id.in_(DESKS)),
     "circulated": select(Circulation.person_id).join(_Circulated, _Circulated.id == Circulation.person_id).where(
-        Circulation.closed_at.is_(None), _Circulated.branch_id == _BRANCH,
+        Circulation.closed_at.is_(None), _Circulated.branch_id == BRANCH,
         Circulation.stations.any(and_(CirculationStation.station == "maintenance",
                                       CirculationStation.skipped_reason.is_(None)))),
     "special_school": select(School.person_id).where(
-        School.type == SPECIAL_SCHOOL, or_(School.leaves.is_(None), School.leaves >= _TODAY)),
+        School.type == SPECIAL_SCHOOL, or_(School.leaves.is_(None), School.leaves >= TODAY)),
     "participant": select(Participation.person_id).join(Measure, Measure.id == Participation.measure_id)
     .outerjoin(MeasureSite, MeasureSite.id == Participation.site_id)
-    .where(Participation.status.in_(UNDER_WAY), or_(COORDINATES, MeasureSite.branch_id == _BRANCH)),
+    .where(Participation.status.in_(UNDER_WAY), or_(COORDINATES, MeasureSite.branch_id == BRANCH)),
     "trainee": select(Training.person_id).where(
         Training.liaison_id.in_(DESKS), Training.broken_off.is_(None),
-        or_(Training.ends.is_(None), Training.ends >= _TODAY)),
+        or_(Training.ends.is_(None), Training.ends >= TODAY)),
     "own_appointment": select(Appointment.person_id).join(_Served, _Served.id == Appointment.case_id).join(Meeting)
     .where(Appointment.staff_id == _ACTOR, _Served.is_latest, _Served.closed.is_(None),
-           or_(Appointment.state.not_in(_NOT_HELD), Meeting.starts_at >= _TODAY)),
-    "break_glass": select(BreakGlass.person_id).where(BreakGlass.staff_id == _ACTOR, BreakGlass.day == _TODAY),
+           or_(Appointment.state.not_in(_NOT_HELD), Meeting.starts_at >= TODAY)),
+    "break_glass": select(BreakGlass.person_id).where(BreakGlass.staff_id == _ACTOR, BreakGlass.day == TODAY),
 }  # fmt: skip
 
 #: Relations that many clients meet: conditions on the client and their latest case.
 _CONDITIONS = {
-    "branch": Person.branch_id == _BRANCH,
-    "team": and_(Person.branch_id == _BRANCH, Case.stream.in_(_STREAMS)),
+    "branch": Person.branch_id == BRANCH,
+    "team": and_(Person.branch_id == BRANCH, Case.stream.in_(_STREAMS)),
     "placeable": and_(
         Case.closed.is_(None),
         or_(Case.category == "A", Case.target_group.in_(("training_seeker", "graduate")),
@@ -98,7 +107,7 @@ _CONDITIONS = {
 }  # fmt: skip
 
 #: The same, so written that no index leads to all clients of a branch: SQLite would walk through them.
-_OF_BRANCH = Person.branch_id + 0 == _BRANCH
+_OF_BRANCH = Person.branch_id + 0 == BRANCH
 _CHECKED = {**_CONDITIONS, "branch": _OF_BRANCH, "team": and_(_OF_BRANCH, Case.stream.in_(_STREAMS))}
 
 _Member, _MembersCase = aliased(Person), aliased(Case)
@@ -156,12 +165,12 @@ def held(row: Mapping[Any, Any]) -> frozenset[str]:
     return frozenset(name for name in FLAGS if row.get(f"is_{name}"))
 
 
-def opening(actor: SignedIn, part: str, fact: str | None = None) -> frozenset[str]:
+def opening(actor: WithRoles, part: str, fact: str | None = None) -> frozenset[str]:
     """The relations by which a list shows somebody this part of a file, or this single fact of it."""
     return _opening(actor.roles, part, fact)
 
 
-def opening_all(actor: SignedIn, parts: Iterable[str]) -> frozenset[str]:
+def opening_all(actor: WithRoles, parts: Iterable[str]) -> frozenset[str]:
     """The relations by which a list shows somebody each of these parts of a file."""
     return frozenset.intersection(*(opening(actor, part) for part in parts))
 

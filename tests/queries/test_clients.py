@@ -274,3 +274,20 @@ def test_as_many_statements_for_a_thousand_rows_as_for_ten(mine, manager, db_ses
     for number in range(40):
         mine("Muster", f"Y{number}")
     assert sent() == few
+
+
+def test_what_is_built_once_answers_everybody_and_each_day_anew(records, mine, manager, db_session):
+    colleague = records.staff(roles="case_manager", streams="market_distant", surname="Anders")
+    mine("Muster", "Kim", next_due=TODAY, last_contact=TODAY - 30 * DAY)
+    records.case(records.person("Mutig", "Jo"), case_manager=colleague, next_due=TODAY - DAY, last_contact=TODAY)
+
+    def found(staff, today, **criteria):
+        clients = Clients(db_session, acting(staff), Criteria(**criteria), today)
+        return [row.surname for row in clients.page(BY_NAME, 0, 50)], clients.count()
+
+    assert found(manager, TODAY, words="mus") == found(manager, TODAY, words="kim") == (["Muster"], 1)
+    assert found(colleague, TODAY, words="mut") == (["Mutig"], 1)
+    assert found(colleague, TODAY, words="mus") == ([], 0)
+    assert found(manager, TODAY, overdue="any") == ([], 0)
+    assert found(manager, TODAY + DAY, overdue="any") == found(manager, TODAY + DAY, silent=30) == (["Muster"], 1)
+    assert found(manager, TODAY, silent=30) == ([], 0)

@@ -40,6 +40,7 @@ from fm.rules.checks import Check
 from fm.rules.consultation_checks import papers_hint
 from fm.rules.plan_checks import plan_checks
 from fm.rules.profile_checks import profile_checks
+from fm.rules.responsibility import areas_on
 
 #: How many of the last notes are shown.
 NOTES = 3
@@ -144,15 +145,17 @@ def prepared(session: Session, case_id: int, today: date) -> Preparation:
     barriers, strategies = barriers_of(session, case_id), strategies_of(session, case_id)
     goal, agreement = goal_of(session, case_id), latest_signed(session, case_id)
     run, asked = direct(session), {"case": case_id, "since": since or date.min}
-    in_hand = profile_at_hand(session, session.get_one(Case, case_id), newest, barriers, today)
+    case = session.get_one(Case, case_id)
+    plan = plan_at_hand(barriers, strategies, goal)
+    checks = [*profile_checks(profile_at_hand(session, case, newest, barriers, today)),
+              *plan_checks(plan, areas_on(case.person.born, today))]
     return Preparation(
         today, since, newest[0] if newest else None, goal, strategies,
         [one for one in barriers if one.state != RESOLVED], agreement, open_duties(agreement) if agreement else (),
         [Brought(*row) for row in run.execute(_BROUGHT, asked)], to_talk_through(session, case_id, since),
         _proposals(session, case_id, since), papers_seen(session, case_id),
         [Taken(*row) for row in run.execute(_MEASURES, asked)],
-        [Said(*row) for row in run.execute(_NOTES, asked)], open_deadlines(session, case_id),
-        [*profile_checks(in_hand), *plan_checks(plan_at_hand(barriers, strategies, goal))])
+        [Said(*row) for row in run.execute(_NOTES, asked)], open_deadlines(session, case_id), checks)
 
 
 def last_talk(session: Session, case_id: int, day: date) -> date | None:

@@ -1,7 +1,7 @@
 """Chapter 4.1.3: the order in which barriers are worked on, proposed and as it is, and ranks that are no order."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
@@ -44,13 +44,16 @@ def proposed_order(barriers: Iterable[One]) -> list[One]:
     return [next(sorted_ones) if one.area in ORDER else one for one in present]
 
 
-def out_of_order(barriers: Iterable[Ranked]) -> Check | None:
-    """Q10: whether the open barriers stand in another order than the proposed one; it needs no reason (HK 4.1.3)."""
+def out_of_order(barriers: Iterable[Ranked], areas: Mapping[str, str] = AREAS) -> Check | None:
+    """Q10: whether the open barriers stand in another order than the proposed one; it needs no reason (HK 4.1.3).
+
+    `areas` are the names of the areas as they are called with the client.
+    """
     counted = [one for one in in_rank(barriers) if one.area in ORDER]
     for before, after in pairwise(counted):
         if ORDER.index(before.area) > ORDER.index(after.area):
-            return Check("Q10", f"Eigene Reihenfolge: erst {AREAS[before.area]}, dann {AREAS[after.area]}. Das "
-                                f"Konzept schlägt vor: {', '.join(AREAS[area] for area in ORDER)}. Eine Begründung "
+            return Check("Q10", f"Eigene Reihenfolge: erst {areas[before.area]}, dann {areas[after.area]}. Das "
+                                f"Konzept schlägt vor: {', '.join(areas[area] for area in ORDER)}. Eine Begründung "
                                 "braucht es nicht.", False, "rang")  # fmt: skip
     return None
 

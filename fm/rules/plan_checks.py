@@ -1,6 +1,6 @@
 """Chapters 4.1.2, 4.1.3: what an integration plan still lacks, what in it is out of date, and how far it has come."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from fm.rules.barrier_order import out_of_order
 from fm.rules.calendar import german
 from fm.rules.casework import STRATEGY_OVER
 from fm.rules.checks import Check
+from fm.rules.vocabulary import AREAS
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,9 @@ class PlanAtHand:
         return [strategy for strategy in self.strategies if strategy.barrier_id == barrier_id]
 
 
-def plan_checks(plan: PlanAtHand) -> list[Check]:
-    """What a plan still lacks: Q14, Q8, Q10 (HK 4.1.2, 4.1.3)."""
-    return [*q14(plan), *q8(plan), *q10(plan)]
+def plan_checks(plan: PlanAtHand, areas: Mapping[str, str] = AREAS) -> list[Check]:
+    """What a plan still lacks: Q14, Q8, Q10 (HK 4.1.2, 4.1.3); `areas` as they are called with the client."""
+    return [*q14(plan), *q8(plan), *q10(plan, areas)]
 
 
 def is_complete(checks: Sequence[Check]) -> bool:
@@ -88,9 +89,9 @@ def q8(plan: PlanAtHand) -> Iterator[Check]:
             yield Check("Q8", f"„{barrier.name}“: {missing}", True, field_of(barrier.id))
 
 
-def q10(plan: PlanAtHand) -> Iterator[Check]:
+def q10(plan: PlanAtHand, areas: Mapping[str, str]) -> Iterator[Check]:
     """Another order of work than the concept's is shown as such (HK 4.1.3)."""
-    check = out_of_order(plan.open_barriers)
+    check = out_of_order(plan.open_barriers, areas)
     if check:
         yield check
 

@@ -4,14 +4,13 @@ A version holds from its first day up to the day on which the next one begins, s
 two versions nor a day on which both hold.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from fm.rules.calendar import german, plus_months
 from fm.rules.casework import KNOWLEDGE_LEVELS, PROFILE_ITEMS, STRENGTHS
-from fm.rules.vocabulary import AREAS, AREAS_YOUTH
 
 #: So many months a version is proposed to hold: as long as an agreement runs at most.
 HOLDS_FOR = 6
@@ -38,13 +37,12 @@ class Item(NamedTuple):
     area: str | None = None
     level: str | None = None
 
-    @property
-    def words(self) -> str:
-        """The line as one reads it, with its area, level, or code of the classification of occupations."""
+    def in_words(self, areas: Mapping[str, str]) -> str:
+        """The line as one reads it, with its area (as named in `areas`), level, or code of the occupation."""
         if self.kind == "knowledge" and self.level:
             return f"{self.text} ({KNOWLEDGE_LEVELS[self.level]})"
         if self.kind == "requirement" and self.area:
-            return f"{self.text} ({AREAS[self.area]})"
+            return f"{self.text} ({areas[self.area]})"
         return f"{self.text} ({self.code})" if self.kind == "alternative" and self.code else self.text
 
 
@@ -142,9 +140,9 @@ class Compared(NamedTuple):
         return not all(part.shared for part in (*self.one, *self.other))
 
 
-def compare(one: ProfileSaid, other: ProfileSaid) -> list[Compared]:
+def compare(one: ProfileSaid, other: ProfileSaid, areas: Mapping[str, str]) -> list[Compared]:
     """Two versions field by field; lists line by line, whatever their order (HK 4.1.1)."""
-    pairs = ((label, _words(one, name), _words(other, name)) for name, label in FIELDS.items())
+    pairs = ((label, _words(one, name, areas), _words(other, name, areas)) for name, label in FIELDS.items())
     return [side_by_side(label, mine, theirs) for label, mine, theirs in pairs]
 
 
@@ -154,9 +152,9 @@ def side_by_side(label: str, one: Sequence[str], other: Sequence[str]) -> Compar
     return Compared(label, mine, theirs)
 
 
-def _words(version: ProfileSaid, name: str) -> list[str]:
+def _words(version: ProfileSaid, name: str, areas: Mapping[str, str]) -> list[str]:
     if name in PROFILE_ITEMS:
-        return [item.words for item in version.of(name)]
+        return [item.in_words(areas) for item in version.of(name)]
     value = version.aim if name == "target" else getattr(version, name)
     if value is None or value == "":
         return []
@@ -173,20 +171,21 @@ class AreaRow(NamedTuple):
     barriers: list[str]
 
 
-def by_area(version: ProfileSaid, barriers: Iterable[tuple[str, str]], youth: bool) -> list[AreaRow]:
+def by_area(
+    version: ProfileSaid, barriers: Iterable[tuple[str, str]], areas: Mapping[str, str]
+) -> list[AreaRow]:
     """Requirements, strengths and barriers (area, name) side by side in the five areas (HK 4.1.1, 5.1).
 
     Knowledge counts among the strengths. What has no area counts to the occupational ones.
     """
     barriers = list(barriers)
-    labels = AREAS_YOUTH if youth else AREAS
     return [AreaRow(area, label,
                     _in_area(version, area, "requirement"), _in_area(version, area, "strength", "knowledge"),
                     [name for of, name in barriers if of == area])
-            for area, label in labels.items()]  # fmt: skip
+            for area, label in areas.items()]  # fmt: skip
 
 
 def _in_area(version: ProfileSaid, area: str, *kinds: str) -> list[str]:
     """The lines of these kinds in an area; the area itself is not said again."""
-    return [item.text if item.kind == "requirement" else item.words
+    return [item.text if item.kind == "requirement" else item.in_words({})
             for kind in kinds for item in version.of(kind) if (item.area or "BK") == area]

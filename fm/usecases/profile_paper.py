@@ -19,7 +19,7 @@ from fm.rules.calendar import german
 from fm.rules.profiles import ProfileSaid
 from fm.rules.responsibility import areas_on
 from fm.rules.survey import PARTS, Answers, spelled, spelled_rows
-from fm.rules.vocabulary import BARRIER_STATES
+from fm.rules.vocabulary import AREAS, BARRIER_STATES
 from fm.usecases.letters import sheet
 
 _QUESTIONS = {(part.key, one.key): one for part in PARTS for one in part.questions}
@@ -30,12 +30,12 @@ def profile_record(session: Session, case: Case, day: date, for_employers: bool 
     """The newest version of the profile; for employers without barriers, which make the other one sensitive."""
     to, answers = addressee(session, case.id), survey_of(session, case).answers
     profile, name = current_profile(session, case.id), office_term(session, "profile", day).name
-    version = said(profile) if profile else ProfileSaid(day)
+    version, areas = said(profile) if profile else ProfileSaid(day), areas_on(to.born, day)
     barriers = () if for_employers else barriers_of(session, case.id)
     return ApplicantProfile(
         **sheet(to, day), title=f"{name} für Arbeitgeber" if for_employers else name, target=_target(version, answers),
         for_employers=for_employers, sensitive=not for_employers,
-        alternatives=_lines(version, "alternative"), requirements=_lines(version, "requirement"),
+        alternatives=_lines(version, "alternative"), requirements=_lines(version, "requirement", areas),
         strengths=_lines(version, "strength"), knowledge=_lines(version, "knowledge"),
         strengths_in_words=version.strengths or "", interests=version.interests or "", school=_school(answers),
         vocational=_table(answers, "qualifications", "vocational"), career=_table(answers, "career", "stations"),
@@ -58,7 +58,7 @@ def strengths_in_words(profile: Profile | None) -> str:
     """The strengths chosen from the list, and what was written of them."""
     if profile is None:
         return ""
-    chosen = ", ".join(item.words for item in said(profile).of("strength"))
+    chosen = ", ".join(_lines(said(profile), "strength"))
     return "\n".join(filter(None, (chosen, profile.strengths)))
 
 
@@ -73,8 +73,8 @@ def _target(version: ProfileSaid, answers: Answers) -> str:
     return version.aim or _said(answers, "search", "wanted") or _said(answers, "school", "wishes")
 
 
-def _lines(version: ProfileSaid, kind: str) -> tuple[str, ...]:
-    return tuple(item.words for item in version.of(kind))
+def _lines(version: ProfileSaid, kind: str, areas: Mapping[str, str] = AREAS) -> tuple[str, ...]:
+    return tuple(item.in_words(areas) for item in version.of(kind))
 
 
 def _said(answers: Answers, part: str, key: str) -> str:

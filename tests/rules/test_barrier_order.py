@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fm.rules.barrier_order import ORDER, out_of_order, proposed_order, rank_faults
-from fm.rules.vocabulary import AREAS
+from fm.rules.vocabulary import AREAS, AREAS_YOUTH
 
 
 class One(NamedTuple):
@@ -62,6 +62,12 @@ def test_another_order_is_shown_as_such(order: str, said: str) -> None:
     assert check is not None
     assert said in check.sentence
     assert (check.id, check.blocks) == ("Q10", False)
+
+
+def test_areas_are_called_as_with_the_client() -> None:
+    check = out_of_order(ranked("BK", "RB"), AREAS_YOUTH)
+    assert check is not None
+    assert check.sentence.count("schulische Qualifikation/berufliche Kompetenz") == 2
 
 
 @given(st.lists(st.sampled_from(sorted(AREAS))))

@@ -19,6 +19,7 @@ from fm.rules.profiles import (
     strength_items,
     strength_named,
 )
+from fm.rules.vocabulary import AREAS, AREAS_YOUTH
 
 TODAY = date(2026, 11, 23)
 MARCH, JUNE = date(2026, 3, 2), date(2026, 6, 1)
@@ -33,7 +34,7 @@ def test_what_a_version_says_is_read() -> None:
     assert FULL.aim == "Lager (51311)"
     assert ProfileSaid(MARCH, target="Lager").aim == "Lager"
     assert ProfileSaid(MARCH).aim is None
-    assert [item.words for item in FULL.items] == [
+    assert [item.in_words(AREAS) for item in FULL.items] == [
         "Reinigung (54101)", "Gartenhilfe", "früh anfangen (Rahmenbedingungen)", "Analyse- und Problemlösefähigkeit",
         "Teamfähigkeit", "Staplerschein (erweiterte Kenntnisse)"]
 
@@ -86,7 +87,7 @@ def test_two_versions_field_by_field() -> None:
     other = ProfileSaid(JUNE, None, "Lager", "51311", "geht auf Leute zu", None, (
         Item("alternative", "Gartenhilfe"), Item("alternative", "Küche"),
         Item("requirement", "früh anfangen", area="RB"), *strength_items(["1", "15"])))
-    rows = compare(FULL, other)
+    rows = compare(FULL, other, AREAS)
     assert [row.label for row in rows] == list(FIELDS.values())
     assert [row.label for row in rows if row.differs] == [
         "gilt ab", "gilt bis", "Alternativen", "Fachkenntnisse", "Interessen und Neigungen"]
@@ -99,11 +100,11 @@ def test_two_versions_field_by_field() -> None:
 def test_the_order_of_a_list_makes_no_difference() -> None:
     turned = ProfileSaid(FULL.valid_from, FULL.valid_until, "Lager", "51311", FULL.strengths, FULL.interests,
                          tuple(reversed(FULL.items)))
-    assert not any(row.differs for row in compare(FULL, turned))
+    assert not any(row.differs for row in compare(FULL, turned, AREAS))
 
 
 def test_the_five_areas_side_by_side() -> None:
-    rows = {row.code: row for row in by_area(FULL, [("BK", "kein Abschluss"), ("RB", "kein Auto")], youth=False)}
+    rows = {row.code: row for row in by_area(FULL, [("BK", "kein Abschluss"), ("RB", "kein Auto")], AREAS)}
     assert list(rows) == ["BK", "MO", "SK", "LF", "RB"]
     assert rows["BK"].label == "berufliche Kompetenz"
     assert rows["BK"].strengths == ["Analyse- und Problemlösefähigkeit", "Staplerschein (erweiterte Kenntnisse)"]
@@ -117,8 +118,11 @@ def test_a_strength_in_words_is_the_one_of_the_list_where_it_is_called_so() -> N
 
 
 def test_youths_have_their_own_word_for_the_first_area() -> None:
-    assert by_area(FULL, [], youth=True)[0].label == "schulische Qualifikation/berufliche Kompetenz"
+    asked, own = ProfileSaid(MARCH, items=[Item("requirement", "rechnen", area="BK")]), AREAS_YOUTH["BK"]
+    assert by_area(asked, [], AREAS_YOUTH)[0].label == own
+    (row,) = [row for row in compare(asked, FULL, AREAS_YOUTH) if row.label == "Anforderungen des Ziels"]
+    assert row.one[0].words == f"rechnen ({own})"
 
 
 def test_what_has_no_area_counts_to_the_occupational_ones() -> None:
-    assert by_area(ProfileSaid(MARCH, items=[Item("requirement", "x")]), [], youth=False)[0].requirements == ["x"]
+    assert by_area(ProfileSaid(MARCH, items=[Item("requirement", "x")]), [], AREAS)[0].requirements == ["x"]

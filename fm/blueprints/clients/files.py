@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import partial
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,6 +28,7 @@ from fm.rules.calendar import Calendar
 from fm.rules.casework import RECEIVED_KINDS
 from fm.rules.checks import Check
 from fm.rules.parts import PART_OF_STANDARD
+from fm.rules.responsibility import areas_on
 from fm.rules.standards import STANDARDS
 from fm.rules.sums import explain
 from fm.usecases.files import File, break_glass
@@ -68,8 +70,9 @@ def overview(number: str) -> ResponseReturnValue:
         "clients/overview.html", "clients/_timeline.html", **around, entries=found.rows, total=found.total,
         deadlines=[_told(row, around["calendar"]) for row in due], shown=shown, step=STEP,
         kinds={KINDS[kind][0]: KINDS[kind][1] for kind in kinds_seen(sight)}, kind=request.args.get("art", ""),
-        headline=headline, note=note, width=WIDTH, height=HEIGHT,
-        picture=draw(milestones(db.session(), file.case)) if _sees_the_way(sight) else None, lacking=_lacking(file),
+        headline=partial(headline, areas=areas_on(file.case.born, clock.today())), note=note,
+        width=WIDTH, height=HEIGHT, lacking=_lacking(file),
+        picture=draw(milestones(db.session(), file.case)) if _sees_the_way(sight) else None,
     )
 
 

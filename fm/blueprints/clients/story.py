@@ -63,8 +63,10 @@ KINDS = {
 _CONTACTS = CONTACT_MEANS | CONTACT_OCCASIONS | CONTACT_KINDS
 
 
-def headline(entry: Entry) -> str:
-    """What happened, in a few words."""
+def headline(entry: Entry, areas: Mapping[str, str] = AREAS) -> str:
+    """What happened, in a few words; `areas` are the names of the areas as they are called with the client."""
+    if (entry.kind, entry.event) in _OF_BARRIERS:
+        return f"Hemmnis {_OF_BARRIERS[entry.kind, entry.event]} ({areas[entry.code or '']}): {entry.text}"
     said = _SAID[entry.kind, entry.event]
     return said if isinstance(said, str) else said(entry)
 
@@ -113,10 +115,6 @@ def _category(entry: Entry) -> str:
 
 def _aim(entry: Entry) -> str:
     return f": {entry.text}" if entry.text else ""
-
-
-def _barrier(deed: str) -> Callable[[Entry], str]:
-    return lambda entry: f"Hemmnis {deed} ({AREAS[entry.code or '']}): {entry.text}"
 
 
 def _step(entry: Entry) -> str:
@@ -169,6 +167,7 @@ def _assessed(entry: Entry) -> str:
     return f"Ausbildungsreife {'festgestellt' if entry.flag else 'nicht festgestellt'}"
 
 
+_OF_BARRIERS = {("barrier", "recognised"): "erkannt", ("barrier", "resolved"): "erledigt"}
 _SAID: dict[tuple[str, str], str | Callable[[Entry], str]] = {
     ("case", "opened"): "Fall eröffnet",
     ("case", "placed"): _placed,
@@ -195,8 +194,6 @@ _SAID: dict[tuple[str, str], str | Callable[[Entry], str]] = {
     ("profile", "begins"): lambda entry: f"Neue Fassung des Profils{_until(entry)}{_aim(entry)}",
     ("profile", "completed"): lambda entry: f"Profil vollständig{_aim(entry)}",
     ("profile", "confirmed"): lambda entry: f"Profil bestätigt{f' von {entry.who}' if entry.who else ''}",
-    ("barrier", "recognised"): _barrier("erkannt"),
-    ("barrier", "resolved"): _barrier("erledigt"),
     ("barrier", "step"): _step,
     ("goal", "set"): _goal,
     ("strategy", "taken_up"): lambda entry: f"Strategie aufgenommen{_until(entry)}: {entry.text}",

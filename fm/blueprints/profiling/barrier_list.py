@@ -51,9 +51,10 @@ def barrier_page(file: File) -> BarrierPage:
     still_open = [one for one in barriers if one.state != RESOLVED]
     seen = [one for one in barriers if one.state == RESOLVED and _seen(one, sees_all)]
     resolved = sorted(seen, key=lambda one: (one.resolved or one.recognised, one.number), reverse=True)
+    areas = areas_of(file)
     return BarrierPage(
         [_line(one, strategies, sees_all) for one in still_open], [_line(one, strategies, True) for one in resolved],
-        areas_of(file), changeable(file), out_of_order(still_open) if sees_all else None, rank_faults(still_open),
+        areas, changeable(file), out_of_order(still_open, areas) if sees_all else None, rank_faults(still_open),
         from_conferences(file))
 
 

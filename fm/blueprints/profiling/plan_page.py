@@ -9,6 +9,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from fm import clock
+from fm.blueprints.profiling.barrier_list import areas_of
 from fm.blueprints.profiling.counter import changeable, from_conferences
 from fm.blueprints.profiling.plan_picture import Stairs, draw
 from fm.extensions import db
@@ -96,7 +97,7 @@ def plan_page(file: File) -> PlanPage:
     barriers, strategies = _visible(session, file.case.case_id, sees_all)
     goals, writes = goals_of(session, file.case.case_id), changeable(file)
     plan = at_hand(barriers, strategies, goals[0] if goals else None)
-    checks = plan_checks(plan) if sees_all else []
+    checks = plan_checks(plan, areas_of(file)) if sees_all else []
     makes = _Maker(file, plan, strategies, offered_measures(session, today) if writes else None, today)
     cards = [makes.card(barrier) for barrier in in_rank(barriers)]
     return PlanPage(
@@ -127,7 +128,7 @@ def plan_summary(file: File) -> dict[str, Any]:
     plan = at_hand(barriers, strategies, goal)
     ahead = [one for one in strategies if one.state not in STRATEGY_OVER]
     return {"plan": PlanSummary(
-        goal, ahead, draw(strategies), plan_checks(plan) if sees_all else [],
+        goal, ahead, draw(strategies), plan_checks(plan, areas_of(file)) if sees_all else [],
         plan_hints(plan, clock.today()) if sees_all else [], changeable(file), from_conferences(file)),
         "casework": casework}  # fmt: skip
 

@@ -16,6 +16,7 @@ from fm.blueprints.clients.frame import opened
 from fm.blueprints.forms import Day, Form, refusals_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
+from fm.blueprints.profiling.barrier_list import areas_of
 from fm.blueprints.profiling.comparison import WIDTH, draw
 from fm.blueprints.profiling.counter import blueprint, changeable, context, from_conferences, working_on
 from fm.blueprints.returning import afterwards, passing_by
@@ -133,7 +134,7 @@ def side_by_side(file: File, current: Profile | None) -> dict[str, Any]:
     """
     says = said(current) if current else ProfileSaid(clock.today())
     with_barriers = "plan" in file.rights.sight
-    rows = by_area(says, _barriers(file) if with_barriers else [], is_youth(file.case.born, clock.today()))
+    rows = by_area(says, _barriers(file) if with_barriers else [], areas_of(file))
     if not any(row.requirements or row.strengths or row.barriers for row in rows):
         rows = []
     return {"areas": rows, "picture": draw(rows, with_barriers), "picture_width": WIDTH, "with_barriers": with_barriers}

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from fm.blueprints.access import needs
 from fm.blueprints.clients.frame import opened
 from fm.blueprints.forms import row_id
+from fm.blueprints.profiling.barrier_list import areas_of
 from fm.blueprints.profiling.counter import blueprint, context
 from fm.extensions import db
 from fm.models import Profile
@@ -22,7 +23,7 @@ def profile_versions(number: str) -> ResponseReturnValue:
     file = opened(number, "profile")
     every = versions(db.session(), file.case.case_id) if file.case.case_id else []
     pair = _pair(every)
-    rows = compare(said(pair[0]), said(pair[1])) if pair else []
+    rows = compare(said(pair[0]), said(pair[1]), areas_of(file)) if pair else []
     return render_template("profiling/profile_versions.html", **context(file, ".profile"), versions=every, pair=pair,
                            compared=rows)
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fm.models import Barrier, BarrierStep, Case, Draft, School, Staff
+from fm.models import Barrier, BarrierStep, Case, Draft, Profile, ProfileItem, School, Staff
 from fm.models.base import BERLIN
 from fm.rules.vocabulary import AREAS, AREAS_YOUTH
 from tests.support.actors import TODAY, statements
@@ -140,6 +140,27 @@ def test_another_order_is_a_hint_and_the_proposed_one_a_click(desk: Page, db_ses
     desk.submit(f"{BARRIERS}/reihenfolge", vorschlag="ja")
     assert order(db_session) == ["Kita", "Termine", "Deutsch"]
     assert not desk.says("Eigene Reihenfolge")
+
+
+@pytest.mark.parametrize(("born", "called"), [
+    (date(2001, 11, 23), "berufliche Kompetenz"), (date(2001, 11, 24), AREAS_YOUTH["BK"])])
+def test_areas_are_called_by_the_client_s_age(
+    desk: Page, db_session: Session, case: Case, keep: Keep, born: date, called: str
+) -> None:
+    case.person.born = born
+    for name, area in (("Deutsch", "BK"), ("Kita", "RB")):
+        keep(name, area)
+    db_session.add(Profile(
+        case_id=case.id, person_id=case.person_id, number=1, valid_from=TODAY, target="Lager",
+        items=[ProfileItem(position=0, kind="requirement", text="rechnen", area="BK")]))
+    db_session.commit()
+    for address, said in (
+        (BARRIERS, f"erst {called}, dann Rahmenbedingungen"), ("/kunden/U000213/plan", f"erst {called}, dann"),
+        ("/kunden/U000213", f"Hemmnis erkannt ({called}): Deutsch"), ("/kunden/U000213/profil", f"rechnen ({called})"),
+        ("/kunden/U000213/folgegespraech", f"erst {called}, dann"),
+    ):
+        desk.get(address)
+        assert desk.says(said), address
 
 
 def test_imported_ranks_are_shown_and_put_right(desk: Page, db_session: Session, keep: Keep) -> None:

@@ -71,8 +71,9 @@ def as_writer(engine: Engine) -> Engine:
 def writing() -> Iterator[Session]:
     """One deed: the session in a writing transaction, committed at the end, rolled back on any error.
 
-    An open reading transaction is ended first, and what was loaded so far is read afresh. In a request that writes, the
-    deed joins the request's open transaction. A deed within a deed joins it, and the outer one commits.
+    An open reading transaction is ended first; in a request that writes, the deed joins the request's open transaction.
+    Either way what was loaded so far is read afresh, since somebody may have saved it while the deed waited for its
+    lock. A deed within a deed joins it, and the outer one commits.
     """
     step = g.pop("first_step", None)
     try:
@@ -95,7 +96,7 @@ def _deed() -> Iterator[Session]:
     wrote_before = g.get("writes", False)
     if not (wrote_before and session.in_transaction()):
         session.rollback()
-        session.expire_all()
+    session.expire_all()
     g.deed = g.writes = True
     try:
         yield session

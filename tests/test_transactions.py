@@ -56,6 +56,16 @@ def test_what_was_read_before_a_deed_is_read_afresh(app, branch_id):
             assert branch.phone == "03984 1"
 
 
+def test_so_it_is_in_a_request_that_writes(app, branch_id):
+    with app.test_request_context(method="POST"):
+        app.preprocess_request()
+        branch = db.session.get_one(Branch, branch_id)  # as a view does; then the deed waits for its lock
+        db.session.connection().execute(Branch.__table__.update().values(phone="03984 2"))
+        assert branch.phone is None
+        with writing():
+            assert branch.phone == "03984 2"
+
+
 def test_a_deed_that_fails_leaves_nothing(app, branch_id):
     with app.app_context():
         with suppress(PlantedError), writing() as session:

@@ -3,10 +3,12 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from fm.extensions import db
 from fm.models import (
     Agreement,
     Appointment,
@@ -24,7 +26,7 @@ from fm.models import (
 from fm.models.base import BERLIN
 from fm.queries.follow_up import begun_appointments, consultation_at_hand, open_follow_up
 from fm.rules.consultation_checks import ConsultationAtHand
-from fm.transactions import writing
+from fm.transactions import announce_writing, writing
 from fm.usecases.appointments import book
 from fm.usecases.arrangements import settle
 from fm.usecases.contacts import Said, add_note
@@ -34,6 +36,7 @@ from fm.usecases.refusals import Refused
 from fm.usecases.versions import Overtaken
 from tests.support.actors import TODAY, acting
 from tests.support.records import Records
+from tests.support.threads import each_at_once
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=BERLIN)
 LATER = NOW + timedelta(days=3)
@@ -278,3 +281,37 @@ def test_what_the_checks_look_at(db_session: Session, staff: Staff, case: Case) 
     say(staff, case, 4, "", 1)
     assert consultation_at_hand(db_session, under_way(db_session, case)) == ConsultationAtHand(
         TODAY, frozenset({3}), "B", last, TODAY - timedelta(days=2))
+
+
+def test_of_several_who_first_save_a_step_each_text_is_known(
+    app: Flask, db_session: Session, staff: Staff, case: Case
+) -> None:
+    start(staff, case)
+    actor, case_id, answers = acting(staff), case.id, list[str]()
+    db_session.commit()
+
+    def deed(thread: int) -> None:
+        announce_writing()
+        looked_at = open_follow_up(db.session(), case_id)  # as the page does, before the deed waits for its lock
+        assert looked_at is not None
+        try:
+            save_step(actor, case_id, 1, f"Text {thread}", 0, NOW, "")
+            answers.append("saved")
+        except Overtaken:
+            answers.append("shown both")
+
+    each_at_once(app, 4, deed)
+    assert sorted(answers) == ["saved", "shown both", "shown both", "shown both"]
+
+
+def test_what_is_saved_while_somebody_completes_is_not_left_out(
+    app: Flask, db_session: Session, staff: Staff, case: Case
+) -> None:
+    start(staff, case)
+    say(staff, case, 1, "Zweiundzwanzig Bewerbungen")
+    follow_up = open_follow_up(db_session, case.id)
+    assert follow_up is not None
+    seen = state_of(follow_up)
+    db_session.connection().execute(FollowUpStep.__table__.update().values(text="Anders", version=2))
+    with pytest.raises(Refused, match="Inzwischen wurde ein Schritt geändert"):
+        complete(acting(staff), case.id, Closing(TODAY, "personal", seen=seen), NOW, "")

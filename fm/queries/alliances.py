@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal_column, or_, select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from fm.models import Alliance, AllianceStep, Branch, Case, Deadline, Person, Staff, StaffRole, Training
 from fm.queries.accounts import SignedIn
+from fm.queries.direct import direct
 from fm.queries.listed import Found, Span
 from fm.queries.relations import DESKS, viewer
 from fm.queries.worklist import last_day
@@ -100,10 +102,13 @@ _INVOLVED = {
 }
 
 
-def _involving(actor: SignedIn) -> Select[*tuple[Any, ...]]:
-    """The trainings whose alliances are this person's business, by the roles they have."""
-    ways = [condition for role, condition in _INVOLVED.items() if role in actor.roles]
-    return _BONDS.where(or_(*ways) if ways else Training.id.is_(None))
+@cache
+def _involving(roles: frozenset[str]) -> Select[*tuple[Any, ...]]:
+    """The trainings whose alliances are the business of somebody with these roles."""
+    ways = [condition for role, condition in _INVOLVED.items() if role in roles]
+    return (
+        _BONDS.where(or_(*ways) if ways else Training.id.is_(None))
+        .order_by(Training.ends, Person.sort_name, Training.id))
 
 
 def _places(actor: SignedIn, today: date) -> dict[str, object]:
@@ -117,13 +122,14 @@ def bonds(session: Session, actor: SignedIn, today: date) -> list[Bond]:
     Liaisons are in those of their trainees, case managers in those of their own clients; the employer service in all
     that end soon or have ended lately.
     """
-    rows = _involving(actor).order_by(Training.ends, Person.sort_name, Training.id)
-    return [Bond._make(row) for row in session.execute(rows, _places(actor, today))]
+    rows = direct(session).execute(_involving(actor.roles), _places(actor, today))
+    return [Bond._make(row) for row in rows]
 
 
 def bond_of(session: Session, actor: SignedIn, training_id: int, today: date) -> Bond | None:
     """One of them; None where it is none of this person's."""
-    row = session.execute(_involving(actor).where(Training.id == training_id), _places(actor, today)).one_or_none()
+    rows = _involving(actor.roles).where(Training.id == training_id)
+    row = session.execute(rows, _places(actor, today)).one_or_none()
     return Bond._make(row) if row else None
 
 

@@ -6,13 +6,12 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from fm.models import Measure, MeasureBarrier, MeasurePlaces, Participation
+from fm.models import Measure, MeasureBarrier
 from fm.queries.direct import SPACE, direct
 from fm.queries.folding import folded
-from fm.queries.occupancy import DAY, places_held, places_there
+from fm.queries.occupancy import DAY, HELD_IN, THERE_IN
 from fm.rules.fitting_measures import MeasureAtHand
 
-_HELD, _THERE = places_held(Participation.measure_id), places_there(MeasurePlaces.measure_id)
 _BARRIERS = (
     select(func.aggregate_strings(MeasureBarrier.kind, SPACE)).where(MeasureBarrier.measure_id == Measure.id)
     .correlate(Measure).scalar_subquery()
@@ -20,8 +19,7 @@ _BARRIERS = (
 _OFFERED = (
     select(Measure.id, Measure.number, Measure.title, Measure.kind, Measure.place, Measure.target_groups,
            Measure.content, Measure.begins, Measure.ends, Measure.language, _BARRIERS.label("barriers"),
-           _THERE.c.places, func.coalesce(_HELD.c.taken + _HELD.c.reserved, 0).label("held"))
-    .outerjoin(_HELD, _HELD.c.measure_id == Measure.id).outerjoin(_THERE, _THERE.c.measure_id == Measure.id)
+           THERE_IN.label("places"), HELD_IN.label("held"))
     .where(Measure.status == "published", or_(Measure.ends.is_(None), Measure.ends >= DAY))
     .order_by(folded(Measure.title), Measure.number)
 )  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from fm.models import Case, Deputy, Employer, Job, JobMatch, Occupation, Proposal, Staff
@@ -95,10 +95,15 @@ def count_jobs(session: Session, sought: Sought) -> int:
     return session.scalar(rows.where(*sought.conditions)) or 0
 
 
+_JOB = (
+    select(Job).join(Job.employer).options(contains_eager(Job.employer))
+    .where(Job.number == bindparam("number", type_=Text))
+)  # fmt: skip
+
+
 def job_of(session: Session, number: str) -> Job | None:
     """The job of this number, with its employer."""
-    return session.scalar(
-        select(Job).join(Job.employer).options(contains_eager(Job.employer)).where(Job.number == number))
+    return session.scalar(_JOB, {"number": number})
 
 
 def _in_order(rows: Select[*tuple[Any, ...]], order: tuple[str, bool]) -> Select[*tuple[Any, ...]]:

@@ -167,15 +167,19 @@ def reasons(session: Session, pairs: Collection[tuple[int, int]]) -> dict[tuple[
     return {pair: one for pair, one in found if one}
 
 
+_CASE_ID: Any = bindparam("case", type_=Integer)
+_WISH = select(JobWish).where(JobWish.case_id == _CASE_ID).options(joinedload(JobWish.staff))
+_RUNNING_OFFER = select(Offer).where(Offer.case_id == _CASE_ID, Offer.ended.is_(None)).options(joinedload(Offer.staff))
+
+
 def wish_of(session: Session, case_id: int) -> JobWish | None:
     """What a client wishes, with who wrote it; None while nobody has asked."""
-    return session.scalar(select(JobWish).where(JobWish.case_id == case_id).options(joinedload(JobWish.staff)))
+    return session.scalar(_WISH, {"case": case_id})
 
 
 def offer_of(session: Session, case_id: int) -> Offer | None:
     """The offer of a client to the employer service that runs."""
-    rows = select(Offer).where(Offer.case_id == case_id, Offer.ended.is_(None)).options(joinedload(Offer.staff))
-    return session.scalar(rows)
+    return session.scalar(_RUNNING_OFFER, {"case": case_id})
 
 
 def told_at_intake(session: Session, case_id: int) -> dict[str, Any]:

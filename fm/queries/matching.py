@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from fm.models import (
@@ -36,6 +36,7 @@ _CLIENTS = (
     .where(PLACEABLE)
 )  # fmt: skip
 _SOME = _CLIENTS.where(of_cases(Case.id))
+_THIS = select(Case.id).join_from(Case, Person).where(Case.id == bindparam("case", type_=Integer), PLACEABLE)
 #: Profiles and what stands in them are asked for by their ids, so many at once, and joined with nothing: where the
 #: database knows nothing of the tables yet, as after a large import, it has no order of joins to choose wrongly.
 _PROFILES = (
@@ -50,6 +51,7 @@ _ITEMS = (
 _CHUNK = 2_000
 _JOBS = select(Job.id, Job.kind, Job.occupation, Job.title, Job.postcode, Job.town, Job.begins, Job.extent,
                Job.requirements).where(Job.state == "offen")  # fmt: skip
+_SOME_JOBS = _JOBS.where(Job.id.in_(bindparam("jobs", expanding=True)))
 
 
 def clients_at_hand(session: Session, case_ids: Collection[int] | None = None) -> list[ClientAtHand]:
@@ -68,8 +70,9 @@ def clients_at_hand(session: Session, case_ids: Collection[int] | None = None) -
 
 def jobs_at_hand(session: Session, job_ids: Collection[int] | None = None) -> list[JobAtHand]:
     """The open jobs, or the open ones among these, as they are matched."""
-    rows = _JOBS if job_ids is None else _JOBS.where(Job.id.in_(job_ids))
-    return [_job(row) for row in direct(session).execute(rows)]
+    run = direct(session)
+    rows = run.execute(_JOBS) if job_ids is None else run.execute(_SOME_JOBS, {"jobs": list(job_ids)})
+    return [_job(row) for row in rows]
 
 
 def jobs_near(session: Session, client: ClientAtHand) -> list[JobAtHand]:
@@ -83,8 +86,7 @@ def jobs_near(session: Session, client: ClientAtHand) -> list[JobAtHand]:
 
 def is_placeable(session: Session, case_id: int) -> bool:
     """Whether the employer service may place this client: by what they are, or because they were offered."""
-    row = select(Case.id).join_from(Case, Person).where(Case.id == case_id, PLACEABLE)
-    return session.scalar(row) is not None
+    return direct(session).scalar(_THIS, {"case": case_id}) is not None
 
 
 def _client(row: Any, profile: Any, items: dict[int, list[Any]]) -> ClientAtHand:

@@ -8,14 +8,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, Text, bindparam, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from fm.models import Measure, MeasureSite, Participation, Person, WaitingMove
 from fm.queries.accounts import SignedIn
+from fm.queries.participants import EVERYBODY
 from fm.queries.relations import COORDINATES, OWN, related, viewer
 
-_MEASURE = select(Measure, COORDINATES.label("own"))
+_MEASURE = select(Measure, COORDINATES.label("own")).where(Measure.number == bindparam("number", type_=Text))
 _COORDINATOR, _CASE_MANAGER = "measure_coordinator", "case_manager"
 
 
@@ -41,14 +42,14 @@ class Reach:
     def seen(self) -> ColumnElement[bool]:
         """The condition on `Participation` that they see it; a statement with it takes the values of `viewer`."""
         if self.whole:
-            return true()
+            return EVERYBODY
         own = Participation.person_id.in_(select(Person.id).where(related(OWN))) if self.clients else false()
         return or_(Participation.site_id.in_(self.sites), own)
 
 
 def reach_of(session: Session, actor: SignedIn, number: str, today: date) -> Reach | None:
     """What of the measure with this number is somebody's; None where there is no such measure."""
-    row = session.execute(_MEASURE.where(Measure.number == number), viewer(actor, today)).one_or_none()
+    row = session.execute(_MEASURE, {**viewer(actor, today), "number": number}).one_or_none()
     if row is None:
         return None
     whole = bool(_COORDINATOR in actor.roles and row.own)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, true
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from fm.models import Absence, Branch, Case, Measure, MeasureSite, Occupation, Participation, Person, Profile, Staff
@@ -16,6 +16,8 @@ from fm.rules.places import Period, overlapping
 #: The order of a waiting list: those taken over from the former system have no rank and stand first.
 IN_LINE = (Participation.waiting_rank.is_not(None), Participation.waiting_rank, Participation.waiting_since,
            Participation.id)  # fmt: skip
+#: The condition that leaves nobody out.
+EVERYBODY = true()
 
 
 class Participant(NamedTuple):
@@ -125,12 +127,17 @@ _PARTICIPANTS = (
     .join_from(Participation, Case, Case.id == Participation.case_id).join(Person, Person.id == Participation.person_id)
     .outerjoin(Branch, Branch.id == Person.branch_id).outerjoin(Staff, Staff.id == Case.case_manager_id)
     .outerjoin(MeasureSite, MeasureSite.id == Participation.site_id)
-    .outerjoin(_IN_POSITION, _IN_POSITION.c.id == Participation.id).where(_OF_MEASURE)
+    .outerjoin(_IN_POSITION, _IN_POSITION.c.id == Participation.id)
+    .where(_OF_MEASURE, Participation.status.in_(bindparam("states", expanding=True)))
+    .order_by(MeasureSite.position.nulls_last(), Person.sort_name, Person.id, Participation.begins.nulls_last(),
+              Participation.id)
 )  # fmt: skip
 _ABSENCES = select(Absence.participation_id, Absence.begins, Absence.ends, Absence.kind).join(Participation).where(
     _OF_MEASURE)
+#: The client of a case, whose other cases count as well.
+_PERSON = select(Case.person_id).where(Case.id == bindparam("case", type_=Integer)).scalar_subquery()
 _OWN_LINES = _POSITIONS.where(_Ahead.measure_id.in_(select(Participation.measure_id).where(
-    Participation.person_id == bindparam("person")))).subquery("line")
+    Participation.person_id == _PERSON))).subquery("line")
 _OF_PERSON = (
     select(Participation.id, Participation.version, Participation.case_id, Participation.measure_id, Measure.number,
            Measure.title, Measure.kind, Measure.provider, Measure.full_time, MeasureSite.name, Participation.status,
@@ -141,30 +148,27 @@ _OF_PERSON = (
     .join_from(Participation, Measure, Measure.id == Participation.measure_id)
     .outerjoin(MeasureSite, MeasureSite.id == Participation.site_id)
     .outerjoin(_OWN_LINES, _OWN_LINES.c.id == Participation.id)
-    .where(Participation.person_id == bindparam("person"))
+    .where(Participation.person_id == _PERSON)
     .order_by(Participation.status.not_in(UNDER_WAY), Participation.begins.is_(None), Participation.begins.desc(),
               Participation.number.desc())
 )  # fmt: skip
 
 
 def participants(
-    session: Session, measure_id: int, states: Collection[str] = HOLDING, seen: ColumnElement[bool] | None = None,
+    session: Session, measure_id: int, states: Collection[str] = HOLDING, seen: ColumnElement[bool] = EVERYBODY,
     values: Mapping[str, Any] | None = None,
 ) -> list[Participant]:  # fmt: skip
     """Who is in a measure in one of these states, by place of training, name and first day.
 
     `seen` is a condition on `Participation`, for some sites or clients only; `values` are those for its places.
     """
-    rows = _PARTICIPANTS.where(Participation.status.in_(states), true() if seen is None else seen)
-    in_order = rows.order_by(MeasureSite.position.nulls_last(), Person.sort_name, Person.id,
-                             Participation.begins.nulls_last(), Participation.id)  # fmt: skip
-    return _participants(session, in_order, {"measure": measure_id, **(values or {})})
+    rows = _PARTICIPANTS if seen is EVERYBODY else _PARTICIPANTS.where(seen)
+    return _participants(session, rows, {"measure": measure_id, "states": list(states), **(values or {})})
 
 
 def participations_of(session: Session, case_id: int) -> list[InMeasure]:
     """What the client of a case takes part in, in all of their cases: what is under way first, then the newest."""
-    person = session.scalar(select(Case.person_id).where(Case.id == case_id))
-    rows: Any = direct(session).execute(_OF_PERSON, {"person": person})
+    rows: Any = direct(session).execute(_OF_PERSON, {"case": case_id})
     return [InMeasure(*row) for row in rows]
 
 

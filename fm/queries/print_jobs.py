@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
+from functools import cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from fm.models import Case, Document, Person, PrintItem, PrintJob
 from fm.queries.accounts import SignedIn
+from fm.queries.direct import direct
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.queries.relations import LATEST_CASE, flag_columns, viewer
 
@@ -64,10 +66,18 @@ def left_out(session: Session, job_id: int) -> list[Left]:
 
 def selected(session: Session, actor: SignedIn, numbers: Collection[str], today: date) -> list[Row[Any]]:
     """The clients with these numbers and their latest case, by name, with the acting person's relations to each."""
-    rows = select(Person.id, Person.number, Person.surname, Person.given_name, Case.id.label("case_id"), *flag_columns()
-                  ).join_from(Person, Case, LATEST_CASE)  # fmt: skip
-    chosen = rows.where(Person.number.in_(numbers), Person.merged_into_id.is_(None))
-    return list(session.execute(chosen.order_by(Person.sort_name, Person.id), viewer(actor, today)))
+    values = {**viewer(actor, today), "numbers": list(numbers)}
+    return list(direct(session).execute(_selected(actor.roles), values))
+
+
+@cache
+def _selected(roles: frozenset[str]) -> Select[Any]:
+    rows: Any = select(
+        Person.id, Person.number, Person.surname, Person.given_name, Case.id.label("case_id"), *flag_columns(roles))
+    return (
+        rows.join_from(Person, Case, LATEST_CASE)
+        .where(Person.number.in_(bindparam("numbers", expanding=True)), Person.merged_into_id.is_(None))
+        .order_by(Person.sort_name, Person.id))
 
 
 def next_items(session: Session, actor: SignedIn, job_id: int, number: int, today: date) -> list[Row[Any]]:

@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Integer, Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from fm.models import Case, Employer, Job, Person, Proposal, Staff
 from fm.queries.accounts import SignedIn
+from fm.queries.direct import direct
 from fm.queries.relations import opening, related, viewer
 from fm.rules.calendar import Calendar
 from fm.rules.job_checks import AT_ONCE
@@ -59,6 +60,8 @@ _ROWS = (
     .join(Case, Case.id == Proposal.case_id).join(Person, Person.id == Case.person_id)
     .join(Staff, Staff.id == Proposal.staff_id)
 )  # fmt: skip
+_OF_CASE = (
+    _ROWS.where(Proposal.case_id == bindparam("case", type_=Integer)).order_by(Proposal.number.desc()))
 
 
 class OfJob(NamedTuple):
@@ -70,7 +73,7 @@ class OfJob(NamedTuple):
 
 def proposals_of_case(session: Session, case_id: int) -> list[Proposed]:
     """The jobs proposed in a case, the newest first."""
-    return _read(session, _ROWS.where(Proposal.case_id == case_id).order_by(Proposal.number.desc()), {})
+    return _read(session, _OF_CASE, {"case": case_id})
 
 
 def proposals_of_job(session: Session, actor: SignedIn, job_id: int, today: date) -> OfJob:
@@ -122,4 +125,4 @@ def placed_between(session: Session, first: date, last: date) -> Placed:
 
 
 def _read(session: Session, rows: Select[*tuple[Any, ...]], places: dict[str, object]) -> list[Proposed]:
-    return [Proposed(*row) for row in session.execute(rows, places)]
+    return [Proposed(*row) for row in direct(session).execute(rows, places)]

@@ -6,7 +6,6 @@ office's own words, so that what suits is found by kind and by words in it.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -69,8 +68,7 @@ _GROUP_WORDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class MeasureAtHand:
+class MeasureAtHand(NamedTuple):
     """A measure of the catalogue as far as it is asked whether it suits; `free` is None where places are unknown."""
 
     id: int
@@ -87,8 +85,7 @@ class MeasureAtHand:
     language: str | None = None
 
 
-@dataclass(frozen=True)
-class ClientAtHand:
+class ClientAtHand(NamedTuple):
     """A client as far as measures ask: under 25 or not, category, special groups, the branch's town, language."""
 
     youth: bool
@@ -207,9 +204,10 @@ def _weighed(need: Need, client: ClientAtHand, measure: MeasureAtHand) -> _Weigh
 
 
 def _told(weighed: _Weighed, client: ClientAtHand, today: date) -> Fitting:
-    measure = weighed.measure
-    reasons = [*_addressing(weighed.need.barrier, measure),
-               *(_suiting(weighed.strategy, measure) if weighed.strength else ()), *_around(client, measure, today)]
+    measure, reasons = weighed.measure, [*_addressing(weighed.need.barrier, weighed.measure)]
+    if weighed.strength:
+        reasons.append(_suiting(weighed.strategy, measure.kind, measure.title, measure.content))
+    reasons += _around(client, measure, today)
     return Fitting(measure, weighed.score, weighed.strategy, "; ".join(reasons))
 
 
@@ -218,12 +216,14 @@ def _addressing(barrier: str | None, measure: MeasureAtHand) -> Iterator[str]:
         yield f"arbeitet an „{BARRIER_KINDS[barrier].label}“"
 
 
-def _suiting(code: str, measure: MeasureAtHand) -> Iterator[str]:
-    words = re.findall(r"[\w-]+", f"{measure.title} {measure.content or ''}")
+@lru_cache(maxsize=2_000)
+def _suiting(code: str, kind: str, title: str, content: str | None) -> str:
+    """Why a measure suits a kind of strategy: by its first word that does, else by its kind."""
+    words = re.findall(r"[\w-]+", f"{title} {content or ''}")
     suiting = (word for word in words if any(beginning in fold(word) for beginning in SUITING[code].words))
     word = next(suiting, None)
-    named = f"„{word}“" if word else MEASURE_KINDS[measure.kind]
-    yield f"{named} passt zu „{STRATEGY_KINDS[code].label}“"
+    named = f"„{word}“" if word else MEASURE_KINDS[kind]
+    return f"{named} passt zu „{STRATEGY_KINDS[code].label}“"
 
 
 def _around(client: ClientAtHand, measure: MeasureAtHand, today: date) -> Iterator[str]:
@@ -250,5 +250,9 @@ def _nearby(client: ClientAtHand, measure: MeasureAtHand) -> bool:
 
 def _spoken(client: ClientAtHand, measure: MeasureAtHand) -> bool:
     """Whether the measure is held in the client's own language, where that is not the office's."""
-    own = fold(client.language or "")
-    return bool(own and own != "deutsch" and own in fold(measure.language or "").split())
+    own = _language(client.language or "")
+    return bool(own and own != "deutsch" and own in _language(measure.language or "").split())
+
+
+#: Few languages are spoken by many clients.
+_language = lru_cache(maxsize=1_000)(fold)

@@ -13,7 +13,16 @@ from fm.blueprints.drafts.offer import fill_from_draft
 from fm.blueprints.forms import Form, refusals_on, row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
-from fm.blueprints.placing.client_page import FEW, MANY, causes, may_propose, others, taking_part
+from fm.blueprints.placing.client_page import (
+    FEW,
+    MANY,
+    causes,
+    may_propose,
+    on_offer,
+    others,
+    participations,
+    taking_part,
+)  # fmt: skip
 from fm.blueprints.placing.counter import AHEAD, TONES, actor, blueprint, first_day, open_sites
 from fm.blueprints.placing.forms import ConsentForm, ProposalForm, WithdrawForm, with_sites
 from fm.blueprints.profiling.counter import context, working_on
@@ -45,8 +54,9 @@ _DEEDS = {"vorschlagen": note_proposal, "reservieren": reserve, "warten": wait}
 def show(number: str) -> ResponseReturnValue:
     """What the client takes part in, took part in, waits for; for who writes the plan, what would suit."""
     file = opened(number, _PAGE)
-    fits = causes(file, FEW) if may_propose(file) else []
-    return render_template("placing/show.html", **_context(file), **taking_part(file), causes=fits)
+    rows = participations(file)
+    fits = causes(file, on_offer(file, rows), FEW) if may_propose(file) else []
+    return render_template("placing/show.html", **_context(file), **taking_part(file, rows), causes=fits)
 
 
 @blueprint.get("/kunden/<number>/massnahmen/auswahl")
@@ -54,8 +64,9 @@ def show(number: str) -> ResponseReturnValue:
 def find(number: str) -> ResponseReturnValue:
     """Choose a measure: what suits the barrier or strategy that the address names, or all of them; then the others."""
     file = working_on(number, _PAGE, _PART)
-    about = causes(file, MANY, row_id(request.args.get("hemmnis")), row_id(request.args.get("strategie")))
-    return render_template("placing/find.html", **_context(file), causes=about, others=others(file, about))
+    offered = on_offer(file, participations(file))
+    about = causes(file, offered, MANY, row_id(request.args.get("hemmnis")), row_id(request.args.get("strategie")))
+    return render_template("placing/find.html", **_context(file), causes=about, others=others(file, offered, about))
 
 
 @blueprint.route("/kunden/<number>/massnahmen/neu/<row:measure_id>", methods=["GET", "POST"])

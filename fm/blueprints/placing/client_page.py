@@ -18,7 +18,15 @@ from fm.queries.participants import InMeasure, overlaps_among, participations_of
 from fm.queries.plan import strategies_of
 from fm.rules.casework import STRATEGY_OVER
 from fm.rules.catalogue import TAKING, UNDER_WAY
-from fm.rules.fitting_measures import Fitting, MeasureAtHand, Need, fitting_measures, need_of, open_to
+from fm.rules.fitting_measures import (
+    ClientAtHand,
+    Fitting,
+    MeasureAtHand,
+    Need,
+    fitting_measures,
+    need_of,
+    open_to,
+)  # fmt: skip
 from fm.usecases.files import File
 
 #: So many measures are shown for each barrier: on the tab, and where one is chosen.
@@ -40,9 +48,13 @@ class Cause(NamedTuple):
     found: Sequence[Suiting]
 
 
-def taking_part(file: File) -> dict[str, Any]:
-    """What the tab shows of participations; a strategy is named to who reads the plan."""
-    rows = participations_of(db.session(), file.case.case_id) if file.case.case_id else []
+def participations(file: File) -> list[InMeasure]:
+    """What the client takes part in, in all of their cases."""
+    return participations_of(db.session(), file.case.case_id) if file.case.case_id else []
+
+
+def taking_part(file: File, rows: Sequence[InMeasure]) -> dict[str, Any]:
+    """What the tab shows of these participations; a strategy is named to who reads the plan."""
     return {
         "rows": rows, "overlaps": overlaps_among(rows), "serves": _served(file, rows),
         "writes": may_propose(file), "ahead": AHEAD, "taking": TAKING}  # fmt: skip
@@ -53,13 +65,17 @@ def may_propose(file: File) -> bool:
     return changeable(file, "participations") and changeable(file, "plan")
 
 
-def causes(file: File, most: int, barrier_id: int | None = None, strategy_id: int | None = None) -> list[Cause]:
-    """What suits the open barriers and the strategies beyond any, or only that which is named, at most `most` each."""
+def causes(
+    file: File, offered: Sequence[MeasureAtHand], most: int, barrier_id: int | None = None,
+    strategy_id: int | None = None,
+) -> list[Cause]:  # fmt: skip
+    """Which of the measures on offer suit the open barriers and the strategies beyond any, or only that which is named,
+    at most `most` each."""
     session, today = db.session(), clock.today()
     sees_all = file.rights.reads("sensitive")
     strategies = [one for one in strategies_of(session, file.case.case_id, sees_all) if one.state not in STRATEGY_OVER]
     barriers = [one for one in open_barriers(session, file.case.case_id) if sees_all or not one.sensitive]
-    makes = _Maker(file, strategies, _offered(file), today, most)
+    makes = _Maker(file, client_of(file, today), strategies, offered, today, most)
     named = [one for one in strategies if one.id == strategy_id]
     if barrier_id or named:
         return [*map(makes.of_barrier, (one for one in barriers if one.id == barrier_id)),
@@ -69,10 +85,10 @@ def causes(file: File, most: int, barrier_id: int | None = None, strategy_id: in
     return [cause for cause in found if cause.found]
 
 
-def others(file: File, shown: Iterable[Cause]) -> list[Suiting]:
+def others(file: File, offered: Iterable[MeasureAtHand], shown: Iterable[Cause]) -> list[Suiting]:
     """The measures on offer that the client is not left out of and that are not among those shown, by title."""
     client, known = client_of(file, clock.today()), {one.measure.id for cause in shown for one in cause.found}
-    return [Suiting(one, "", proposing(file, one.id)) for one in _offered(file)
+    return [Suiting(one, "", proposing(file, one.id)) for one in offered
             if one.id not in known and open_to(one, client)]  # fmt: skip
 
 
@@ -81,16 +97,16 @@ def proposing(file: File, measure_id: int, strategy_id: int | None = None) -> st
     return url_for("placing.propose", number=file.case.number, measure_id=measure_id, strategie=strategy_id)
 
 
-def _offered(file: File) -> list[MeasureAtHand]:
-    """The measures on offer that the client is not in already."""
-    session = db.session()
-    there = {row.measure_id for row in participations_of(session, file.case.case_id) if row.status in UNDER_WAY
+def on_offer(file: File, rows: Iterable[InMeasure]) -> list[MeasureAtHand]:
+    """The measures on offer that the client, who takes part in `rows`, is not in already."""
+    there = {row.measure_id for row in rows if row.status in UNDER_WAY
              and (row.case_id == file.case.case_id or row.status == "started")}
-    return [one for one in offered_measures(session, clock.today()) if one.id not in there]
+    return [one for one in offered_measures(db.session(), clock.today()) if one.id not in there]
 
 
 class _Maker(NamedTuple):
     file: File
+    client: ClientAtHand
     strategies: Sequence[Strategy]
     offered: Sequence[MeasureAtHand]
     today: date
@@ -106,7 +122,7 @@ class _Maker(NamedTuple):
         return Cause(strategy.text, [self._suiting(one, {one.strategy: strategy}) for one in self._found(need)])
 
     def _found(self, need: Need) -> list[Fitting]:
-        return fitting_measures(need, client_of(self.file, self.today), self.offered, self.today, self.most)
+        return fitting_measures(need, self.client, self.offered, self.today, self.most)
 
     def _suiting(self, found: Fitting, own: dict[str, Strategy]) -> Suiting:
         served = own.get(found.strategy)

@@ -1,7 +1,6 @@
 """/massnahmen/<nummer>/passende: whom of one's own clients a measure suits and why, and entering several at once."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from flask import abort, render_template, request
@@ -92,7 +91,7 @@ def _suited(reach: Reach) -> list[Suited]:
     entry = offered_measure(db.session(), reach.measure.id, today)
     if entry is None:
         return []
-    offered = replace(entry, free=None, begins=None)
+    offered = entry._replace(free=None, begins=None)
     found = []
     for one in candidates(db.session(), actor(), reach.measure.id, today):
         suits = best_fitting(one.needs, one.client, offered, today)

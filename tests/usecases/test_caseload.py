@@ -187,6 +187,7 @@ def test_as_many_statements_for_many_cases_as_for_few(handing, db_session, fern,
     cases = [handing.case(fern) for _ in range(24)]
     numbers = [case.person.number for case in cases]
     few, many = (order(db_session, fern, three[:1], numbers=part) for part in (numbers[:2], numbers[2:]))
+    db_session.expire_all()
     with statements() as for_few:
         ordered(fern, few)
     with statements() as for_many:

@@ -89,8 +89,10 @@ def open_jobs(session: Session, clients: int, today: date) -> None:
 
 def _employer(number: int, branches: Any, rng: Random) -> Employer:
     branch = branches[number % len(branches)]
-    name = f"{list(_TRADES)[number % len(_TRADES)]} {_NAMES[number // len(_TRADES) % len(_NAMES)]} {_FORMS[number % len(_FORMS)]}"
-    name += f" {number // (len(_TRADES) * len(_NAMES)) + 1}" if number >= len(_TRADES) * len(_NAMES) else ""
+    again, trade = divmod(number, len(_TRADES))
+    rounds, place = divmod(again, len(_NAMES))
+    name = f"{list(_TRADES)[trade]} {_NAMES[(trade + place) % len(_NAMES)]} {_FORMS[number % len(_FORMS)]}"
+    name += f" {rounds + 1}" if rounds else ""
     return Employer(
         name=name, search_name=fold(name), street=f"Gewerbestraße {number % 60 + 1}", postcode=BRANCHES[branch.name][1],
         town=branch.town, phone=f"03984 55 {rng.randint(100, 999)}", email=f"kontakt{number}@betrieb.example",

@@ -1,6 +1,7 @@
 """The made-up catalogue of measures: editions of two years, with seats that are really taken."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
@@ -8,14 +9,16 @@ from random import Random
 from fm.demo.staff import BRANCH_SHARES, Office
 from fm.demo.words import TOWNS
 
-PROVIDERS = ("Bildungswerk Uckerbogen", "Lernhof Oderland", "Kranich Qualifizierung", "Werkstatt am See", "Sprachhaus Grenzland")
+PROVIDERS = ("Bildungswerk Uckerbogen", "Lernhof Oderland", "Kranich Qualifizierung", "Werkstatt am See")
+LANGUAGES = "Sprachhaus Grenzland"
 GENERAL = "§ 16 Abs. 1 SGB II i. V. m. § 45 SGB III"
+UNEMPLOYED, PARENTS, YOUTHS = "arbeitslose Erwachsene", "Alleinerziehende", "U25, Aktivierung"
 # kind, title, legal basis, for whom, content, places for 1,000 clients
 COURSES = (
-    ("mabe", "Neustart", GENERAL, "arbeitslose Erwachsene", "Standortbestimmung, Tagesstruktur und betriebliche Erprobung.", 22),
+    ("mabe", "Neustart", GENERAL, UNEMPLOYED, "Standortbestimmung, Tagesstruktur und betriebliche Erprobung.", 22),
     ("mabe", "Bewerbungswerkstatt", GENERAL, "Kategorien A bis C", "Unterlagen, Stellensuche und Vorstellungsgespräche.", 6),
-    ("mabe", "Familie und Beruf", GENERAL, "Alleinerziehende", "Teilzeitangebot mit Hilfe bei der Kinderbetreuung.", 10),
-    ("mabe", "Jugendwerkstatt", GENERAL, "U25, Aktivierung", "Holz, Metall und Küche; sozialpädagogische Begleitung.", 8),
+    ("mabe", "Familie und Beruf", GENERAL, PARENTS, "Teilzeitangebot mit Hilfe bei der Kinderbetreuung.", 10),
+    ("mabe", "Jugendwerkstatt", GENERAL, YOUTHS, "Holz, Metall und Küche; sozialpädagogische Begleitung.", 8),
     ("vorbereitung", "Berufsvorbereitung", "§ 51 SGB III", "U25 ohne Ausbildung", "Berufsorientierung, Praktika, Nachholen der Berufsreife.", 5),
     ("vorbereitung", "Einstiegsqualifizierung", "§ 54a SGB III", "Ausbildungsuchende", "Langzeitpraktikum als Brücke in die Ausbildung.", 5),
     ("bae", "Außerbetriebliche Ausbildung", "§ 76 SGB III", "U25", "Ausbildung beim Träger mit Praxis in Betrieben.", 12),
@@ -28,6 +31,11 @@ COURSES = (
     ("sprachkurs", "Integrationskurs", "§ 43 AufenthG", "Geflüchtete", "600 Stunden Sprache und 100 Stunden Orientierung.", 4),
     ("sonstige", "Arbeitsgelegenheit Stadtgrün", "§ 16d SGB II", "Kategorien D und E", "Zusätzliche Arbeiten in Parks und auf Spielplätzen.", 12),
 )
+
+
+def closed_to(adult: bool, single_parent: bool = False) -> set[str]:
+    """The groups whose own measures are not for such a client."""
+    return {YOUTHS if adult else UNEMPLOYED} | (set() if single_parent else {PARENTS})
 
 
 @dataclass
@@ -57,7 +65,7 @@ class Catalogue:
     def __init__(self, clients: int, office: Office, first: date, today: date):
         self._by_kind: dict[str, list[Measure]] = {}
         self.measures: list[Measure] = []
-        for year in range(first.year - first.year % 2, today.year + 2, 2):
+        for year in range(first.year - first.year % 2, today.year + 3, 2):
             for course in COURSES:
                 for branch in self._branches(course[5] * clients / 1000, len(self.measures)):
                     self._add(course, branch, year, clients, office, today)
@@ -79,12 +87,12 @@ class Catalogue:
             "titel": f"{title} {branch} {year}",
             "art": kind,
             "rechtsgrundlage": law,
-            "traeger": PROVIDERS[number % len(PROVIDERS)],
+            "traeger": LANGUAGES if kind == "sprachkurs" else PROVIDERS[number % len(PROVIDERS)],
             "ort": TOWNS[branch],
             "beginn": begins,
             "ende": ends,
             "plaetze": places,
-            "verantwortlich": office.coordinator(branch).login,
+            "verantwortlich": None if begins > today and number % 5 == 0 else office.coordinator(branch).login,
             "zielgruppen": groups,
             "inhalt": content,
             "status": "geplant" if begins > today else "beendet" if ends < today else "laufend",
@@ -93,7 +101,8 @@ class Catalogue:
         self.measures.append(measure)
         self._by_kind.setdefault(kind, []).append(measure)
 
-    def choose(self, kind: str, begins: date, ends: date, rng: Random) -> Measure | None:
-        """A measure of the kind that runs from the one day to the other."""
-        running = [measure for measure in self._by_kind[kind] if measure.begins <= begins and ends <= measure.ends]
+    def choose(self, kind: str, begins: date, ends: date, rng: Random, not_for: Collection[str] = ()) -> Measure | None:
+        """A measure of the kind that runs from the one day to the other, and is not for these groups alone."""
+        running = [measure for measure in self._by_kind[kind]
+                   if measure.begins <= begins and ends <= measure.ends and measure.row["zielgruppen"] not in not_for]
         return rng.choice(running) if running else None

@@ -17,7 +17,7 @@ GENERAL = {
     "assistenz": ("Die Einladungen der kommenden Woche können gedruckt werden.", None),
     "arbeitgeber": ("Im Stellenpool liegen neue Angebote aus Lager und Pflege.", None),
     "massnahmen": ("Die Träger haben die Teilnehmerlisten der laufenden Maßnahmen bestätigt.", None),
-    "projekt": ("Im Katalog sind Maßnahmen des nächsten Jahres noch in Planung.", None),
+    "projekt": ("Im Katalog sind Maßnahmen noch in Planung, einige ohne Verantwortliche.", None),
     "traeger": ("Bei einer außerbetrieblichen Ausbildung steht das Arbeitsbündnis an.", None),
     "leitung": ("Die Jahresauswertung ist bis 31.03. fällig.", "/regelwerk"),
     "datenschutz": ("Die Kette des Zugriffsprotokolls ist unverletzt.", None),

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from fm.demo.acting import ORIGIN, acting
+from fm.demo.measures import closed_to
 from fm.models import Case, Measure, Participation, Staff
 from fm.rules.calendar import Calendar, plus_months
 from fm.rules.catalogue import UNDER_WAY
@@ -33,8 +34,11 @@ def place_some(session: Session, staff: Mapping[str, Staff], at: datetime) -> No
         or_(Measure.ends.is_(None), Measure.ends >= ends)).order_by(Measure.number)).all()
     deeds = (reservations.propose, reservations.reserve, places.allocate_or_wait, waiting.wait, places.allocate_or_wait)
     for login, number in _ACCOUNTS.items():
+        not_for = closed_to(adult=login != "jugend")
+        suiting = [one for one in running
+                   if one.kind in ("mabe", "zertifiziert", "kommunal") and one.target_groups not in not_for]
         for turn, case_id in enumerate(_without_measure(session, staff[login].id, number)):
-            measure = rng.choice([one for one in running if one.kind in ("mabe", "zertifiziert", "kommunal")])
+            measure = rng.choice(suiting)
             site = measure.sites[turn % len(measure.sites)].id if measure.sites else None
             wanted = Wanted(measure.id, begins, ends, site, reason=rng.choice(_REASONS))
             try:

@@ -129,10 +129,10 @@ class Office:
         team = self.team(branch, stream) or [member for member in self.members if self._manages(member, stream)]
         return min(team, key=lambda member: member.load / member.share)
 
-    def liaison(self, rng: Random) -> Member:
-        """One of the provider liaisons; every other trainee is with the demo's account."""
+    def liaison(self, rng: Random, soon: bool) -> Member:
+        """One of the provider liaisons; with the demo's account are the trainees who end `soon` and half of the others."""
         liaisons = [member for member in self.members if "provider_liaison" in member.roles]
-        return rng.choice(liaisons if rng.random() < 0.5 else liaisons[:1])
+        return rng.choice(liaisons if rng.random() < 0.5 and not soon else liaisons[:1])
 
     def coordinator(self, branch: str) -> Member:
         """The measure coordinator of a branch, or the one of the head office."""

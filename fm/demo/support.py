@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from fm.demo.measures import closed_to
 from fm.demo.record import Case
 from fm.rules.calendar import plus_months
 
@@ -25,7 +26,8 @@ def take_part(case: Case, signed: date, category: str) -> None:
 def join(case: Case, kind: str, told: date, begins: date) -> None:
     """Take a place in a measure of the kind, or wait for one where it is full and would begin about now."""
     ends = case.at(plus_months(begins, case.within(*MONTHS.get(kind, (3, 7)))))
-    measure = case.world.catalogue.choose(kind, begins, ends, case.rng)
+    not_for = closed_to(case.adult(begins), "single_parent" in case.person.groups)
+    measure = case.world.catalogue.choose(kind, begins, ends, case.rng, not_for)
     if measure is None or told >= case.limit or (case.stay.closed and ends > case.stay.closed):
         return
     if not measure.seat(begins, ends):
@@ -67,8 +69,10 @@ def train(case: Case, since: date, ends: date, external: bool) -> None:
     """
     begins = date(ends.year - 3, ends.month + 1, 1)
     day, external = max(begins, since), external and ends > since
-    alliance = case.known(case.done(plus_months(ends, -3), 20, begins)) if external else None
-    liaison = case.world.office.liaison(case.rng).login if external else None
+    soon = case.world.today < ends < plus_months(case.world.today, 9)
+    waits = not external or (soon and case.chance(0.4))
+    alliance = None if waits else case.known(case.done(plus_months(ends, -3), 20, begins))
+    liaison = case.world.office.liaison(case.rng, soon).login if external else None
     measure = case.world.catalogue.choose("bae", day, ends, case.rng) if external else None
     if measure and measure.seat(day, ends):
         case.add("teilnahmen", day, nummer=measure.number, beginn=day, ende=ends, **_course(case, "bae", day, ends))

@@ -185,3 +185,21 @@ def test_paper_shows_the_matter_alone(look):
     expect(page.locator("text=Einladen >> visible=true")).to_have_count(0)
     expect(page.locator("table")).to_be_visible()
     expect(page.locator("details.fm-why:visible")).to_have_count(1)
+
+
+def test_the_ways_on_are_folded_where_room_is_short_and_open_by_keyboard(look):
+    page = look("narrow", "/muster")
+    assert page.locator(".fm-head").bounding_box()["height"] <= 100
+    nav = page.locator(".fm-nav")
+    expect(nav).to_be_hidden()
+    page.get_by_role("button", name="Menü").focus()
+    page.keyboard.press("Enter")
+    expect(nav).to_be_visible()
+    assert axe_findings(page) == []
+    page.keyboard.press("Tab")
+    expect_focus(page, ".fm-nav a >> nth=0")
+    page.keyboard.press("Escape")
+    expect(nav).to_be_hidden()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(nav).to_be_visible()
+    expect(page.locator(".fm-opener")).to_be_hidden()

@@ -21,8 +21,10 @@ from fm.models import (
     Goal,
     HouseholdFocus,
     Job,
+    Measure,
     Meeting,
     OwnApplication,
+    Participation,
     Person,
     Profile,
     Proposal,
@@ -36,6 +38,7 @@ from fm.queries.catalogue import places_to_choose
 from fm.queries.listed import Span
 from fm.queries.matching import PLACEABLE
 from fm.queries.profile import current_profile
+from fm.rules.calendar import birthday
 from tests.demo.conftest import TODAY
 
 
@@ -175,3 +178,12 @@ def test_the_office_accompanies_a_training_outside_companies_while_the_case_is_o
 def test_nobody_begins_a_training_before_the_sixteenth_year(demo: Session) -> None:
     begun = demo.execute(select(Training.begins, Person.born).join(Person, Person.id == Training.person_id)).all()
     assert min((begins - born).days for begins, born in begun) > 15 * 365
+
+
+def test_the_measure_for_youths_has_no_participants_who_were_grown_up(demo: Session) -> None:
+    begun = demo.execute(
+        select(Participation.begins, Person.born).join(Measure, Measure.id == Participation.measure_id)
+        .join(Person, Person.id == Participation.person_id)
+        .where(Measure.title.startswith("Jugendwerkstatt"), Participation.begins.is_not(None))).all()  # fmt: skip
+    assert len(begun) > 5
+    assert all(birthday(born, 25) > begins for begins, born in begun)

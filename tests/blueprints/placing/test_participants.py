@@ -96,7 +96,7 @@ def test_from_proposal_to_result(
     desk.submit(f"{here}/beginnen")
     assert stored(db_session, row).status == "started"
     desk.get(f"{here}/fehlzeit").submit(f"{here}/fehlzeit", von="23.11.2026", art="unexcused")
-    assert desk.says("1 Fehltag, 1 unentschuldigt")
+    assert desk.says("1 Fehltag, davon 1 unentschuldigt")
     desk.get(here)
     absence = stored(db_session, row).absences[0].id
     desk.submit(f"{here}/fehlzeit/{absence}")

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from fm.models import Measure, MeasurePlaces, MeasureSite, Participation
+from fm.models import Case, Measure, MeasurePlaces, MeasureSite, Participation
 from fm.models.base import BERLIN, Moment
 from fm.queries.direct import constant, direct
 from fm.rules.calendar import plus_months
@@ -84,11 +84,18 @@ def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.count(case((condition, literal_column("1"))))
 
 
-_WAITS = _is("waiting")
+def _waits(running: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Somebody is on the waiting list whose case was not closed by then; what an import left in others counts not."""
+    of_row = select(literal_column("1")).where(Case.id == Participation.case_id, running).correlate(Participation)
+    return and_(_is("waiting"), of_row.exists())
+
+
+_WAITS = _waits(Case.closed.is_(None))
 _MIDNIGHT = bindparam("midnight", type_=Moment)
 #: Somebody waited on a day who was on the list before `_MIDNIGHT`, its end, and came off it on a later day, if at all.
 WAITED = or_(
-    and_(_WAITS, or_(Participation.waiting_since.is_(None), Participation.waiting_since < _MIDNIGHT)),
+    and_(_waits(or_(Case.closed.is_(None), Case.closed > DAY)),
+         or_(Participation.waiting_since.is_(None), Participation.waiting_since < _MIDNIGHT)),
     and_(Participation.waiting_since < _MIDNIGHT,
          func.coalesce(Participation.allocated_on, Participation.withdrawn_on) > DAY),
 )  # fmt: skip

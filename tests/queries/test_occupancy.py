@@ -6,12 +6,15 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
-from fm.models import Measure, MeasurePlaces, Participation
+from fm.models import Case, Measure, MeasurePlaces, Participation
 from fm.models.base import BERLIN
+from fm.queries.catalogue import Wanted, measures
+from fm.queries.desk_measures import places_of
+from fm.queries.listed import Span
 from fm.queries.occupancy import Month, Occupied, occupancy, occupancy_by_site, year
-from tests.support.actors import TODAY, statements
+from tests.support.actors import TODAY, acting, statements
 from tests.support.placing import Placing
 
 FIRST, SPRING = date(2027, 1, 1), date(2027, 3, 15)
@@ -56,6 +59,20 @@ def test_who_waited_on_a_day(placing, taking_part, db_session):
     taking_part(measure, "allocated", waiting_since=since, allocated_on=date(2026, 11, 10))
     taking_part(measure, "withdrawn", waiting_since=since, withdrawn_on=date(2026, 11, 12))
     assert [occupancy(db_session, date(2026, 11, day))[measure.id].waiting for day in (2, 3, 10, 12)] == [1, 4, 3, 2]
+
+
+def test_in_a_closed_case_nobody_waits(placing, taking_part, db_session):
+    """Rows that an import left on the list are counted as list and messages do: not at all since the case is closed."""
+    measure = placing.measure(1)
+    taking_part(measure, "waiting")
+    db_session.scalars(select(Case)).one().closed = date(2026, 11, 20)
+    db_session.commit()
+    days = (date(2026, 11, 19), date(2026, 11, 20), TODAY)
+    assert [occupancy(db_session, day)[measure.id].waiting for day in days] == [1, 0, 0]
+    actor = acting(placing.coordinator)
+    (row,) = measures(db_session, actor, Wanted(), TODAY, TODAY, ("waiting", True), Span(9)).rows
+    (on_desk,) = places_of(db_session, [actor.id], actor.id, TODAY, Span(9)).rows
+    assert (row.waiting, on_desk.waiting) == (0, 0)
 
 
 def test_each_place_of_training_is_counted_by_itself(placing, taking_part, db_session):

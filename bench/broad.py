@@ -1,4 +1,7 @@
-"""A catalogue as broad as a large office has it: 200 measures that run, each with places and ten participants."""
+"""A catalogue as broad as a large office has it: 200 measures that run, most with places and ten participants.
+
+The last ones have nobody yet and room for many; places in them are what is reserved where that is measured.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -9,6 +12,7 @@ import sqlalchemy as sa
 from fm.models import Case, Measure, MeasurePlaces, Participation, Staff
 
 MEASURES, _EACH, _PLACES = 200, 10, 12
+EMPTY, _ROOM = 60, 500
 #: Ids and numbers of entries from which on they are ours; those of a demo are smaller.
 _FIRST = 7_000_000
 
@@ -28,6 +32,16 @@ def make_broad(address: str, today: date, measures: int = MEASURES) -> None:
     engine.dispose()
 
 
+def empty_measures(address: str) -> list[int]:
+    """Those that have nobody yet."""
+    engine = sa.create_engine(address)
+    with engine.connect() as connection:
+        rows = sa.select(Measure.id).where(Measure.id >= _FIRST).order_by(Measure.id.desc()).limit(EMPTY)
+        found = list(connection.scalars(rows))
+    engine.dispose()
+    return found
+
+
 def _catalogue(
     ids: range, cases: Any, coordinator: int | None, today: date
 ) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
@@ -35,6 +49,8 @@ def _catalogue(
     runs = {"begins": today - timedelta(days=90), "ends": today + timedelta(days=275)}
     yield Measure, [{"id": at, "number": f"B{at}", "title": f"Werkstatt {at - _FIRST + 1}", "kind": "mabe",
                      "status": "published", "coordinator_id": coordinator, **runs} for at in ids]  # fmt: skip
-    yield MeasurePlaces, [{"measure_id": at, "begins": runs["begins"], "places": _PLACES} for at in ids]
+    full, empty = ids[:-EMPTY], ids[-EMPTY:]
+    yield MeasurePlaces, [{"measure_id": at, "begins": runs["begins"], "places": places}
+                          for some, places in ((full, _PLACES), (empty, _ROOM)) for at in some]  # fmt: skip
     yield Participation, [{**cases[(_EACH * at + turn) % len(cases)], "number": at, "measure_id": at,
-                           "status": "started", **runs} for at in ids for turn in range(_EACH)]  # fmt: skip
+                           "status": "started", **runs} for at in full for turn in range(_EACH)]  # fmt: skip

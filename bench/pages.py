@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from bench.broad import MEASURES, make_broad
+from bench.broad import MEASURES, empty_measures, make_broad
 from bench.heavy import LONG, make_heavy
 from bench.http import Asked, Client, Measured, measure, token_in
 from bench.servers import serving
@@ -53,11 +53,12 @@ def pages(environment: Mapping[str, str], today: date) -> list[Page]:
     """A case manager's pages: desk, search while typing, a file, saving a new note, and those of a long history.
 
     The file with most notes gets the long history; the next one is as files with many notes are. Then come catalogue
-    and jobs, and the desks of those who work with them.
+    and jobs, the desks of those who work with them, and reserving a place in a measure.
     """
     make_broad(environment["DATABASE_URL"], today)
     long, *files = _files(environment["DATABASE_URL"], today)
     agreement = make_heavy(environment["DATABASE_URL"], long, today)
+    empty = empty_measures(environment["DATABASE_URL"])
     return [
         _shown("Schreibtisch", "/", f"/desk?login={ACCOUNT}&today={today}"),
         _shown("Suche", f"/kunden?q={SEARCHED}", f"/search?login={ACCOUNT}&today={today}&q={SEARCHED}",
@@ -67,6 +68,8 @@ def pages(environment: Mapping[str, str], today: date) -> list[Page]:
         *(_shown(name, f"/kunden/{long}{path}", f"{floor}?number={long}&agreement={agreement}&today={today}")
           for name, path, floor in _of_the_long_file(agreement)),
         *_of_measures_and_jobs(_busiest(environment["DATABASE_URL"]), today),
+        Page("Platz reservieren", _reserving(files[1::2], empty, today, _place),
+             _reserving(files[2::2], empty, today, _place_below)),
     ]
 
 
@@ -88,9 +91,11 @@ def _of_measures_and_jobs(of: Mapping[str, str], today: date) -> Iterator[Page]:
     yield shown("Offene Stellen", "/arbeitgeber", "/jobs", "arbeitgeber")
     yield shown("Stelle", f"/arbeitgeber/stellen/{of['job']}", "/job", "arbeitgeber")
     yield shown("Stelle, passende Kunden", f"/arbeitgeber/stellen/{of['job']}/passende", "/matches", "arbeitgeber")
-    for account, name in (("massnahmen", "Maßnahmekoordination"), ("projekt", "Projektkoordination"),
-                          ("arbeitgeber", "Arbeitgeberservice"), ("traeger", "Trägerbetreuung")):
-        yield Page(f"Schreibtisch {name}", repeat(Asked("/")), None, account=account)
+    for account, name, floor in (
+        ("massnahmen", "Maßnahmekoordination", "/desk_measures"), ("projekt", "Projektkoordination", "/desk_project"),
+        ("arbeitgeber", "Arbeitgeberservice", "/desk_jobs"), ("traeger", "Trägerbetreuung", "/desk_training")):
+        yield Page(f"Schreibtisch {name}", repeat(Asked("/")),
+                   repeat(Asked(f"{floor}?login={account}&today={today}")), account=account)
 
 
 #: The measure of the coordinator's account with most participants, the open job with most matches, and a client of
@@ -136,6 +141,26 @@ def _saving(files: Sequence[str], today: date, asked: Callable[[date, str], Aske
     """
     days = [today - timedelta(days=age) for age in reversed(range(TALKS))]
     return starmap(asked, product(days, files))
+
+
+def _reserving(
+    files: Sequence[str], measures: Sequence[int], today: date, asked: Callable[[date, str, int], Asked]
+) -> Iterator[Asked]:
+    """A place for each client, round after round in another measure, so that nobody has two in the same."""
+    rounds = product(range(len(measures)), enumerate(files))
+    return iter([asked(today, number, measures[(turn + at) % len(measures)]) for turn, (at, number) in rounds])
+
+
+def _place(today: date, number: str, measure: int) -> Asked:
+    begins, ends = today + timedelta(days=14), today + timedelta(days=104)
+    return Asked(f"/kunden/{number}/massnahmen/neu/{measure}", {
+        "tun": "reservieren", "beginn": f"{begins:%d.%m.%Y}", "ende": f"{ends:%d.%m.%Y}", "strategie": "",
+        "grund": "Passt zum Ziel."})
+
+
+def _place_below(today: date, number: str, measure: int) -> Asked:
+    begins, ends = today + timedelta(days=14), today + timedelta(days=104)
+    return Asked(f"/reserve?number={number}&id={measure}&begins={begins}&ends={ends}&today={today}", {})
 
 
 def _note(day: date, number: str) -> Asked:

@@ -15,7 +15,6 @@ from fm.demo.tables import write_folder
 from fm.extensions import db
 from fm.queries import facts, stored_deadlines
 from fm.rules.facts import to_json
-from fm.transactions import writing
 from fm.usecases import accounts, importing, outbox
 from fm.usecases import texts as letter_texts
 from fm.usecases.deadlines import differences, refresh_all
@@ -171,8 +170,7 @@ def recompute(check: bool) -> None:
     """Schreibt die Fristen aller Fälle neu, wie die Regeln sie aus den Fakten berechnen."""
     if check:
         raise SystemExit(1 if _print(differences(db.session())) else 0)
-    with writing() as session:
-        click.echo(f"{refresh_all(session)} Fälle berichtigt")
+    click.echo(f"{refresh_all()} Fälle berichtigt")
 
 
 @click.command("overnight")

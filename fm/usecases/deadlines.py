@@ -1,6 +1,7 @@
 """Keeping what the rules say: the rows of `deadline` and the current values of each case, rewritten from the facts.
 
-Nothing else writes them. Whoever changes the facts of a case calls `refresh` in the same transaction.
+Nothing else writes them. Whoever changes the facts of a case calls `refresh` in the same transaction, with the case
+locked before: what somebody else is just adding to its facts would be overlooked, and theirs overwritten.
 """
 
 from collections import Counter, defaultdict
@@ -14,6 +15,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.util import identity_key
 
+from fm.extensions import db
 from fm.models import Case, Deadline, Person, Training
 from fm.queries.chunks import in_chunks
 from fm.queries.direct import direct, of_cases
@@ -22,6 +24,7 @@ from fm.rules.deadlines import deadlines
 from fm.rules.facts import Facts
 from fm.rules.history import History
 from fm.rules.settings import RuleSettings
+from fm.transactions import writing
 
 Row = tuple[Any, ...]
 Liaisons = dict[date | None, int | None]
@@ -79,9 +82,14 @@ def refresh_people(session: Session, person_ids: Iterable[int], progress: Progre
     return refresh(session, case_ids, progress)
 
 
-def refresh_all(session: Session) -> int:
-    """`refresh` for every case."""
-    return refresh(session, session.scalars(select(Case.id).order_by(Case.id)).all())
+def refresh_all() -> int:
+    """`refresh` for every case: so many at a time, each a deed of its own, for which others wait."""
+    rewritten = 0
+    for chunk in in_chunks(db.session.scalars(select(Case.id).order_by(Case.id)).all(), CHUNK):
+        with writing() as session:
+            locked = select(Case.id).where(Case.id.in_(chunk)).order_by(Case.id).with_for_update(of=Case)
+            rewritten += refresh(session, session.scalars(locked).all())
+    return rewritten
 
 
 def differences(session: Session) -> Iterator[str]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fm.models import Household, Person
+from fm.models import Case, Household, Person
 from fm.models.organisation import sort_name
 from fm.models.person import name_rows
 from fm.queries.accounts import SignedIn
@@ -30,9 +30,11 @@ def edit_person(
 ) -> None:
     """Change a client's master data (OF_PERSON); raises Overtaken where it is not the `version` that was shown.
 
-    Refused for a birthday that cannot be. Another birthday moves deadlines; another name is found by the search.
+    Refused for a birthday that cannot be. Another birthday moves deadlines, for which nobody else works on the cases
+    meanwhile; another name is found by the search.
     """
     with writing() as session:
+        session.execute(select(Case.id).where(Case.person_id == person_id).order_by(Case.id).with_for_update(of=Case))
         person = session.scalars(
             select(Person).where(Person.id == person_id).with_for_update(of=Person, key_share=True)).one()
         not_overtaken(person, version)

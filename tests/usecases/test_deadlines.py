@@ -1,12 +1,22 @@
 """Deadlines and current values are kept as the rules say, in the transaction of whoever changes the facts."""
 
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
+from itertools import count
 
 import pytest
 from sqlalchemy import select
 
 from fm.models import Agreement, Application, Case, Category, ContactNote, Deadline, TargetGroup, Training, Transfer
+from fm.models.base import BERLIN
+from fm.usecases.contacts import Said, add_note
 from fm.usecases.deadlines import differences, refresh, refresh_all, refresh_people
+from fm.usecases.masterdata import OF_PERSON, edit_person
+from fm.usecases.versions import Overtaken
+from tests.support.actors import TODAY, acting
+from tests.support.threads import TURNS, at_once
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=BERLIN)
 
 
 def of(case: Case, number: int = 1) -> dict[str, object]:
@@ -93,7 +103,7 @@ def test_only_what_differs_is_written_again(db_session, case):
     version = case.version
     assert refresh(db_session, [case.id]) == 0
     assert refresh_people(db_session, [case.person_id]) == 0
-    assert refresh_all(db_session) == 0
+    assert refresh_all() == 0
     assert list(differences(db_session)) == []
     db_session.refresh(case)
     assert case.version == version
@@ -118,5 +128,26 @@ def test_a_row_too_many_and_a_wrong_order_are_named(db_session, case):
         f"{case.person.number}/1: nur gespeichert: standard=NAH3 since=2026-05-04 due=2026-06-04 outcome=open done=– "
         "lapsed=– responsible=market_ready_case_manager basis=1M@2026-05-04#first staff_id=– branch_id=–"
     ]
-    assert refresh_all(db_session) == 1
+    assert refresh_all() == 1
+    assert list(differences(db_session)) == []
+
+
+def test_two_who_change_facts_of_a_case_at_once_overlook_nothing(app, db_session, records):
+    staff, turns = records.staff(), count()
+    cases = [records.case(records.person(born=date(2002, 1, 30)), case_manager=staff) for _ in range(TURNS)]
+    known = [(case.id, case.person_id, {name: getattr(case.person, name) for name in OF_PERSON}) for case in cases]
+    refresh(db_session, [case.id for case in cases])
+    actor = acting(staff)
+    db_session.commit()
+
+    def deed(turn: int) -> None:
+        case_id, person_id, values = known[turn]
+        if next(turns) % 2:
+            add_note(actor, case_id, Said(TODAY, "office", "first_consultation", text="Text"), NOW, "")
+            return
+        with suppress(Overtaken):
+            edit_person(actor, person_id, 1, values | {"born": date(2002, 1, 3)}, NOW, "")
+
+    at_once(app, deed)
+    db_session.rollback()
     assert list(differences(db_session)) == []

@@ -39,7 +39,7 @@ def apply(records, db_session, fern):
         if invited:
             db_session.add(Intake(case_id=case.id, invited=invited))
         db_session.flush()
-        refresh_all(db_session)
+        refresh_all()
         db_session.commit()
         return person.number
 

@@ -1,5 +1,6 @@
 """Doing something on the way and coming back: a page shows pieces of others, whose forms lead back to it."""
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from flask import Flask, g, request
@@ -36,4 +37,10 @@ def passing_by(address: str) -> str:
     if not back:
         return address
     path, mark, fragment = address.partition("#")
-    return f"{path}{'&' if '?' in path else '?'}{urlencode({BACK: back})}{mark}{fragment}"
+    return f"{path}{'&' if '?' in path else '?'}{_carried(back)}{mark}{fragment}"
+
+
+@lru_cache(maxsize=64)
+def _carried(back: str) -> str:
+    """The way back as an address carries it; a page with a hundred links writes the same one into each."""
+    return urlencode({BACK: back})

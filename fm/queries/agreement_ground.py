@@ -7,12 +7,12 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from fm.models import Agreement, AgreementDuty, Barrier, Case, Goal, Profile, Strategy
+from fm.models import Agreement, AgreementDuty, Goal, Profile
 from fm.queries.agreements import ends
-from fm.queries.barriers import barriers_of
+from fm.queries.barriers import KnownBarrier, barriers_of
 from fm.queries.handover import standing
+from fm.queries.plan import KnownStrategy, goal_of, strategies_of
 from fm.queries.plan import at_hand as plan_at_hand
-from fm.queries.plan import goal_of, strategies_of
 from fm.queries.profile import at_hand as profile_at_hand
 from fm.queries.profile import versions
 from fm.rules import plan_checks, profile_checks
@@ -34,9 +34,9 @@ def profile_renewed(session: Session, case_id: int) -> date | None:
 class Ground:
     """How far the work has come that an agreement is written from: profile, barriers by rank, goal and strategies."""
 
-    barriers: Sequence[Barrier]
+    barriers: Sequence[KnownBarrier]
     goal: Goal | None
-    strategies: Sequence[Strategy]
+    strategies: Sequence[KnownStrategy]
     profile_complete: bool
 
     @property
@@ -66,8 +66,8 @@ class Ground:
 
 def ground_of(session: Session, case_id: int, day: date) -> Ground:
     """What an agreement of a case is written from."""
-    barriers, case = barriers_of(session, case_id), session.get_one(Case, case_id)
-    profile = profile_at_hand(session, case, versions(session, case_id, 2), barriers, day)
+    barriers = barriers_of(session, case_id)
+    profile = profile_at_hand(session, case_id, versions(session, case_id, 2), barriers, day)
     return Ground(barriers, goal_of(session, case_id), strategies_of(session, case_id),
                   profile_checks.is_complete(profile_checks.profile_checks(profile)))
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Date, bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from fm.models import Agreement, AgreementDuty, Category, Strategy
 from fm.queries import plan
+from fm.queries.direct import constant, direct
 from fm.rules.agreement_end import end_of
 from fm.rules.vocabulary import PAUSED_CATEGORIES
 
@@ -16,12 +17,23 @@ _WITH_DUTIES = (
     joinedload(Agreement.staff),
     selectinload(Agreement.duties).joinedload(AgreementDuty.strategy).joinedload(Strategy.barrier))
 _NEWEST = (Agreement.signed.desc(), Agreement.number.desc())
+_CASE: Any = bindparam("case")
+_OF_CASE = select(Agreement).where(Agreement.case_id == _CASE).options(*_WITH_DUTIES)
+_ALL = _OF_CASE.order_by(Agreement.signed.is_not(None), *_NEWEST)
+_ONE = _OF_CASE.where(Agreement.id == bindparam("agreement"))
+_LATEST = _OF_CASE.where(Agreement.signed.is_not(None)).order_by(*_NEWEST).limit(1)
+_WRITTEN = _OF_CASE.where(Agreement.signed.is_(None), Agreement.dropped.is_(None))
+_PAUSED = (
+    select(Category.id).where(
+        Category.case_id == _CASE, Category.begins > bindparam("signed", type_=Date),
+        Category.begins <= bindparam("today", type_=Date),
+        Category.category.in_([*map(constant, sorted(PAUSED_CATEGORIES))]))
+    .limit(1))  # fmt: skip
 
 
 def agreements_of(session: Session, case_id: int) -> list[Agreement]:
     """All agreements of a case with their duties: those not signed first, then the newest."""
-    rows = select(Agreement).where(Agreement.case_id == case_id).options(*_WITH_DUTIES)
-    return list(session.scalars(rows.order_by(Agreement.signed.is_not(None), *_NEWEST)))
+    return list(session.scalars(_ALL, {"case": case_id}))
 
 
 class Found(NamedTuple):
@@ -68,14 +80,12 @@ def found(session: Session, case_id: int, today: date) -> Found:
 
 def agreement_of(session: Session, case_id: int, agreement_id: int) -> Agreement | None:
     """An agreement of this case with its duties; None if there is none."""
-    rows = select(Agreement).where(Agreement.case_id == case_id, Agreement.id == agreement_id)
-    return session.scalar(rows.options(*_WITH_DUTIES))
+    return session.scalar(_ONE, {"case": case_id, "agreement": agreement_id})
 
 
 def latest_signed(session: Session, case_id: int) -> Agreement | None:
     """The agreement that was signed last, whether or not it still runs."""
-    rows = select(Agreement).where(Agreement.case_id == case_id, Agreement.signed.is_not(None))
-    return session.scalar(rows.options(*_WITH_DUTIES).order_by(*_NEWEST).limit(1))
+    return session.scalar(_LATEST, {"case": case_id})
 
 
 def running(session: Session, case_id: int, today: date) -> Agreement | None:
@@ -92,9 +102,7 @@ def renewable(session: Session, case_id: int, today: date) -> Agreement | None:
 
 def being_written(session: Session, case_id: int) -> Agreement | None:
     """The agreement that is neither signed nor dropped; a case has one at most."""
-    rows = select(Agreement).where(
-        Agreement.case_id == case_id, Agreement.signed.is_(None), Agreement.dropped.is_(None))
-    return session.scalar(rows.options(*_WITH_DUTIES))
+    return session.scalar(_WRITTEN, {"case": case_id})
 
 
 def ends(agreement: Agreement) -> date:
@@ -105,10 +113,8 @@ def ends(agreement: Agreement) -> date:
 
 def paused_since(session: Session, agreement: Agreement, today: date) -> bool:
     """Whether a category X, Y or Z has begun after an agreement was signed, which ends it (HK 4.1.1)."""
-    begun = select(Category.id).where(
-        Category.case_id == agreement.case_id, Category.begins > agreement.signed, Category.begins <= today,
-        Category.category.in_(PAUSED_CATEGORIES))
-    return session.scalar(begun.limit(1)) is not None
+    asked = {"case": agreement.case_id, "signed": agreement.signed, "today": today}
+    return direct(session).scalar(_PAUSED, asked) is not None
 
 
 def open_duties(agreement: Agreement) -> list[AgreementDuty]:

@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Date, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from fm.models import Appointment, Case, ContactNote, Instruction, Intake, Invitation, Meeting, Person, Staff
+from fm.queries.direct import direct
 from fm.queries.listed import Found, Span
 from fm.rules.contacts import OCCASION_OF_PURPOSE
 from fm.rules.names import fold
+
+_LAST_TALK = (
+    select(ContactNote.day).where(
+        ContactNote.case_id == bindparam("case"), ContactNote.counts, ~ContactNote.missed,
+        ContactNote.day < bindparam("day", type_=Date))
+    .order_by(ContactNote.day.desc()).limit(1)
+)  # fmt: skip
 
 
 class Note(NamedTuple):
@@ -175,3 +183,8 @@ def colleagues(session: Session, case_id: int, actor_id: int) -> list[tuple[int,
         select(Staff.id, _NAME).where(Staff.active, (Staff.branch_id == branch) | Staff.id.in_((manager, actor_id)))
         .order_by(Staff.sort_name, Staff.id))
     return sorted(((id, name) for id, name in rows), key=lambda row: (row[0] != manager, row[0] != actor_id))
+
+
+def last_talk(session: Session, case_id: int, day: date) -> date | None:
+    """The day of the last conversation with the client before this one."""
+    return direct(session).scalar(_LAST_TALK, {"case": case_id, "day": day})

@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from fm.models import Appointment, Case, FollowUp, FollowUpStep, Meeting, PlacementStep
-from fm.queries.preparation import last_talk
+from fm.queries.contacts import last_talk
 from fm.rules.consultation_checks import ConsultationAtHand
+
+_OPEN = (
+    select(FollowUp).where(FollowUp.case_id == bindparam("case"), FollowUp.completed_at.is_(None))
+    .options(joinedload(FollowUp.staff), selectinload(FollowUp.steps).joinedload(FollowUpStep.staff))
+)  # fmt: skip
 
 
 def open_follow_up(session: Session, case_id: int) -> FollowUp | None:
     """The follow-up consultation of a case that is not completed, with what was said in its steps so far."""
-    return session.scalar(
-        select(FollowUp).where(FollowUp.case_id == case_id, FollowUp.completed_at.is_(None))
-        .options(joinedload(FollowUp.staff), selectinload(FollowUp.steps).joinedload(FollowUpStep.staff)))
+    return session.scalar(_OPEN, {"case": case_id})
 
 
 def begun_appointments(session: Session, case_id: int, until: datetime) -> Sequence[Appointment]:

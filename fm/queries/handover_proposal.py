@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fm.models import Agreement, Barrier, Case, Person, PlacementStep
+from fm.models import Agreement, Case, Person, PlacementStep
+from fm.queries.barriers import KnownBarrier
 from fm.queries.profile import current_profile
 from fm.queries.terms import office_term
 from fm.rules.barrier_order import RESOLVED
@@ -17,7 +18,7 @@ from fm.rules.load import Colleague, propose
 
 def proposal(
     session: Session, handover: HandoverAtHand, candidates: Sequence[tuple[str, Colleague]], case_id: int,
-    barriers: Sequence[Barrier],
+    barriers: Sequence[KnownBarrier],
 ) -> dict[str, Any]:
     """The fields of a new handover, by name: receiver with the lowest load, occasion, language, papers, proofs kept."""
     person = session.scalars(select(Person).join(Case, Case.person_id == Person.id).where(Case.id == case_id)).one()
@@ -30,7 +31,7 @@ def proposal(
     }
 
 
-def _proof(barrier: Barrier) -> str:
+def _proof(barrier: KnownBarrier) -> str:
     """When a barrier was resolved, and what was recorded of it then."""
     assert barrier.resolved
     said = next((step.text for step in reversed(barrier.steps) if step.state == RESOLVED and step.text), "")

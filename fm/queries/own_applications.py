@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select, union_all
+from sqlalchemy import Date, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from fm.models import ContactNote, OwnApplication, ReceivedFile, Staff
+from fm.queries.direct import constant, direct
 from fm.queries.listed import Found, Span
 from fm.rules.casework import APPLICATION_RESULTS
 from fm.rules.names import fold
@@ -17,6 +18,7 @@ from fm.rules.names import fold
 PENDING = ("open", "interview")
 #: Most applications that a talk goes through; who wrote more has the list.
 _TALKED_THROUGH = 30
+_CASE: Any = bindparam("case")
 
 
 class Written(NamedTuple):
@@ -63,6 +65,17 @@ _ROWS = (
     .join(Staff, Staff.id == OwnApplication.staff_id)
     .order_by(OwnApplication.day.desc(), OwnApplication.number.desc())
 )  # fmt: skip
+_OF_CASE = _ROWS.where(OwnApplication.case_id == _CASE)
+_TO_TALK_THROUGH = _OF_CASE.where(
+    or_(OwnApplication.day >= bindparam("since", type_=Date), OwnApplication.result.in_([*map(constant, PENDING)]))
+).limit(_TALKED_THROUGH)  # fmt: skip
+_SEEN = union_all(
+    select(ContactNote.day.label("day")).where(
+        ContactNote.case_id == _CASE, ContactNote.means == constant("papers"),
+        ContactNote.occasion != constant("evaluation")),
+    select(ReceivedFile.received).where(
+        ReceivedFile.case_id == _CASE, ReceivedFile.kind == constant("application_papers"))).subquery()
+_PAPERS_SEEN = select(func.max(_SEEN.c.day))
 
 
 def own_applications(
@@ -72,7 +85,7 @@ def own_applications(
 
     `order` is a field of ORDERS and "descending"; of equal ones the newest stands first.
     """
-    rows = (Written(*row) for row in session.execute(_ROWS.where(OwnApplication.case_id == case_id)))
+    rows = (Written(*row) for row in direct(session).execute(_OF_CASE, {"case": case_id}))
     found = [one if notes else one._replace(note=None) for one in rows if sought.takes(one)]
     found.sort(key=ORDERS[order[0]], reverse=order[1])
     return Found(found[span.offset:span.offset + span.shown], len(found))
@@ -80,9 +93,8 @@ def own_applications(
 
 def to_talk_through(session: Session, case_id: int, since: date | None) -> Sequence[Written]:
     """The applications since a day, and those before of which something is still to come, newest first."""
-    recent = OwnApplication.day >= (since or date.min)
-    rows = _ROWS.where(OwnApplication.case_id == case_id, or_(recent, OwnApplication.result.in_(PENDING)))
-    return [Written(*row) for row in session.execute(rows.limit(_TALKED_THROUGH))]
+    asked = {"case": case_id, "since": since or date.min}
+    return [Written(*row) for row in direct(session).execute(_TO_TALK_THROUGH, asked)]
 
 
 def own_application(session: Session, case_id: int, application_id: int) -> OwnApplication | None:
@@ -96,9 +108,4 @@ def papers_seen(session: Session, case_id: int) -> date | None:
 
     An agreement that is evaluated without a talk is evaluated from other papers.
     """
-    days = union_all(
-        select(ContactNote.day.label("day")).where(
-            ContactNote.case_id == case_id, ContactNote.means == "papers", ContactNote.occasion != "evaluation"),
-        select(ReceivedFile.received).where(
-            ReceivedFile.case_id == case_id, ReceivedFile.kind == "application_papers")).subquery()
-    return session.scalar(select(func.max(days.c.day)))
+    return direct(session).scalar(_PAPERS_SEEN, {"case": case_id})

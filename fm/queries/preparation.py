@@ -14,8 +14,6 @@ from sqlalchemy.orm import Session
 from fm.models import (
     Agreement,
     AgreementDuty,
-    Barrier,
-    Case,
     ContactNote,
     Goal,
     Measure,
@@ -23,24 +21,20 @@ from fm.models import (
     Profile,
     ReceivedFile,
     Staff,
-    Strategy,
 )
 from fm.queries.agreements import latest_signed, open_duties
-from fm.queries.barriers import barriers_of
+from fm.queries.barriers import KnownBarrier
 from fm.queries.direct import SPACE, direct
 from fm.queries.file import Kept, open_deadlines
-from fm.queries.own_applications import Written, papers_seen, to_talk_through
-from fm.queries.plan import at_hand as plan_at_hand
-from fm.queries.plan import goal_of, strategies_of
-from fm.queries.profile import at_hand as profile_at_hand
-from fm.queries.profile import versions
+from fm.queries.known import Known
+from fm.queries.own_applications import Written
+from fm.queries.plan import KnownStrategy, at_hand
 from fm.queries.proposals_of import Proposed, proposals_of_case
 from fm.rules.barrier_order import RESOLVED
 from fm.rules.checks import Check
 from fm.rules.consultation_checks import papers_hint
 from fm.rules.plan_checks import plan_checks
-from fm.rules.profile_checks import profile_checks
-from fm.rules.responsibility import areas_on
+from fm.rules.vocabulary import AREAS, AREAS_YOUTH
 
 #: How many of the last notes are shown.
 NOTES = 3
@@ -48,12 +42,6 @@ NOTES = 3
 _UNDER_WAY = ("waiting", "allocated", "started")
 _CASE = bindparam("case", type_=Integer)
 _SINCE = bindparam("since", type_=Date)
-_LAST_TALK = (
-    select(ContactNote.day).where(
-        ContactNote.case_id == _CASE, ContactNote.counts, ~ContactNote.missed,
-        ContactNote.day < bindparam("day", type_=Date))
-    .order_by(ContactNote.day.desc()).limit(1)
-)  # fmt: skip
 _BROUGHT = (
     select(ReceivedFile.id, ReceivedFile.received, ReceivedFile.kind, ReceivedFile.title)
     .where(ReceivedFile.case_id == _CASE, ReceivedFile.received >= _SINCE)
@@ -120,8 +108,8 @@ class Preparation:
     last_talk: date | None
     profile: Profile | None
     goal: Goal | None
-    strategies: Sequence[Strategy]
-    barriers: Sequence[Barrier]
+    strategies: Sequence[KnownStrategy]
+    barriers: Sequence[KnownBarrier]
     agreement: Agreement | None
     duties: Sequence[AgreementDuty]
     brought: Sequence[Brought]
@@ -139,28 +127,20 @@ class Preparation:
         return papers_hint(self.papers_seen, self.day)
 
 
-def prepared(session: Session, case_id: int, today: date) -> Preparation:
-    """What one looks through before a talk on this day (HK 4.1.4)."""
-    since, newest = last_talk(session, case_id, today), versions(session, case_id, 2)
-    barriers, strategies = barriers_of(session, case_id), strategies_of(session, case_id)
-    goal, agreement = goal_of(session, case_id), latest_signed(session, case_id)
+def prepared(known: Known) -> Preparation:
+    """What one looks through before a talk on the day of which this is known (HK 4.1.4)."""
+    session, case_id = known.session, known.case_id
+    since, agreement = known.last_talk, latest_signed(session, case_id)
     run, asked = direct(session), {"case": case_id, "since": since or date.min}
-    case = session.get_one(Case, case_id)
-    plan = plan_at_hand(barriers, strategies, goal)
-    checks = [*profile_checks(profile_at_hand(session, case, newest, barriers, today)),
-              *plan_checks(plan, areas_on(case.person.born, today))]
+    plan, areas = at_hand(known.barriers, known.strategies, known.goal), AREAS_YOUTH if known.profile.youth else AREAS
     return Preparation(
-        today, since, newest[0] if newest else None, goal, strategies,
-        [one for one in barriers if one.state != RESOLVED], agreement, open_duties(agreement) if agreement else (),
-        [Brought(*row) for row in run.execute(_BROUGHT, asked)], to_talk_through(session, case_id, since),
-        _proposals(session, case_id, since), papers_seen(session, case_id),
+        known.today, since, next(iter(known.versions), None), known.goal, known.strategies,
+        [one for one in known.barriers if one.state != RESOLVED], agreement,
+        open_duties(agreement) if agreement else (), [Brought(*row) for row in run.execute(_BROUGHT, asked)],
+        known.applications, _proposals(session, case_id, since), known.papers_seen,
         [Taken(*row) for row in run.execute(_MEASURES, asked)],
-        [Said(*row) for row in run.execute(_NOTES, asked)], open_deadlines(session, case_id), checks)
-
-
-def last_talk(session: Session, case_id: int, day: date) -> date | None:
-    """The day of the last conversation with the client before this one."""
-    return direct(session).scalar(_LAST_TALK, {"case": case_id, "day": day})
+        [Said(*row) for row in run.execute(_NOTES, asked)], open_deadlines(session, case_id),
+        [*known.profile_lacks, *plan_checks(plan, areas)])
 
 
 def _proposals(session: Session, case_id: int, since: date | None) -> list[Proposed]:

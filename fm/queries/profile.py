@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Date, bindparam, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from fm.models import Barrier, Case, ContactNote, Profile
-from fm.queries.direct import direct
+from fm.models import Case, ContactNote, Person, Profile
+from fm.queries.barriers import KnownBarrier
+from fm.queries.direct import constant, direct
 from fm.rules.profile_checks import ProfileAtHand, RankedBarrier
 from fm.rules.profiles import Item, ProfileSaid
 from fm.rules.responsibility import is_youth
@@ -20,9 +21,12 @@ _CURRENT = _NEWEST_FIRST.limit(1)
 _WITH_LINES = _NEWEST_FIRST.options(
     selectinload(Profile.items), joinedload(Profile.staff), joinedload(Profile.confirmed_by))
 _SOME_WITH_LINES = _WITH_LINES.limit(bindparam("newest"))
-_CONSULTED = select(exists().where(
-    ContactNote.case_id == _CASE, ContactNote.kind == "first_consultation", ~ContactNote.missed, ContactNote.counts,
-    ContactNote.day <= bindparam("today", type_=Date)))  # fmt: skip
+_CONSULTED = exists().where(
+    ContactNote.case_id == Case.id, ContactNote.kind == constant("first_consultation"), ~ContactNote.missed,
+    ContactNote.counts, ContactNote.day <= bindparam("today", type_=Date))  # fmt: skip
+_FACTS = (
+    select(Person.born, Case.target_group, Case.category, _CONSULTED.label("consulted"))
+    .join_from(Case, Person, Person.id == Case.person_id).where(Case.id == _CASE))  # fmt: skip
 
 
 def current_profile(session: Session, case_id: int) -> Profile | None:
@@ -44,14 +48,14 @@ def said(profile: Profile) -> ProfileSaid:
 
 
 def at_hand(
-    session: Session, case: Case, newest: Sequence[Profile], barriers: Sequence[Barrier], today: date
+    session: Session, case_id: int, newest: Sequence[Profile], barriers: Sequence[KnownBarrier], today: date
 ) -> ProfileAtHand:
     """The current version of the profile as the checks look at it; `newest` are its last two versions, newest first.
 
     Barriers are named as they are; who may not read the sensitive ones is not to be shown the checks.
     """
-    consulted = direct(session).scalar(_CONSULTED, {"case": case.id, "today": today})
+    case = direct(session).execute(_FACTS, {"case": case_id, "today": today}).one()
     now, before = [*(said(one) for one in newest[:2]), None, None][:2]
     return ProfileAtHand(
         now, before, [RankedBarrier(one.name, one.area, one.state, one.rank) for one in barriers],
-        is_youth(case.person.born, today), case.target_group, bool(consulted), case.category)
+        is_youth(case.born, today), case.target_group, bool(case.consulted), case.category)

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from fm.documents import protocol as paper
 from fm.documents.records import ChangeLetter, Meeting
-from fm.models import Agreement, AgreementDuty, Barrier, Branch, Case, Handover, Person, Staff, Transfer
+from fm.models import Agreement, AgreementDuty, Branch, Case, Handover, Person, Staff, Transfer
 from fm.queries.accounts import SignedIn
 from fm.queries.agreements import latest_signed, open_duties, seen, tells_of_protected
-from fm.queries.barriers import barriers_of
+from fm.queries.barriers import KnownBarrier, barriers_of
 from fm.queries.file import open_deadlines
 from fm.queries.handover import appointments_ahead, participations_of
 from fm.queries.letters import Addressee, addressee
@@ -167,7 +167,7 @@ def _applications(session: Session, case_id: int) -> tuple[paper.Application, ..
     return tuple(sorted((*own, *proposed), key=lambda one: one.day, reverse=True))
 
 
-def _barrier(barrier: Barrier, handover: Handover, areas: Mapping[str, str]) -> paper.Barrier:
+def _barrier(barrier: KnownBarrier, handover: Handover, areas: Mapping[str, str]) -> paper.Barrier:
     texts = {row.barrier_id: row.text for row in handover.barriers}
     return paper.Barrier(barrier.rank, areas[barrier.area], barrier.name, BARRIER_STATES[barrier.state],
                          texts.get(barrier.id, ""))

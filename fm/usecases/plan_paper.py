@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from fm.documents.casework import Plan, Step
 from fm.documents.records import Meeting
-from fm.models import Case, Goal, Strategy
+from fm.models import Case, Goal
 from fm.queries.agreements import latest_signed
 from fm.queries.appointments import day_begins
 from fm.queries.handover import appointments_ahead
 from fm.queries.letters import Addressee, addressee
-from fm.queries.plan import goal_of, strategies_of, tells_of_protected
+from fm.queries.plan import KnownStrategy, goal_of, strategies_of, tells_of_protected
 from fm.rules.casework import GOAL_REACHES, GOALS
 from fm.usecases.letters import meeting, sheet
 
@@ -62,12 +62,12 @@ def _sides(session: Session, case_id: int) -> Mapping[int, set[str]]:
     return sides
 
 
-def _order(strategy: Strategy) -> tuple[bool, date, int]:
+def _order(strategy: KnownStrategy) -> tuple[bool, date, int]:
     done = strategy.state == "reached"
     return not done, (strategy.state_on if done else strategy.due) or date.max, strategy.number
 
 
-def _step(strategy: Strategy, sides: set[str]) -> Step:
+def _step(strategy: KnownStrategy, sides: set[str]) -> Step:
     state, standing = _STANDING[strategy.state]
     who = [words for side, words in _WHO.items() if side in (sides or _WHO)]
     if strategy.measure and strategy.measure.provider:

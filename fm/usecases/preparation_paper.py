@@ -8,6 +8,7 @@ from fm.documents.casework import Brought, Preparation, ProposedJob, Strategy, T
 from fm.documents.protocol import Participation
 from fm.documents.records import Note
 from fm.models import Case
+from fm.queries.known import Known
 from fm.queries.letters import addressee
 from fm.queries.preparation import Preparation as Prepared
 from fm.queries.preparation import Said, prepared
@@ -25,7 +26,7 @@ from fm.usecases.profile_paper import barrier_on_paper, profile_in_words, streng
 def preparation_record(session: Session, case: Case, now: datetime) -> Preparation:
     """What one looks through before a talk, as it stands now."""
     today = now.date()
-    to, at_hand = addressee(session, case.id), prepared(session, case.id, today)
+    to, at_hand = addressee(session, case.id), prepared(Known(session, case.id, today))
     profile = said(at_hand.profile) if at_hand.profile else None
     return Preparation(
         **sheet(to, today), meeting=next_meeting(session, to, today), duties=tuple(

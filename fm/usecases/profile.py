@@ -120,11 +120,11 @@ def complete_profile(
     Refused with every check that blocks (Q6, Q7, Q9, Q21); Overtaken where somebody has saved it meanwhile.
     """
     with writing() as session:
-        case = lock_open_case(session, case_id)
+        lock_open_case(session, case_id)
         profile, _ = _worked_on(session, case_id, number)
         not_overtaken(profile, seen, profile.staff, profile.saved_at)
         checks = profile_checks(at_hand(
-            session, case, versions(session, case_id, 2), barriers_of(session, case_id), now.date()))
+            session, case_id, versions(session, case_id, 2), barriers_of(session, case_id), now.date()))
         if blocking := [Fault(check.field, check.sentence) for check in checks if check.blocks]:
             raise Refused.many(blocking)
         profile.completed_on = now.date()

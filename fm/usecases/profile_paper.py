@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 
 from fm.documents.casework import ApplicantProfile
 from fm.documents.protocol import Barrier
-from fm.models import Barrier as Kept
 from fm.models import Case, Profile
-from fm.queries.barriers import barriers_of
+from fm.queries.barriers import KnownBarrier, barriers_of
 from fm.queries.letters import addressee
 from fm.queries.profile import current_profile, said
 from fm.queries.survey import survey_of
@@ -62,7 +61,7 @@ def strengths_in_words(profile: Profile | None) -> str:
     return "\n".join(filter(None, (chosen, profile.strengths)))
 
 
-def barrier_on_paper(barrier: Kept, born: date, day: date) -> Barrier:
+def barrier_on_paper(barrier: KnownBarrier, born: date, day: date) -> Barrier:
     """A barrier with its area as it is called for somebody of that age (HK 5.1)."""
     areas = areas_on(born, day)
     return Barrier(barrier.rank, areas[barrier.area], barrier.name, BARRIER_STATES[barrier.state])

@@ -24,7 +24,9 @@ from fm.models import (
     Strategy,
 )
 from fm.models.base import BERLIN
-from fm.queries.preparation import last_talk, prepared
+from fm.queries.contacts import last_talk
+from fm.queries.known import Known
+from fm.queries.preparation import prepared
 from tests.support.actors import TODAY, statements
 from tests.support.records import Records
 
@@ -82,7 +84,7 @@ def fill(session: Session, case: Case, staff: Staff, times: int) -> None:
 
 
 def test_an_empty_case_is_prepared_as_well(db_session: Session, case: Case) -> None:
-    sheet = prepared(db_session, case.id, TODAY)
+    sheet = prepared(Known(db_session, case.id, TODAY))
     assert (sheet.profile, sheet.goal, sheet.agreement, sheet.last_talk) == (None, None, None, None)
     assert sheet.papers_hint == "Bewerbungsunterlagen sind noch nicht gesichtet."
 
@@ -100,7 +102,7 @@ def test_what_is_new_since_the_last_talk(db_session: Session, case: Case, staff:
         Participation(**of(case), measure=measure, status="started", begins=LAST),
         Participation(**of(case, 2), measure=measure, status="ended", begins=date(2026, 1, 5), ends=date(2026, 2, 5))])
     db_session.commit()
-    sheet = prepared(db_session, case.id, TODAY)
+    sheet = prepared(Known(db_session, case.id, TODAY))
     assert sheet.last_talk == LAST
     assert [one.employer for one in sheet.applications] == ["Betrieb 4", "Betrieb 2"]
     assert [one.title for one in sheet.brought] == ["Mappe", "Zeugnis"]
@@ -117,12 +119,12 @@ def test_the_jobs_proposed_since_then_and_those_still_open(db_session: Session, 
         db_session.add(Proposal(**of(case, number), job=job, found_on=before, answer=answer, answered_on=answered,
                                 staff_id=staff.id, saved_at=NOW))
     db_session.commit()
-    assert [one.title for one in prepared(db_session, case.id, TODAY).proposals] == ["Stelle 3", "Stelle 1"]
+    assert [one.title for one in prepared(Known(db_session, case.id, TODAY)).proposals] == ["Stelle 3", "Stelle 1"]
 
 
 def test_what_holds_now(db_session: Session, case: Case, staff: Staff) -> None:
     fill(db_session, case, staff, 4)
-    sheet = prepared(db_session, case.id, TODAY)
+    sheet = prepared(Known(db_session, case.id, TODAY))
     assert sheet.profile
     assert sheet.profile.target == "Ziel 4"
     assert [barrier.name for barrier in sheet.barriers] == ["Hemmnis 1", "Hemmnis 3"]
@@ -151,7 +153,7 @@ def test_as_many_statements_for_a_long_file_as_for_a_short_one(
         db_session.rollback()
         db_session.expunge_all()
         with statements() as sent:
-            sheet = prepared(db_session, case_id, TODAY)
+            sheet = prepared(Known(db_session, case_id, TODAY))
             assert [one.barrier.name for one in sheet.strategies if one.barrier]
             assert sheet.duties
         counts.append(len(sent))

@@ -57,8 +57,9 @@ def index(number: str) -> ResponseReturnValue:
 def show(number: str, agreement_id: int) -> ResponseReturnValue:
     """One agreement: what it says, how it stands, what it lacks, and what can be done with it."""
     file = opened(number, PART)
-    row = agreement_in(file, agreement_id)
-    all_of, duties = found(db.session(), file.case.case_id, clock.today()), seen(row.duties, _sees_all(file))
+    all_of = found(db.session(), file.case.case_id, clock.today())
+    row = next((one for one in all_of.rows if one.id == agreement_id), None) or abort(404)
+    duties = seen(row.duties, _sees_all(file))
     return render_template(
         "agreements/show.html", **context(file), agreement=row, duties=duties, withheld=len(row.duties) - len(duties),
         state=all_of.state(row, clock.today()),

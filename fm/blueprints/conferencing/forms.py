@@ -12,7 +12,8 @@ from fm.blueprints.consultation.forms import leave_open
 from fm.blueprints.consultation.rows import rows_for
 from fm.blueprints.forms import Clock, Day, Form, Line, LongText, choices
 from fm.clock import BERLIN
-from fm.models import Barrier, Conference, Participation
+from fm.models import Conference, Participation
+from fm.queries.barriers import KnownBarrier
 from fm.rules.catalogue import CONFERENCE_OCCASIONS, CONFERENCE_SIDES
 from fm.rules.conference_checks import TaskTold, occasion_proposed
 from fm.rules.vocabulary import BARRIER_STATES
@@ -156,7 +157,7 @@ def _in_row(form: ProtocolForm, field: str | None) -> str | None:
     return f"{_TABLE}_{form.filled[int(told)]}_{cell}"
 
 
-def barriers_form(barriers: Sequence[Barrier], conference: Conference, **given: Any) -> BarriersForm:
+def barriers_form(barriers: Sequence[KnownBarrier], conference: Conference, **given: Any) -> BarriersForm:
     """The form with words and state for each barrier, filled with what the conference says of it."""
     states = choices(BARRIER_STATES, "bleibt, wie er ist")
     fields: dict[str, Any] = {}
@@ -172,7 +173,7 @@ def barriers_form(barriers: Sequence[Barrier], conference: Conference, **given: 
     return form
 
 
-def progress(form: BarriersForm, barriers: Sequence[Barrier]) -> dict[int, Progress]:
+def progress(form: BarriersForm, barriers: Sequence[KnownBarrier]) -> dict[int, Progress]:
     """What was typed, by the barrier's id."""
     return {one.id: Progress(form[f"hemmnis_{one.id}_text"].data or "", form[f"hemmnis_{one.id}_stand"].data or None)
             for one in barriers}

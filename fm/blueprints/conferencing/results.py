@@ -25,8 +25,8 @@ from fm.blueprints.pieces import see_other
 from fm.blueprints.profiling.counter import working_on
 from fm.blueprints.returning import afterwards
 from fm.extensions import db
-from fm.models import Barrier, Conference
-from fm.queries.barriers import barriers_of
+from fm.models import Conference
+from fm.queries.barriers import KnownBarrier, barriers_of
 from fm.rules.barrier_order import RESOLVED
 from fm.usecases.conference_results import (
     save_barriers,
@@ -111,7 +111,7 @@ def _seat(number: str, conference_id: int) -> FileSeat:
     return at_file_of(number, conference_id)
 
 
-def _told(file: File, conference: Conference) -> Sequence[Barrier]:
+def _told(file: File, conference: Conference) -> Sequence[KnownBarrier]:
     """The open barriers, and those that the conference said something of; sensitive ones only for who reads them."""
     said = {row.barrier_id for row in conference.barriers}
     return [one for one in barriers_of(db.session(), file.case.case_id)

@@ -23,10 +23,10 @@ from fm.blueprints.pieces import page_or_piece, see_other
 from fm.blueprints.profiling.counter import changeable, working_on
 from fm.extensions import db
 from fm.models import OwnApplication
+from fm.queries.known import Known
 from fm.queries.listed import Span
-from fm.queries.own_applications import Sought, own_application, papers_seen, to_talk_through
+from fm.queries.own_applications import Sought, own_application, papers_seen
 from fm.queries.own_applications import own_applications as applications_of
-from fm.queries.preparation import last_talk
 from fm.rules.casework import APPLICATION_RESULTS
 from fm.rules.consultation_checks import papers_hint
 from fm.usecases.contacts import Said, add_note
@@ -103,13 +103,11 @@ def papers(number: str) -> ResponseReturnValue:
     return _page(file, form, 422)
 
 
-def applications_summary(file: File) -> dict[str, Any]:
+def applications_summary(file: File, known: Known) -> dict[str, Any]:
     """What `followup/_applications_summary.html` shows: applications since the last talk or still open, papers."""
-    session, case_id, today = db.session(), file.case.case_id, clock.today()
-    seen = papers_seen(session, case_id)
     return {
-        "applications": to_talk_through(session, case_id, last_talk(session, case_id, today)),
-        "papers_seen": seen, "papers_hint": papers_hint(seen, today), "papers_form": PapersForm(formdata=None),
+        "applications": known.applications, "papers_seen": known.papers_seen,
+        "papers_hint": papers_hint(known.papers_seen, known.today), "papers_form": PapersForm(formdata=None),
         "enters_applications": changeable(file, "profile"), "sees_papers": changeable(file, "sensitive"),
         "results": APPLICATION_RESULTS}  # fmt: skip
 

@@ -15,6 +15,7 @@ from fm.blueprints.returning import afterwards
 from fm.extensions import db
 from fm.models import FollowUp, FollowUpStep
 from fm.queries.follow_up import open_follow_up
+from fm.queries.known import Known
 from fm.queries.preparation import prepared
 from fm.rules import casework
 from fm.rules.casework import FOLLOW_UP_STEPS
@@ -39,12 +40,11 @@ def context(file: File) -> dict[str, Any]:
     return around(file, "contacts.index")
 
 
-def answer(template: str, file: File, form: Form, **more: Any) -> ResponseReturnValue:
+def answer(template: str, file: File, form: Form, known: Known, **more: Any) -> ResponseReturnValue:
     """A page of a consultation with a form, and with what was prepared beside it; 422 where it was not accepted."""
-    sheet = prepared(db.session(), file.case.case_id, clock.today())
     status = 422 if form.errors else 200
-    return render_template(template, **context(file), form=form, sheet=sheet, lists=casework, standards=STANDARDS,
-                           answers=ANSWERS, **more), status  # fmt: skip
+    return render_template(template, **context(file), form=form, sheet=prepared(known), lists=casework,
+                           standards=STANDARDS, answers=ANSWERS, **more), status  # fmt: skip
 
 
 def led(number: str) -> tuple[File, FollowUp]:

@@ -25,6 +25,7 @@ from fm.blueprints.forms import put_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.profiling.barrier_list import barriers_summary
+from fm.blueprints.profiling.counter import known_of
 from fm.blueprints.profiling.plan_page import plan_summary
 from fm.blueprints.profiling.profile import profile_summary
 from fm.blueprints.returning import come_back_here
@@ -32,6 +33,7 @@ from fm.extensions import db
 from fm.models import FollowUp
 from fm.queries.contacts import Sought, items
 from fm.queries.follow_up import open_follow_up
+from fm.queries.known import Known
 from fm.queries.listed import Span
 from fm.rules.casework import FOLLOW_UP_STEPS
 from fm.usecases.files import File
@@ -68,23 +70,28 @@ def step(number: str, step: int) -> ResponseReturnValue:
         except Overtaken as overtaken:
             return _choose(file, step, form, overtaken)
     come_back_here()
-    return answer("followup/step.html", file, form, follow_up=follow_up, steps=list(steps(number, follow_up)),
-                  step=step, title=FOLLOW_UP_STEPS[step], draft_kept=draft, key=key, **_worked_on(file, step))
+    known = known_of(file)
+    return answer("followup/step.html", file, form, known, follow_up=follow_up, steps=list(steps(number, follow_up)),
+                  step=step, title=FOLLOW_UP_STEPS[step], draft_kept=draft, key=key, **_worked_on(file, known, step))
 
 
-def _worked_on(file: File, step: int) -> dict[str, Any]:
+def _worked_on(file: File, known: Known, step: int) -> dict[str, Any]:
     """What the pieces of other counters need that stand on the page of a step."""
     found: dict[str, Any] = {}
     for summary in _SUMMARIES[step]:
-        found |= summary(file)
+        found |= summary(file, known)
     return found
 
 
-def _breaches(file: File) -> dict[str, Any]:
+def _agreement(file: File, known: Known) -> dict[str, Any]:
+    return agreement_summary(file)
+
+
+def _breaches(file: File, known: Known) -> dict[str, Any]:
     return {"breaches": breaches_summary(file)}
 
 
-def _dates_ahead(file: File) -> dict[str, Any]:
+def _dates_ahead(file: File, known: Known) -> dict[str, Any]:
     sought = Sought(what="appointment", first=clock.today())
     found = items(db.session(), file.case.case_id, sought, False, None, Span(_DATES)).rows
     return {"dates_ahead": [one for one in reversed(found) if one.state == "planned"],
@@ -92,11 +99,11 @@ def _dates_ahead(file: File) -> dict[str, Any]:
 
 
 #: Step → what its page shows beside the text.
-_SUMMARIES: dict[int, tuple[Callable[[File], dict[str, Any]], ...]] = {
-    1: (agreement_summary, _breaches),
+_SUMMARIES: dict[int, tuple[Callable[[File, Known], dict[str, Any]], ...]] = {
+    1: (_agreement, _breaches),
     2: (profile_summary, barriers_summary, plan_summary),
     3: (applications_summary,),
-    4: (agreement_summary, _dates_ahead),
+    4: (_agreement, _dates_ahead),
 }
 
 

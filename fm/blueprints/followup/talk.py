@@ -15,7 +15,7 @@ from fm.blueprints.followup.forms import BeginForm, CloseForm
 from fm.blueprints.forms import choices, refusals_on, row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
-from fm.blueprints.profiling.counter import working_on
+from fm.blueprints.profiling.counter import known_of, working_on
 from fm.blueprints.returning import come_back_here
 from fm.extensions import db
 from fm.models import Appointment
@@ -57,8 +57,8 @@ def close(number: str) -> ResponseReturnValue:
             return see_other(url_for("contacts.index", number=number), told)
     come_back_here()
     consultation = consultation_at_hand(db.session(), follow_up)
-    return answer("followup/close.html", file, form, steps=list(steps(number, follow_up)), read=state_of(follow_up),
-                  checks=consultation_checks(consultation))  # fmt: skip
+    return answer("followup/close.html", file, form, known_of(file), steps=list(steps(number, follow_up)),
+                  read=state_of(follow_up), checks=consultation_checks(consultation))  # fmt: skip
 
 
 @blueprint.post("/kunden/<number>/folgegespraech/verwerfen")
@@ -89,7 +89,8 @@ def _start(file: File, form: BeginForm) -> ResponseReturnValue:
     follow_up = open_follow_up(db.session(), file.case.case_id)
     led_steps = list(steps(file.case.number, follow_up)) if follow_up else []
     following = next((one for one in led_steps if not one.saved), None)
-    return answer("followup/start.html", file, form, follow_up=follow_up, steps=led_steps, following=following)
+    return answer("followup/start.html", file, form, known_of(file), follow_up=follow_up, steps=led_steps,
+                  following=following)
 
 
 def _begin_form(file: File) -> BeginForm:

@@ -11,11 +11,11 @@ from fm.blueprints.placing.counter import AHEAD
 from fm.blueprints.profiling.counter import changeable
 from fm.blueprints.profiling.plan_page import client_of
 from fm.extensions import db
-from fm.models import Barrier, Strategy
+from fm.models import Barrier
 from fm.queries.barriers import open_barriers
 from fm.queries.fitting_measures import offered_measures
 from fm.queries.participants import InMeasure, overlaps_among, participations_of
-from fm.queries.plan import strategies_of
+from fm.queries.plan import KnownStrategy, strategies_of
 from fm.rules.casework import STRATEGY_OVER
 from fm.rules.catalogue import TAKING, UNDER_WAY
 from fm.rules.fitting_measures import (
@@ -107,7 +107,7 @@ def on_offer(file: File, rows: Iterable[InMeasure]) -> list[MeasureAtHand]:
 class _Maker(NamedTuple):
     file: File
     client: ClientAtHand
-    strategies: Sequence[Strategy]
+    strategies: Sequence[KnownStrategy]
     offered: Sequence[MeasureAtHand]
     today: date
     most: int
@@ -117,14 +117,14 @@ class _Maker(NamedTuple):
         need = need_of(barrier.kind, barrier.area, sorted(own))
         return Cause(barrier.name, [self._suiting(one, own) for one in self._found(need)])
 
-    def of_strategy(self, strategy: Strategy) -> Cause:
+    def of_strategy(self, strategy: KnownStrategy) -> Cause:
         need = Need([strategy.kind] if strategy.kind else [], strategy.barrier.kind if strategy.barrier else None)
         return Cause(strategy.text, [self._suiting(one, {one.strategy: strategy}) for one in self._found(need)])
 
     def _found(self, need: Need) -> list[Fitting]:
         return fitting_measures(need, self.client, self.offered, self.today, self.most)
 
-    def _suiting(self, found: Fitting, own: dict[str, Strategy]) -> Suiting:
+    def _suiting(self, found: Fitting, own: dict[str, KnownStrategy]) -> Suiting:
         served = own.get(found.strategy)
         return Suiting(found.measure, found.why, proposing(self.file, found.measure.id, served.id if served else None))
 

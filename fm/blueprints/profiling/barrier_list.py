@@ -7,10 +7,10 @@ from typing import Any
 from fm import clock
 from fm.blueprints.profiling.counter import changeable, from_conferences
 from fm.extensions import db
-from fm.models import Barrier, Strategy
-from fm.queries.barriers import barriers_of, barriers_with_steps
+from fm.queries.barriers import KnownBarrier, barriers_with_steps
 from fm.queries.conferences import Sources
-from fm.queries.plan import strategies_of
+from fm.queries.known import Known
+from fm.queries.plan import KnownStrategy, strategies_of
 from fm.rules.barrier_order import RESOLVED, out_of_order, rank_faults
 from fm.rules.casework import STRATEGY_OVER
 from fm.rules.checks import Check
@@ -23,8 +23,8 @@ class Line:
     """A barrier with the strategies that are under way; of one that the reader may not read only the rank."""
 
     rank: int | None
-    barrier: Barrier | None
-    strategies: Sequence[Strategy] = ()
+    barrier: KnownBarrier | None
+    strategies: Sequence[KnownStrategy] = ()
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def barrier_page(file: File) -> BarrierPage:
     """Read the barriers for their page, with the same few statements however many there are."""
     session, sees_all = db.session(), file.rights.reads("sensitive")
     barriers = barriers_with_steps(session, file.case.case_id)
-    strategies = strategies_of(session, file.case.case_id, sees_all)
+    strategies = _under_way(strategies_of(session, file.case.case_id, sees_all))
     still_open = [one for one in barriers if one.state != RESOLVED]
     seen = [one for one in barriers if one.state == RESOLVED and _seen(one, sees_all)]
     resolved = sorted(seen, key=lambda one: (one.resolved or one.recognised, one.number), reverse=True)
@@ -58,13 +58,12 @@ def barrier_page(file: File) -> BarrierPage:
         from_conferences(file))
 
 
-def barriers_summary(file: File) -> dict[str, Any]:
+def barriers_summary(file: File, known: Known) -> dict[str, Any]:
     """What `profiling/_barriers_summary.html` needs: the open barriers and the latest that was resolved."""
     sees_all = file.rights.reads("sensitive")
-    barriers = barriers_of(db.session(), file.case.case_id)
-    resolved = [one for one in barriers if one.state == RESOLVED and one.resolved and _seen(one, sees_all)]
+    resolved = [one for one in known.barriers if one.state == RESOLVED and one.resolved and _seen(one, sees_all)]
     return {
-        "open_barriers": [_line(one, (), sees_all) for one in barriers if one.state != RESOLVED],
+        "open_barriers": [_line(one, {}, sees_all) for one in known.barriers if one.state != RESOLVED],
         "last_resolved": max(resolved, key=lambda one: (one.resolved, one.number), default=None),
         "barrier_areas": areas_of(file), "changes_barriers": changeable(file),
     }  # fmt: skip
@@ -75,12 +74,20 @@ def areas_of(file: File) -> Mapping[str, str]:
     return areas_on(file.case.born, clock.today())
 
 
-def _seen(barrier: Barrier, sees_all: bool) -> bool:
+def _seen(barrier: KnownBarrier, sees_all: bool) -> bool:
     return sees_all or not barrier.sensitive
 
 
-def _line(barrier: Barrier, strategies: Sequence[Strategy], sees_all: bool) -> Line:
+def _under_way(strategies: Sequence[KnownStrategy]) -> dict[int | None, list[KnownStrategy]]:
+    """The strategies under way of each barrier."""
+    found: dict[int | None, list[KnownStrategy]] = {}
+    for one in strategies:
+        if one.state not in STRATEGY_OVER:
+            found.setdefault(one.barrier_id, []).append(one)
+    return found
+
+
+def _line(barrier: KnownBarrier, strategies: Mapping[int | None, Sequence[KnownStrategy]], sees_all: bool) -> Line:
     if not _seen(barrier, sees_all):
         return Line(barrier.rank, None)
-    return Line(barrier.rank, barrier, [
-        one for one in strategies if one.barrier_id == barrier.id and one.state not in STRATEGY_OVER])
+    return Line(barrier.rank, barrier, strategies.get(barrier.id, ()))

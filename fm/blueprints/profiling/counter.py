@@ -4,10 +4,12 @@ from typing import Any
 
 from flask import Blueprint, abort, url_for
 
+from fm import clock
 from fm.blueprints.clients.frame import frame
 from fm.blueprints.clients.frame import working_on as opened_for_form
 from fm.extensions import db
 from fm.queries.conferences import Sources, sources
+from fm.queries.known import Known
 from fm.usecases.files import File
 
 blueprint = Blueprint("profiling", __name__)
@@ -19,6 +21,11 @@ def working_on(number: str, page: str, part: str = "plan") -> File:
     if not file.is_latest:
         abort(404)
     return file
+
+
+def known_of(file: File) -> Known:
+    """What is known of the case looked at, today."""
+    return Known(db.session(), file.case.case_id, clock.today())
 
 
 def changeable(file: File, part: str = "plan") -> bool:

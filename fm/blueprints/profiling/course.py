@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from fm.models import Barrier, Category
+from fm.models import Category
+from fm.queries.barriers import KnownBarrier
 from fm.rules.barrier_checks import Step, Stretch, course
 from fm.rules.barrier_order import RESOLVED
 from fm.rules.history import spans
@@ -59,7 +60,7 @@ class Course(NamedTuple):
 
 
 def draw(
-    categories: Sequence[Category], barriers: Sequence[Barrier], begins: date | None, today: date
+    categories: Sequence[Category], barriers: Sequence[KnownBarrier], begins: date | None, today: date
 ) -> Course | None:
     """The picture from the first day known to today; None where there is nothing to draw.
 
@@ -82,7 +83,7 @@ def _categories(entries: Sequence[Category]) -> list[Stretch]:
     return [Stretch(span.value, span.begin, span.end) for span in spans(sorted(by_day.items()))]
 
 
-def _course(barrier: Barrier) -> list[Stretch]:
+def _course(barrier: KnownBarrier) -> list[Stretch]:
     steps = [Step(step.day, step.state) for step in barrier.steps]
     return course(barrier.recognised, barrier.state, barrier.resolved, steps)
 

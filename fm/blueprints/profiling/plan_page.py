@@ -6,18 +6,16 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from flask import url_for
-from sqlalchemy.orm import Session
 
-from fm import clock
 from fm.blueprints.profiling.barrier_list import areas_of
-from fm.blueprints.profiling.counter import changeable, from_conferences
+from fm.blueprints.profiling.counter import changeable, from_conferences, known_of
 from fm.blueprints.profiling.plan_picture import Stairs, draw
-from fm.extensions import db
-from fm.models import Barrier, Goal, Strategy
-from fm.queries.barriers import barriers_of
+from fm.models import Goal
+from fm.queries.barriers import KnownBarrier
 from fm.queries.conferences import Sources
 from fm.queries.fitting_measures import offered_measures
-from fm.queries.plan import at_hand, goal_of, goals_of, strategies_of
+from fm.queries.known import Known
+from fm.queries.plan import KnownStrategy, at_hand, goals_of, tells_of_protected
 from fm.rules import casework
 from fm.rules.barrier_order import RESOLVED, in_rank
 from fm.rules.casework import STRATEGY_KINDS, STRATEGY_OVER
@@ -53,9 +51,9 @@ class Proposed(NamedTuple):
 class Card:
     """A barrier, or what goes beyond any, with its strategies, what they lack, and what is proposed."""
 
-    barrier: Barrier | None
+    barrier: KnownBarrier | None
     anchor: str
-    strategies: Sequence[Strategy]
+    strategies: Sequence[KnownStrategy]
     lacking: str = ""
     bare: bool = False
     resolvable: bool = False
@@ -93,9 +91,10 @@ class PlanPage:
 
 def plan_page(file: File) -> PlanPage:
     """Read the plan for its page, with a handful of statements however long it is."""
-    session, sees_all, today = db.session(), file.rights.reads("sensitive"), clock.today()
-    barriers, strategies = _visible(session, file.case.case_id, sees_all)
-    goals, writes = goals_of(session, file.case.case_id), changeable(file)
+    known, sees_all = known_of(file), file.rights.reads("sensitive")
+    session, today = known.session, known.today
+    barriers, strategies = _visible(known, sees_all)
+    goals, writes = goals_of(session, known.case_id), changeable(file)
     plan = at_hand(barriers, strategies, goals[0] if goals else None)
     checks = plan_checks(plan, areas_of(file)) if sees_all else []
     makes = _Maker(file, plan, strategies, offered_measures(session, today) if writes else None, today)
@@ -112,7 +111,7 @@ class PlanSummary:
     """Where the plan stands, for pages that show it in passing: goal, what is open, what is lacking."""
 
     goal: Goal | None
-    ahead: Sequence[Strategy]
+    ahead: Sequence[KnownStrategy]
     stairs: Stairs | None
     checks: Sequence[Check]
     hints: Sequence[str]
@@ -120,23 +119,22 @@ class PlanSummary:
     sources: Sources
 
 
-def plan_summary(file: File) -> dict[str, Any]:
+def plan_summary(file: File, known: Known) -> dict[str, Any]:
     """What `profiling/_plan_summary.html` needs, for whoever reads the plan."""
-    session, sees_all = db.session(), file.rights.reads("sensitive")
-    barriers, strategies = _visible(session, file.case.case_id, sees_all)
-    goal = goal_of(session, file.case.case_id)
-    plan = at_hand(barriers, strategies, goal)
+    sees_all = file.rights.reads("sensitive")
+    barriers, strategies = _visible(known, sees_all)
+    plan = at_hand(barriers, strategies, known.goal)
     ahead = [one for one in strategies if one.state not in STRATEGY_OVER]
     return {"plan": PlanSummary(
-        goal, ahead, draw(strategies), plan_checks(plan, areas_of(file)) if sees_all else [],
-        plan_hints(plan, clock.today()) if sees_all else [], changeable(file), from_conferences(file)),
+        known.goal, ahead, draw(strategies), plan_checks(plan, areas_of(file)) if sees_all else [],
+        plan_hints(plan, known.today) if sees_all else [], changeable(file), from_conferences(file)),
         "casework": casework}  # fmt: skip
 
 
-def _visible(session: Session, case_id: int, sees_all: bool) -> tuple[list[Barrier], list[Strategy]]:
+def _visible(known: Known, sees_all: bool) -> tuple[list[KnownBarrier], list[KnownStrategy]]:
     """Barriers and strategies that the reader may see: protected ones are not handed on."""
-    barriers = [one for one in barriers_of(session, case_id) if sees_all or not one.sensitive]
-    return barriers, strategies_of(session, case_id, sees_all)
+    barriers = [one for one in known.barriers if sees_all or not one.sensitive]
+    return barriers, [one for one in known.strategies if sees_all or not tells_of_protected(one)]
 
 
 @dataclass(frozen=True)
@@ -145,11 +143,11 @@ class _Maker:
 
     file: File
     plan: PlanAtHand
-    strategies: Sequence[Strategy]
+    strategies: Sequence[KnownStrategy]
     offered: Sequence[MeasureAtHand] | None
     today: date
 
-    def card(self, barrier: Barrier | None) -> Card:
+    def card(self, barrier: KnownBarrier | None) -> Card:
         """The card of a barrier, or of what goes beyond any."""
         own = [one for one in self.strategies if one.barrier_id == (barrier.id if barrier else None)]
         if barrier is None:
@@ -172,20 +170,20 @@ class _Maker:
         return [Proposed(STRATEGY_KINDS[PLACEMENT].label, "Vermittlung hat Vorrang vor jeder anderen Strategie.",
                          self._address(None, PLACEMENT))]
 
-    def _proposed(self, barrier: Barrier, kinds: Sequence[str]) -> list[Proposed]:
+    def _proposed(self, barrier: KnownBarrier, kinds: Sequence[str]) -> list[Proposed]:
         if self.offered is None:
             return []
         return [Proposed(STRATEGY_KINDS[kind].label, "", self._address(barrier, kind)) for kind in kinds]
 
-    def _measures(self, barrier: Barrier, kinds: Collection[str]) -> list[Proposed]:
+    def _measures(self, barrier: KnownBarrier, kinds: Collection[str]) -> list[Proposed]:
         need = Need(list(kinds), barrier.kind)
         found = fitting_measures(need, client_of(self.file, self.today), self.offered or (), self.today)
         return [self._measure(barrier, one) for one in found]
 
-    def _measure(self, barrier: Barrier, found: Fitting) -> Proposed:
+    def _measure(self, barrier: KnownBarrier, found: Fitting) -> Proposed:
         return Proposed(found.measure.title, found.why, self._address(barrier, found.strategy, found.measure.id))
 
-    def _address(self, barrier: Barrier | None, kind: str, measure_id: int | None = None) -> str:
+    def _address(self, barrier: KnownBarrier | None, kind: str, measure_id: int | None = None) -> str:
         return url_for("profiling.new_strategy", number=self.file.case.number, hemmnis=barrier.id if barrier else None,
                        art=kind, massnahme=measure_id)
 

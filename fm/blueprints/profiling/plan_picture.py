@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from fm.models import Strategy
+from fm.queries.plan import KnownStrategy
 
 WIDTH, HEIGHT = 960, 200
 _LEFT, _RIGHT, _FLOOR, _CEILING = 4, 90, 190, 60
@@ -26,7 +26,7 @@ class Step(NamedTuple):
     width: float
     height: float
     number: int
-    strategy: Strategy
+    strategy: KnownStrategy
 
 
 class Stairs(NamedTuple):
@@ -54,7 +54,7 @@ class Stairs(NamedTuple):
         return top, self.goal[0] + _FLAG + _LEFT, HEIGHT - top
 
 
-def draw(strategies: Iterable[Strategy]) -> Stairs | None:
+def draw(strategies: Iterable[KnownStrategy]) -> Stairs | None:
     """The steps in their order: those reached by their day, then those ahead by theirs; None where there are none.
 
     Of the same day they stay in the order given, that of the work.
@@ -69,6 +69,6 @@ def draw(strategies: Iterable[Strategy]) -> Stairs | None:
     return Stairs(steps, sum(one.state == "reached" for one in way), width >= _NARROWEST)
 
 
-def _order(strategy: Strategy) -> tuple[bool, date]:
+def _order(strategy: KnownStrategy) -> tuple[bool, date]:
     reached = strategy.state == "reached"
     return not reached, strategy.state_on if reached else strategy.due or date.max

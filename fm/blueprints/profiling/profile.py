@@ -18,15 +18,16 @@ from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.blueprints.profiling.barrier_list import areas_of
 from fm.blueprints.profiling.comparison import WIDTH, draw
-from fm.blueprints.profiling.counter import blueprint, changeable, context, from_conferences, working_on
+from fm.blueprints.profiling.counter import blueprint, changeable, context, from_conferences, known_of, working_on
 from fm.blueprints.returning import afterwards, passing_by
 from fm.extensions import db
-from fm.models import Barrier, Case, Profile
-from fm.queries.barriers import barriers_of
+from fm.models import Profile
+from fm.queries.barriers import KnownBarrier
 from fm.queries.conferences import Held
-from fm.queries.profile import at_hand, current_profile, said, versions
+from fm.queries.known import Known
+from fm.queries.profile import current_profile, said
 from fm.rules.barrier_order import RESOLVED
-from fm.rules.profile_checks import is_complete, profile_checks
+from fm.rules.profile_checks import is_complete
 from fm.rules.profiles import ProfileSaid, by_area, holds_until, next_beginning
 from fm.rules.responsibility import is_youth
 from fm.usecases.files import File
@@ -59,9 +60,9 @@ class CompleteForm(Form):
 def profile(number: str) -> ResponseReturnValue:
     """The current version: what it says, what it lacks, requirements, strengths and barriers side by side."""
     file = opened(number, "profile")
-    summary = profile_summary(file)
-    return render_template("profiling/profile.html", **context(file, ".profile"), **summary,
-                           **side_by_side(file, summary["profile"]))
+    known = known_of(file)
+    return render_template("profiling/profile.html", **context(file, ".profile"), **profile_summary(file, known),
+                           **side_by_side(file, known))
 
 
 @blueprint.route("/kunden/<number>/profil/fassungen/neu", methods=["GET", "POST"])
@@ -113,28 +114,27 @@ def address(number: str) -> str:
     return url_for("profiling.profile", number=number)
 
 
-def profile_summary(file: File) -> dict[str, Any]:
+def profile_summary(file: File, known: Known) -> dict[str, Any]:
     """The current version and, for who works on it, what it still lacks; what `_profile_summary.html` shows."""
-    newest = versions(db.session(), file.case.case_id, 2) if file.case.case_id else []
     change = changeable(file, "profile")
-    lacking = _lacking(file, newest) if change and "sensitive" in file.rights.sight else []
-    current = newest[0] if newest else None
+    lacking = known.profile_lacks if change and "sensitive" in file.rights.sight else []
+    current = next(iter(known.versions), None)
     return {
-        "profile": current, "profile_says": said(current) if current else None, "profile_before": newest[1:],
+        "profile": current, "profile_says": said(current) if current else None, "profile_before": known.versions[1:],
         "profile_lacks": lacking, "profile_can_be_completed": is_complete(lacking),
-        "profile_changeable": change, "profile_youth": is_youth(file.case.born, clock.today()),
+        "profile_changeable": change, "profile_youth": is_youth(file.case.born, known.today),
         "profile_sources": _from_conferences(file, current),
     }  # fmt: skip
 
 
-def side_by_side(file: File, current: Profile | None) -> dict[str, Any]:
+def side_by_side(file: File, known: Known) -> dict[str, Any]:
     """Requirements, strengths and, for who may read them, open barriers in the five areas, as rows and as picture.
 
     No rows where there is none of them: nothing to compare.
     """
-    says = said(current) if current else ProfileSaid(clock.today())
+    says = said(known.versions[0]) if known.versions else ProfileSaid(known.today)
     with_barriers = "plan" in file.rights.sight
-    rows = by_area(says, _barriers(file) if with_barriers else [], areas_of(file))
+    rows = by_area(says, _barriers(file, known) if with_barriers else [], areas_of(file))
     if not any(row.requirements or row.strengths or row.barriers for row in rows):
         rows = []
     return {"areas": rows, "picture": draw(rows, with_barriers), "picture_width": WIDTH, "with_barriers": with_barriers}
@@ -147,17 +147,11 @@ def _from_conferences(file: File, current: Profile | None) -> dict[str, Held]:
     return {text: known[conference] for text, conference in taken.items() if conference in known}
 
 
-def _lacking(file: File, newest: Any) -> list[Any]:
-    session, case = db.session(), db.session.get_one(Case, file.case.case_id)
-    return profile_checks(at_hand(session, case, newest, barriers_of(session, case.id), clock.today()))
+def _barriers(file: File, known: Known) -> list[tuple[str, str]]:
+    return [(one.area, one.name) for one in known.barriers if one.state != RESOLVED and _may_see(file, one)]
 
 
-def _barriers(file: File) -> list[tuple[str, str]]:
-    return [(one.area, one.name) for one in barriers_of(db.session(), file.case.case_id)
-            if one.state != RESOLVED and _may_see(file, one)]
-
-
-def _may_see(file: File, barrier: Barrier) -> bool:
+def _may_see(file: File, barrier: KnownBarrier) -> bool:
     return not barrier.sensitive or "sensitive" in file.rights.sight
 
 

@@ -52,7 +52,7 @@ def agreement_in(file: File, agreement_id: int) -> Agreement:
 
 def answer(template: str, file: File, form: Form, **more: Any) -> ResponseReturnValue:
     """A page with a form; 422 where it was not accepted."""
-    status = 422 if form.errors or form.form_errors else 200
+    status = 422 if form.errors else 200
     return render_template(template, **context(file), form=form, **more), status
 
 

@@ -48,8 +48,10 @@ def asked(
 def shown(template: str, file: File, form: Form, **more: Any) -> ResponseReturnValue:
     """The page with the form, filled from its draft where there is one; 422 where it was not accepted."""
     key = _draft_key(file.case.number)
-    kept = fill_from_draft(form, key)
-    page = render_template(template, **frame(file), form=form, kept=kept, key=key, **more)
+    draft = fill_from_draft(form, key)
+    cancel = url_for("clients.overview", number=file.case.number)
+    page = render_template(
+        template, **frame(file), form=form, draft_kept=draft, key=key, cancel=cancel, **more)
     return page, 422 if form.errors else 200
 
 

@@ -106,7 +106,7 @@ def remove_received(number: str, file_id: int) -> ResponseReturnValue:
         deeds.remove(current_user, file.case.id, file_id, form.grund.data, clock.now(), origin())
         return see_other(_back(number), f"„{title}“ ist entfernt. Der Grund steht im Protokoll der Akte.")
     return render_template("clients/remove_received.html", **_around(file), form=form, paper=paper,
-                           back=_back(number)), 422 if form.errors else 200
+                           cancel=_back(number)), 422 if form.errors else 200
 
 
 def _working_on(number: str) -> File:

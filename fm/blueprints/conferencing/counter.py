@@ -183,5 +183,5 @@ def at_measure(measure: str, participation_id: int) -> MeasureSeat:
 
 def answer(template: str, seat: Seat, form: Form, **more: Any) -> ResponseReturnValue:
     """A page with a form; 422 where it was not accepted."""
-    status = 422 if form.errors or form.form_errors else 200
+    status = 422 if form.errors else 200
     return render_template(template, **seat.context(), layout=seat.layout, seat=seat, form=form, **more), status

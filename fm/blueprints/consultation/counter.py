@@ -34,8 +34,8 @@ def opened_form(number: str, page: str, part: str) -> File:
 
 def answer(template: str, file: File, form: Form, **more: Any) -> Response:
     """The page of a form; 422 where something in it was not accepted."""
-    status = 422 if form.errors or form.form_errors else 200
-    return make_response(render_template(template, **frame(file), form=form, **more), status)
+    page = render_template(template, **frame(file), form=form, cancel=start_of(file.case.number), **more)
+    return make_response(page, 422 if form.errors else 200)
 
 
 def stand_of(file: File) -> Standing:

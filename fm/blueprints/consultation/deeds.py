@@ -97,7 +97,7 @@ def _deed(
     if form.validate_on_submit():
         with refusals_on(form):
             return done(file.case.number, key, told, deed() or "")
-    return answer(template, file, form, draft=draft, key=key, **more)
+    return answer(template, file, form, draft_kept=draft, key=key, **more)
 
 
 def _planned(file: File) -> Appointment | None:

@@ -42,7 +42,7 @@ def hold(number: str) -> ResponseReturnValue:
             return done(number, key, told, hold_intake(
                 current_user, file.case.case_id, outcome_of(form), clock.now(), origin()))
     return answer(
-        "consultation/hold.html", file, form, draft=draft, key=key, stand=stand,
+        "consultation/hold.html", file, form, draft_kept=draft, key=key, stand=stand,
         rows=barrier_rows(form), checks=checked(_seen(stand, form)), survey=progress(stand, file.rights),
         barriers=open_barriers(db.session(), file.case.case_id))
 

@@ -57,7 +57,7 @@ def section(number: str, section: str) -> ResponseReturnValue:
         except Overtaken as overtaken:
             return _choose(file, part, form, overtaken)
     return answer(
-        "consultation/section.html", file, form, draft=draft, key=key, part=part, saved=saved,
+        "consultation/section.html", file, form, draft_kept=draft, key=key, part=part, saved=saved,
         tables={one.key: table_rows(form, one, rows[one.key]) for one in part.questions if one.kind == "table"},
         survey=progress(stand, file.rights))
 

@@ -60,12 +60,12 @@ def withdraw(number: str, step_id: int) -> ResponseReturnValue:
     """Take back what was recorded by mistake."""
     file, form = working_on(number, "routine", "plan"), WithdrawForm()
     step = step_of(db.session(), file.case.case_id, step_id) or abort(404)
-    told = f"{PLACEMENT_STEPS[step.kind]} vom {german(step.day)}"
+    label = f"{PLACEMENT_STEPS[step.kind]} vom {german(step.day)}"
     if form.validate_on_submit():
         with refusals_on(form):
             withdraw_step(current_user, file.case.case_id, step_id, form.grund.data, clock.now(), origin())
-            return see_other(_back(file), f"{told} ist zurückgenommen.")
-    return _page("routine/withdraw.html", file, form, told=told)
+            return see_other(_back(file), f"{label} ist zurückgenommen.")
+    return _page("routine/withdraw.html", file, form, label=label)
 
 
 def _form(file: File, kind: str) -> Form:

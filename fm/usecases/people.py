@@ -93,10 +93,16 @@ def _household(session: Session, new: NewPerson) -> Household:
 
 
 def _next(session: Session, column: InstrumentedAttribute[str], word: str) -> str:
-    """The number after the highest one of the scheme; what an import brought in another scheme is passed over."""
+    """The number after the highest one of the scheme that has a free one after it.
+
+    What an import brought in another scheme is passed over, and so are the last numbers there can be.
+    """
+    length = func.length(column) - len(word)
     numbers = session.scalars(
-        select(column).where(column >= f"{word}0", column < f"{word}:", func.length(column) >= len(word) + _DIGITS)
-        .order_by(func.length(column).desc(), column.desc()).limit(_LOOKED_AT))
-    scheme = re.compile(rf"{word}(\d{{{_DIGITS},{_MOST_DIGITS}}})")
-    last = next((found[1] for number in numbers if (found := scheme.fullmatch(number))), "0")
-    return f"{word}{int(last) + 1:0{_DIGITS}}"
+        select(column).where(column >= f"{word}0", column < f"{word}:", length.between(_DIGITS, _MOST_DIGITS))
+        .order_by(length.desc(), column.desc()).limit(_LOOKED_AT))
+    scheme = re.compile(rf"{word}(\d+)")
+    given = [int(found[1]) for number in numbers if (found := scheme.fullmatch(number))]
+    beyond = {*given, 10**_MOST_DIGITS}
+    last = next((one for one in given if one + 1 not in beyond), 0)
+    return f"{word}{last + 1:0{_DIGITS}}"

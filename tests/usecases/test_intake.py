@@ -66,11 +66,15 @@ def fields(refused) -> list[str]:
     return [fault.field for fault in refused.value.faults]
 
 
-def test_the_numbers_go_on_after_the_last_one_of_six_digits(desk, records):
-    records.person(number="U999999")
+@pytest.mark.parametrize(("known", "given"), [
+    (["U999999"], ["U1000000", "U1000001"]), (["U999999999", "U999999998", "U000041"], ["U000042", "U000043"]),
+    (["U999999999"], ["U000001", "U000002"]), (["U1234567890", "U000041"], ["U000042", "U000043"])])
+def test_the_numbers_go_on_after_the_last_one_that_has_a_next(desk, records, known, given):
+    for number in known:
+        records.person(number=number)
     others = [replace(NEW, surname=name, born=born) for name, born in (
         ("Adler", date(1970, 3, 1)), ("Zander", date(1999, 9, 30)))]
-    assert [take(desk, new) for new in others] == ["U1000000", "U1000001"]
+    assert [take(desk, new) for new in others] == given
 
 
 def test_a_new_person_gets_number_household_case_and_case_manager(desk, db_session, records):

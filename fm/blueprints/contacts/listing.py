@@ -41,8 +41,8 @@ def print_group(number: str) -> ResponseReturnValue:
     file, form = working_on(number, "sensitive"), Form()
     with refusals_on(form):
         document = print_notes(current_user, file.case.case_id, _sought(), clock.now(), origin())
-        return _page(file, form, 422)
-    return see_other(url_for("clients.document", number=number, document_id=document))
+        return see_other(url_for("clients.document", number=number, document_id=document))
+    return _page(file, form, 422)
 
 
 def _page(file: File, form: Form, status: int = 200) -> ResponseReturnValue:

@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from flask import Flask
 
 from fm.rules.calendar import Calendar, german, weekday_and_date
+from fm.rules.contacts import about, by_means
 from fm.rules.responsibility import areas_on
 from fm.rules.vocabulary import ROLES, STREAMS
 
@@ -98,4 +99,5 @@ def init_texts(app: Flask) -> None:
     app.jinja_env.filters.update(
         datum=day, wochentag=weekday_and_date, uhrzeit=clock, zahl=number, komma=decimal_comma, euro=euro,
         auslastung=load_words, aufgaben=tasks)
-    app.jinja_env.globals.update(gezaehlt=counted, faellig=due_text, bereiche=areas_on)
+    app.jinja_env.globals.update(
+        gezaehlt=counted, faellig=due_text, bereiche=areas_on, vermerk=about, kontaktart=by_means)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from fm.models import Appointment, Case, ContactNote, Instruction, Intake, Invitation, Meeting, Person, Staff
 from fm.queries.direct import direct
 from fm.queries.listed import Found, Span
-from fm.rules.contacts import OCCASION_OF_PURPOSE
+from fm.rules.contacts import OCCASION_OF_PURPOSE, without_talk
 from fm.rules.names import fold
 
 _LAST_TALK = (
@@ -105,7 +105,8 @@ class Sought:
         """Whether a note or an appointment is among those wanted; words are found anywhere and however spelled."""
         return (
             self.what in (None, item.what)
-            and (self.means is None or (isinstance(item, Note) and item.means == self.means))
+            and (self.means is None or (isinstance(item, Note) and item.means == self.means and not without_talk(
+                item.means, item.occasion)))
             and self.occasion in (None, item.occasion)
             and (self.first or date.min) <= item.day <= (self.last or date.max)
             and (not self.words or fold(self.words) in fold(item.words)))

@@ -72,7 +72,7 @@ _TO_TALK_THROUGH = _OF_CASE.where(
 _SEEN = union_all(
     select(ContactNote.day.label("day")).where(
         ContactNote.case_id == _CASE, ContactNote.means == constant("papers"),
-        ContactNote.occasion != constant("evaluation")),
+        ContactNote.occasion.is_distinct_from(constant("evaluation"))),
     select(ReceivedFile.received).where(
         ReceivedFile.case_id == _CASE, ReceivedFile.kind == constant("application_papers"))).subquery()
 _PAPERS_SEEN = select(func.max(_SEEN.c.day))

@@ -56,7 +56,7 @@ _MEASURES = (
 )  # fmt: skip
 _NOTES = (
     select(ContactNote.id, ContactNote.day, ContactNote.kind, ContactNote.means, ContactNote.occasion,
-           ContactNote.missed, ContactNote.text, Staff.given_name + SPACE + Staff.surname)
+           ContactNote.counts, ContactNote.missed, ContactNote.text, Staff.given_name + SPACE + Staff.surname)
     .outerjoin_from(ContactNote, Staff, Staff.id == ContactNote.staff_id)
     .where(ContactNote.case_id == _CASE)
     .order_by(ContactNote.day.desc(), ContactNote.number.desc()).limit(NOTES)
@@ -89,6 +89,7 @@ class Said(NamedTuple):
     kind: str
     means: str | None
     occasion: str | None
+    counts: bool
     missed: bool
     text: str | None
     staff: str | None

@@ -157,7 +157,8 @@ class _Source:
 
 #: What a note was about; without an occasion of its own, by what means it was where it is no talk, else its kind.
 _CONTACT = func.coalesce(
-    func.nullif(ContactNote.occasion, "other"), case((~ContactNote.counts, ContactNote.means)), ContactNote.kind)
+    func.nullif(ContactNote.occasion, "other"),
+    case((~ContactNote.counts, func.coalesce(ContactNote.means, constant("note")))), ContactNote.kind)
 
 
 def _of_case(table: Any) -> ColumnElement[bool]:

@@ -116,7 +116,7 @@ def _combine_surveys(
     if differing:
         session.add(ContactNote(
             case_id=target_id, person_id=person_id, number=next_number(session, ContactNote, person_id),
-            day=now.date(), kind="other", counts=False, staff_id=actor.id, means="papers", saved_at=now,
+            day=now.date(), kind="other", counts=False, staff_id=actor.id, saved_at=now,
             text="\n".join(["Anders lautende Angaben des Erhebungsbogens aus der zweiten Akte:", *differing])))
         session.flush()
 

@@ -12,6 +12,7 @@ from fm.queries.contacts import Note, Sought, items
 from fm.queries.letters import addressee
 from fm.queries.listed import Span
 from fm.rules.calendar import german
+from fm.rules.contacts import about, by_means
 from fm.rules.vocabulary import CONTACT_MEANS, CONTACT_OCCASIONS
 from fm.transactions import writing
 from fm.usecases.letters import sheet
@@ -44,8 +45,8 @@ def print_notes(actor: SignedIn, case_id: int, sought: Sought, now: datetime, or
 def _on_paper(note: Note) -> NoteOnPaper:
     return NoteOnPaper(
         datetime.combine(note.day, datetime.min.time(), BERLIN).replace(tzinfo=None),
-        CONTACT_OCCASIONS.get(note.occasion or "", "Gespräch"), note.text or "",
-        means=CONTACT_MEANS.get(note.means or "", ""), author=note.staff or "", with_whom=note.participants or "",
+        about(note.occasion, note.kind, note.counts), note.text or "",
+        means=by_means(note.means, note.occasion), author=note.staff or "", with_whom=note.participants or "",
         outcome="versäumt" if note.missed else "")
 
 

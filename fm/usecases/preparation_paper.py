@@ -15,8 +15,9 @@ from fm.queries.preparation import Said, prepared
 from fm.queries.profile import said
 from fm.rules.calendar import german
 from fm.rules.casework import APPLICATION_RESULTS, DUTY_SIDES, RECEIVED_KINDS, STRATEGY_STATES
+from fm.rules.contacts import about, by_means
 from fm.rules.jobs import ANSWERS
-from fm.rules.vocabulary import CATEGORIES, CONTACT_MEANS, CONTACT_OCCASIONS, PARTICIPATION_STATES
+from fm.rules.vocabulary import CATEGORIES, PARTICIPATION_STATES
 from fm.usecases.agreement_paper import duty_on_paper, in_words
 from fm.usecases.letters import sheet
 from fm.usecases.plan_paper import goal_in_words, next_meeting
@@ -57,5 +58,5 @@ def _papers(at_hand: Prepared) -> str:
 def _note(note: Said) -> Note:
     at = datetime.combine(note.day, datetime.min.time())
     missed = "versäumt: " if note.missed else ""
-    return Note(at, missed + CONTACT_OCCASIONS.get(note.occasion or "", "Gespräch"), note.text or "",
-                means=CONTACT_MEANS.get(note.means or "", ""), author=note.staff or "")
+    return Note(at, missed + about(note.occasion, note.kind, note.counts), note.text or "",
+                means=by_means(note.means, note.occasion), author=note.staff or "")

@@ -153,7 +153,8 @@ def test_names_and_codes_come_along(case, db_session):
 @pytest.mark.parametrize(("said", "code"), [
     ({"means": "papers", "occasion": "evaluation", "counts": False}, "evaluation"),
     ({"means": "email", "occasion": "other", "counts": False}, "email"),
-    ({"means": "phone", "occasion": "other"}, "other"), ({"means": "letter", "counts": False}, "letter")])
+    ({"means": "phone", "occasion": "other"}, "other"), ({"means": "letter", "counts": False}, "letter"),
+    ({"counts": False}, "note")])
 def test_a_note_is_called_by_its_occasion_or_by_what_it_was(case, db_session, said, code):
     db_session.add(ContactNote(case_id=case.id, person_id=case.person_id, number=3, day=TODAY, kind="other", **said))
     db_session.commit()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fm.rules.contacts import OCCASION_OF_PURPOSE, counts, kind_missed, kind_of
+from fm.rules.contacts import OCCASION_OF_PURPOSE, about, by_means, counts, kind_missed, kind_of
 from fm.rules.vocabulary import APPOINTMENT_PURPOSES, CONTACT_KINDS, CONTACT_MEANS, CONTACT_OCCASIONS
 
 
@@ -22,6 +22,24 @@ def test_only_conversations_with_the_client_count() -> None:
     assert {means for means in CONTACT_MEANS if counts(means)} == {
         "office", "school", "home_visit", "phone", "video", "household_talk"}
     assert counts(None)
+
+
+@pytest.mark.parametrize(("means", "occasion", "said"), [
+    ("papers", "evaluation", "nach den Unterlagen, ohne Gespräch"),
+    ("papers", "other", "Bewerbungsunterlagen gesichtet"),
+    ("papers", None, "Bewerbungsunterlagen gesichtet"), ("phone", "evaluation", "Telefon"), (None, "other", "")])
+def test_an_evaluation_from_the_papers_is_not_said_to_be_of_application_papers(
+    means: str | None, occasion: str | None, said: str
+) -> None:
+    assert by_means(means, occasion) == said
+
+
+@pytest.mark.parametrize(("occasion", "counted", "said"), [
+    ("evaluation", False, "Auswertung der Vereinbarung"), (None, True, "Gespräch"), (None, False, "Vermerk")])
+def test_a_note_without_an_occasion_is_a_talk_only_where_it_was_one(
+    occasion: str | None, counted: bool, said: str
+) -> None:
+    assert about(occasion, "other", counted) == said
 
 
 def test_every_purpose_has_its_occasion() -> None:

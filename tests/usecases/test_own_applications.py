@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fm.models import Case, JournalEntry, OwnApplication, ReceivedFile, Staff
+from fm.models import Case, ContactNote, JournalEntry, OwnApplication, ReceivedFile, Staff
 from fm.models.base import BERLIN
 from fm.queries.listed import Span
 from fm.queries.own_applications import Sought, own_applications, papers_seen
@@ -138,6 +138,10 @@ def test_who_reads_no_notes_gets_none(db_session: Session, staff: Staff, case: C
 
 def test_papers_are_seen_in_a_note_or_when_they_are_brought(db_session: Session, staff: Staff, case: Case) -> None:
     assert papers_seen(db_session, case.id) is None
+    db_session.add(ContactNote(case_id=case.id, person_id=case.person_id, number=7, day=TODAY - timedelta(days=30),
+                               kind="other", means="papers", counts=False))
+    db_session.commit()
+    assert papers_seen(db_session, case.id) == TODAY - timedelta(days=30)
     add_note(acting(staff), case.id, Said(TODAY - timedelta(days=9), "papers", "other", text="vollständig"), NOW, "")
     add_note(acting(staff), case.id, Said(TODAY, "papers", "evaluation", text="Zwei Pflichten erfüllt"), NOW, "")
     assert papers_seen(db_session, case.id) == TODAY - timedelta(days=9)

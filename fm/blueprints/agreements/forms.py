@@ -14,6 +14,7 @@ from fm.blueprints.forms import Day, Form, Line, LongText, choices, row_id
 from fm.models import Agreement, AgreementDuty
 from fm.rules.agreement_proposals import DutyTold
 from fm.rules.casework import DUTY_RESULTS, DUTY_SIDES
+from fm.rules.contacts import WITHOUT_TALK
 from fm.rules.vocabulary import AREAS, CONTACT_MEANS, COUNTING_MEANS
 from fm.usecases.agreements import Written
 from fm.usecases.renewal import Evaluation, Judgement
@@ -27,7 +28,7 @@ TYPED = ("was", "wie_oft", "bis", "nachweis")
 NUMBERED = {"client": "Pflicht", "office": "Leistung"}
 _SOURCES = ("strategie", "von")
 #: By what means an agreement is evaluated.
-_MEANS = {"papers": "nach den Unterlagen, ohne Gespräch"} | {
+_MEANS = {"papers": WITHOUT_TALK} | {
     code: label for code, label in CONTACT_MEANS.items() if code in COUNTING_MEANS}
 
 

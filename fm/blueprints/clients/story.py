@@ -60,7 +60,7 @@ KINDS = {
 
 
 #: What a contact is called by its occasion, its means or its kind.
-_CONTACTS = CONTACT_MEANS | CONTACT_OCCASIONS | CONTACT_KINDS
+_CONTACTS = {"note": "Vermerk"} | CONTACT_MEANS | CONTACT_OCCASIONS | CONTACT_KINDS
 
 
 def headline(entry: Entry, areas: Mapping[str, str] = AREAS) -> str:

@@ -98,7 +98,8 @@ def _todays(file: File, occasion: str) -> int | None:
 
 def _stored(kept: ContactNote) -> dict[str, Any]:
     return {
-        "tag": kept.day, "art": kept.means or "office", "anlass": kept.occasion or kept.kind, "versaeumt": kept.missed,
+        "tag": kept.day, "art": kept.means or ("office" if kept.counts else "papers"),
+        "anlass": kept.occasion or kept.kind, "versaeumt": kept.missed,
         "teilnehmende": kept.participants or "", "text": kept.text or "", "fassung": kept.version}
 
 

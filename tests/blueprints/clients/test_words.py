@@ -68,7 +68,7 @@ def test_what_happened_in_a_few_words(which, said, expected):
 
 
 @pytest.mark.parametrize(("code", "expected"), [
-    ("email", "E-Mail, K. Alt"), ("other", "Gespräch mit K. Alt"),
+    ("email", "E-Mail, K. Alt"), ("other", "Gespräch mit K. Alt"), ("note", "Vermerk, K. Alt"),
     ("evaluation", "Auswertung der Vereinbarung, K. Alt"),
 ])
 def test_a_contact_is_called_by_its_occasion_or_what_it_was(code, expected):

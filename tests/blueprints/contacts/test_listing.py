@@ -64,6 +64,17 @@ def test_the_filter_finds(desk: Page, history: Case, query: str, found: list[str
     assert days(desk) == found
 
 
+def test_an_evaluation_from_the_papers_is_called_so(desk: Page, history: Case, db_session: Session) -> None:
+    row = {"case_id": history.id, "person_id": history.person_id, "counts": False, "kind": "other", "means": "papers"}
+    db_session.add_all([ContactNote(**row, number=4, day=date(2026, 11, 9), occasion="evaluation"),
+                        ContactNote(**row, number=5, day=date(2026, 11, 10), text="Foto fehlt")])
+    db_session.commit()
+    desk.get(f"{CONTACTS}?zu=evaluation")
+    assert desk.says("Auswertung der Vereinbarung nach den Unterlagen, ohne Gespräch")
+    desk.get(f"{CONTACTS}?kontaktart=papers")
+    assert days(desk) == ["10.11.2026"]
+
+
 def test_many_notes_take_as_many_statements_as_one(desk: Page, history: Case, db_session: Session) -> None:
     def sent() -> int:
         with statements() as seen:

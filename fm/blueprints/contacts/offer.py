@@ -8,7 +8,7 @@ from flask import request
 from flask_login import current_user
 
 from fm import clock
-from fm.blueprints.contacts.counter import asked_day, only_with
+from fm.blueprints.contacts.counter import asked_day, not_a_day, only_with
 from fm.blueprints.contacts.forms import VisitForm, length
 from fm.blueprints.contacts.prefill import CALL_FOR, standard
 from fm.blueprints.forms import row_id
@@ -63,7 +63,7 @@ def offered(file: File, form: VisitForm, moving: Visit | None = None) -> dict[st
     form.mit.data, form.dauer.data = str(offer.staff_id), str(offer.minutes)
     due = offer.proposal.deadline
     why = explain(due.standard, due.since, due.due, due.basis, days) if due else ""
-    return {"offer": offer, "lengths": LENGTHS, "moving": moving, "why": why,
+    return {"offer": offer, "no_day": not_a_day("ab"), "lengths": LENGTHS, "moving": moving, "why": why,
             "deadline_title": STANDARDS[due.standard].title if due else "", "asked": standard(CALL_FOR),
             "away": absences(db.session(), [offer.staff_id], offer.first, last)}
 

@@ -131,6 +131,14 @@ def test_what_an_address_cannot_mean_is_passed_over(desk: Page, query: str) -> N
     assert free_times(desk.get(NEW + query))[0] == "Montag, 23.11.2026, 09:00 Uhr"
 
 
+@pytest.mark.parametrize("typed", ["31.02.2026", "morgen"])
+def test_a_day_that_does_not_exist_is_named(desk: Page, typed: str) -> None:
+    desk.get(f"{NEW}?ab={typed}")
+    assert desk.says("Bitte ein Datum wie 02.03.2026 eingeben. Unten stehen die Zeiten ab dem 23.11.2026.")
+    assert [field.get("value") for field in desk.all("input") if field.get("name") == "ab"] == [typed]
+    assert free_times(desk)[0] == "Montag, 23.11.2026, 09:00 Uhr"
+
+
 def test_a_time_taken_meanwhile_is_refused_with_others(desk: Page, records: Records, fern: Staff) -> None:
     desk.get(NEW)
     booked(records.case(case_manager=fern), fern)

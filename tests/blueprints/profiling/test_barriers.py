@@ -142,6 +142,23 @@ def test_another_order_is_a_hint_and_the_proposed_one_a_click(desk: Page, db_ses
     assert not desk.says("Eigene Reihenfolge")
 
 
+@pytest.mark.parametrize(("step", "said"), [
+    ({"day": TODAY, "state": "erkannt"}, "Erkannt am 23.11.2026"),
+    ({"day": TODAY, "state": "erkannt", "text": "kein Bus"}, "Erkannt am 23.11.2026 – kein Bus"),
+    ({"day": TODAY, "state": "in_bearbeitung"}, "Erkannt am 23.11.2026; zuletzt 23.11.2026: in Bearbeitung"),
+    ({"day": TODAY, "state": "erledigt", "text": "Rad"}, "Erkannt am 23.11.2026, erledigt am 23.11.2026 – Rad"),
+])
+def test_what_happened_last_is_said_once(
+    desk: Page, db_session: Session, keep: Keep, step: dict[str, object], said: str
+) -> None:
+    resolved = TODAY if step["state"] == "erledigt" else None
+    one = keep("Bus", recognised=TODAY, state=step["state"], resolved=resolved, rank=None if resolved else 1)
+    one.steps.append(BarrierStep(**step, saved_at=NOW))
+    db_session.commit()
+    desk.get(BARRIERS)
+    assert [words(line) for line in desk.all("p") if words(line).startswith("Erkannt am")] == [said]
+
+
 @pytest.mark.parametrize(("born", "called"), [
     (date(2001, 11, 23), "berufliche Kompetenz"), (date(2001, 11, 24), AREAS_YOUTH["BK"])])
 def test_areas_are_called_by_the_client_s_age(

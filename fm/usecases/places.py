@@ -122,16 +122,22 @@ def _enter(
     session: Session, actor: SignedIn, measure: Measure, case: Case, wanted: Wanted, state: str, now: datetime,
     origin: str,
 ) -> tuple[Given, Deed]:  # fmt: skip
-    """Decide and keep it; the measure and the case are locked. Refused before anything is written."""
+    """Decide and keep it; the measure and the case are locked. Refused before anything is written.
+
+    What was left behind, not begun, in a case that an import has closed is taken along as if it were proposed anew.
+    """
     if case.closed is not None:
         raise Refused(None, f"Der Fall ist seit dem {german(case.closed)} abgeschlossen.")
     _refuse_wanted(session, case, measure, wanted, state, now.date())
-    row = _taken_along(under_way(session, measure.id, case.person_id), case)
-    before = row.status if row else None
+    row = under_way(session, measure.id, case.person_id)
+    left = row if row and row.case_id != case.id and row.status != "started" else None
+    before = "proposed" if left else row.status if row else None
     _refuse_again(before, "allocated" if state == EITHER else state)
     if state in _TAKES_PLACE:
         state = _decided(session, measure, wanted, state, row, now.date())
         _refuse_again(before, state)
+    if left:
+        left.case_id, left.reason, left.strategy_id = case.id, None, None
     row = row or _new(session, actor, case, measure)
     _keep(session, actor, measure, row, wanted, state, now)
     session.flush()
@@ -206,13 +212,6 @@ def _decided(
     if sentence and state != EITHER:
         raise Refused("beginn", sentence)
     return state if state != EITHER else "waiting" if sentence else "allocated"
-
-
-def _taken_along(row: Participation | None, case: Case) -> Participation | None:
-    """What was left behind, not begun, in a case that an import has closed: proposed for the present case."""
-    if row and row.case_id != case.id and row.status != "started":
-        row.case_id, row.status, row.reason, row.strategy_id = case.id, "proposed", None, None
-    return row
 
 
 def _refuse_there(session: Session, measure: Measure, case: Case) -> None:

@@ -133,6 +133,18 @@ def test_what_was_entered_here_goes_along_from_a_case_that_an_import_has_closed(
     assert (row.case_id, row.status, row.waiting_rank) == (case.id, "allocated", None)
 
 
+def test_where_no_place_is_left_it_stays_as_it_was(placing, manager, records, db_session):
+    measure, (old, other) = placing.measure(1), placing.cases(2)
+    allocate(manager, other.id, placing.wanted(measure), NOW, "desk")
+    given = wait(manager, old.id, placing.wanted(measure), NOW, "desk")
+    old.closed, old.is_latest = date(2026, 3, 31), False
+    case = records.case(old.person, number=2, opened=date(2026, 6, 1))
+    (outcome,) = group(manager, [case.id], placing.wanted(measure), "allocated", NOW, "desk")
+    assert outcome.given is None
+    row = placing.participation(given.id)
+    assert (row.case_id, row.status, row.waiting_rank) == (old.id, "waiting", 1)
+
+
 def test_a_proposal_to_many_leaves_what_a_colleague_has_proposed_meanwhile(placing, manager):
     measure, (case,) = placing.measure(1), placing.cases(1)
     single = propose(manager, case.id, placing.wanted(measure), NOW, "desk")

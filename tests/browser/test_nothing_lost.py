@@ -109,6 +109,20 @@ def test_what_was_typed_just_before_the_page_was_left_is_offered(look, specimen_
         assert db.session.scalar(select(func.count()).select_from(Draft)) == 0
 
 
+def test_what_is_too_long_to_go_along_is_asked_about_until_it_is_kept(look):
+    page, asked = look("wide", "/muster/formular"), []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.fill("#notiz", TEXT * 3_000)
+    page.click(".fm-brand", no_wait_after=True)
+    expect(page.locator(".fm-draft")).to_have_text("Entwurf gesichert 09:00")
+    assert asked == ["beforeunload"]
+    page.click(".fm-brand")
+    page.wait_for_url(lambda address: "formular" not in address)
+    page.goto("/muster/formular")
+    assert page.input_value("#notiz") == TEXT * 3_000, "the draft is not whole"
+    assert asked == ["beforeunload"]
+
+
 @pytest.mark.parametrize("way", ["wide", "plain"])
 def test_a_hundred_thousand_characters_are_refused_and_kept(look, way):
     page = look(way, "/muster/formular")

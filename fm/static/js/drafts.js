@@ -23,8 +23,18 @@
     for (const form of typed) if (name(form) === name(event.target)) typed.delete(form);
   });
 
+  // More than this is not carried by a page that goes away (Fetch Standard: 64 KiB).
+  const CARRIED = 65536;
+  const text = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  const size = (forms) => [...forms].reduce((sum, form) => sum + text(form).toString().length, 0);
+
+  // What would not get there is not given up silently: the browser asks, and meanwhile the draft is kept.
+  window.addEventListener("beforeunload", (event) => {
+    if (size(typed) > CARRIED) event.preventDefault();
+  });
+
   window.addEventListener("pagehide", () => {
-    for (const form of typed) navigator.sendBeacon(form.querySelector(KEPT_BY).dataset.hxPost, new FormData(form));
+    for (const form of typed) navigator.sendBeacon(form.querySelector(KEPT_BY).dataset.hxPost, text(form));
     typed.clear();
   });
 })();

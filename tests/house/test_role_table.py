@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from functools import cache
 from hashlib import sha256
+from weakref import WeakKeyDictionary
 
 import pytest
 from flask import Flask
@@ -76,7 +77,7 @@ NOW = datetime(2026, 11, 20, 9, tzinfo=BERLIN)
 REASON = "Rückfrage zum Antrag am Telefon"
 TEXT = "# Betreff"
 #: A time for an appointment that nobody else has asked for.
-SOON = datetime.combine(Calendar().add_working_days(datetime.now(BERLIN).date(), 3), time(9), BERLIN)
+SOON = datetime.combine(Calendar().add_working_days(TODAY, 3), time(9), BERLIN)
 #: What is sent, so that an admitted person's form is accepted.
 FIELDS = {
     "benefits.stamp_in": {"station": "1"},
@@ -106,6 +107,8 @@ FIELDS = {
     "login.enter": {"kennung": "me", "passwort": PASSWORD},
     "login.password": {"bisher": PASSWORD, "neu": "drei Birken am Uckersee", "wiederholt": "drei Birken am Uckersee"},
 }
+#: The tokens of sessions that go on.
+_tokens: WeakKeyDictionary[FlaskClient, str] = WeakKeyDictionary()
 #: What changes how others answer, in its order.
 LAST = {"clients.open_with_reason": 1, "login.leave": 2}
 
@@ -330,9 +333,13 @@ def met(person: Person, owner: Staff, session: Session) -> tuple[ContactNote, Ap
 
 def sign(client: FlaskClient, endpoint: str, method: str, address: str) -> str:
     """The table's sign for what a person gets."""
-    token = {"csrf_token": token_of(client)} if method == "POST" else {}
-    fields = {**token, **FIELDS.get(endpoint, {})}
-    return sign_of(client.open(address, method=method, data=fields or None, buffered=True))
+    fields = dict(FIELDS.get(endpoint, {}))
+    if method == "POST":
+        fields["csrf_token"] = _tokens.get(client) or _tokens.setdefault(client, token_of(client))
+    answer = client.open(address, method=method, data=fields or None, buffered=True)
+    if answer.status_code == 303:  # perhaps into another session; and what was done is told on the next page
+        _tokens.pop(client, None)
+    return sign_of(answer)
 
 
 def token_of(client: FlaskClient) -> str:
@@ -378,6 +385,11 @@ def test_the_table_has_every_route_and_every_role(app: Flask) -> None:
     assert set(expected("non")) == every
     assert set(COLUMNS.values()) == {*ROLES, None}
     assert TABLE.split("\n")[1].split() == list(COLUMNS)
+
+
+def test_the_table_stands_in_the_order_of_addresses() -> None:
+    listed = [route.split() for route in expected("non")]
+    assert listed == sorted(listed, key=lambda route: (route[1].split("/"), route[0]))
 
 
 @pytest.mark.parametrize(("column", "me"), COLUMNS.items(), indirect=["me"], ids=list(COLUMNS))

@@ -107,6 +107,7 @@ def test_a_message_is_done_and_taken_up_again_without_javascript(visit) -> None:
     expect(rows).to_have_count(before - 1)
     page.click("a >> text=Erledigt")
     rows.filter(has_text=text).locator("button", has_text="Wieder öffnen").click()
+    expect(page.locator("#status")).to_contain_text("Die Mitteilung ist wieder offen.")
     page.goto("/mitteilungen")
     expect(rows).to_have_count(before)
 

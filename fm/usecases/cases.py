@@ -30,6 +30,7 @@ from fm.usecases.profile import copied
 from fm.usecases.refusals import Refused
 from fm.usecases.reservations import give_up_places
 from fm.usecases.telling import case_managers, tell
+from fm.usecases.versions import not_overtaken
 
 
 @dataclass(frozen=True)
@@ -164,17 +165,21 @@ def undo_closing(actor: SignedIn, case_id: int, why: str, now: datetime, origin:
 
 
 def record_integration(
-    actor: SignedIn, case_id: int, day: date, kind: str, note: str | None, close: bool, now: datetime, origin: str
-) -> None:
+    actor: SignedIn, case_id: int, day: date, kind: str, note: str | None, close: bool, now: datetime, origin: str,
+    seen: int | None = None,
+) -> None:  # fmt: skip
     """Record since when somebody works, is in training or self-employed (PLACEMENTS); `close` ends the case that day.
 
-    Recorded again it replaces what was said before. Refused before the case began, in the future, and in a closed case.
+    Recorded again it replaces what was said before: Overtaken where that was said since version `seen` of the case,
+    where this is given. Refused before the case began, in the future, and in a closed case.
     """
     with writing() as session:
         lock_measures_of(session, case_id)
         case = lock_open_case(session, case_id)
         refuse_impossible(day, now.date(), begun(session, case))
         before = [case.placed_on, case.placed_in, case.placement_note]
+        if seen is not None and case.placed_on and before != [day, kind, note]:
+            not_overtaken(case, seen)
         case.placed_on, case.placed_in, case.placement_note = day, kind, note
         session.flush()
         if close:
@@ -187,11 +192,19 @@ def record_integration(
         _journal(session, actor, case, changed, now, origin)
 
 
-def set_groups(actor: SignedIn, case_id: int, groups: Collection[str], now: datetime, origin: str) -> None:
-    """Say to which special groups (SPECIAL_GROUPS) the client belongs in this case; those not named are taken away."""
+def set_groups(
+    actor: SignedIn, case_id: int, groups: Collection[str], now: datetime, origin: str,
+    shown: Collection[str] | None = None,
+) -> None:  # fmt: skip
+    """Say to which special groups (SPECIAL_GROUPS) the client belongs in this case; those not named are taken away.
+
+    Where `shown` says which the form was filled with, those that somebody has entered or taken away since stay so.
+    """
     with writing() as session:
         case = lock_open_case(session, case_id)
-        before, after = set(case.groups), set(groups)
+        before = set(case.groups)
+        known = before if shown is None else set(shown)
+        after = (before | (set(groups) - known)) - (known - set(groups))
         case.groups = after
         session.flush()
         refresh(session, [case.id])

@@ -2,6 +2,7 @@
 
 from wtforms import BooleanField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
+from wtforms.widgets import HiddenInput
 
 from fm.blueprints.conflict import Edited
 from fm.blueprints.forms import Day, Form, Line, LongText, Several, choices
@@ -12,7 +13,7 @@ SHORTEST_REASON = 5
 _DAY_MISSING = "Bitte ein Datum wie 02.03.2026 eingeben."
 
 
-class IntegrationForm(Form):
+class IntegrationForm(Edited):
     """Since when somebody works, is in training or self-employed."""
 
     tag = Day("Seit", [InputRequired(_DAY_MISSING)])
@@ -49,9 +50,10 @@ class OpeningForm(Form):
 
 
 class GroupsForm(Form):
-    """The special groups that a client belongs to."""
+    """The special groups that a client belongs to; `gezeigt` are those that the form was filled with."""
 
     merkmale = Several("Merkmale", choices=choices(SPECIAL_GROUPS))
+    gezeigt = Line("Bisher", [Optional()], widget=HiddenInput())
 
 
 class PersonForm(Edited):

@@ -11,16 +11,19 @@ from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.cases.counter import asked, blueprint, entered
 from fm.blueprints.cases.forms import ClosingForm, GroupsForm, IntegrationForm, OpeningForm, UndoForm
+from fm.blueprints.conflict import choose
 from fm.blueprints.forms import row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.extensions import db
+from fm.models import Case
 from fm.queries.left_open import LeftOpen, left_open
 from fm.queries.proposals_of import integration_by
 from fm.rules.responsibility import areas_on
 from fm.rules.vocabulary import PLACEMENTS
 from fm.usecases import cases
 from fm.usecases.files import File
+from fm.usecases.versions import Overtaken
 
 
 @blueprint.route("/kunden/<number>/fall/integration", methods=["GET", "POST"])
@@ -28,17 +31,21 @@ from fm.usecases.files import File
 def integration(number: str) -> ResponseReturnValue:
     """Record since when somebody works, is in training or self-employed."""
     file = entered(number, "plan", closed=False)
-    known = {"tag": file.case.placed_on, "art": file.case.placed_in, "vermerk": file.case.placement_note}
+    known = _placement(file.case.case_id)
     form = IntegrationForm(data=known if known["tag"] else known | _by_proposal(file))
 
     def deed() -> str:
         cases.record_integration(
             current_user, file.case.case_id, form.tag.data, form.art.data, form.vermerk.data or None,
-            form.schliessen.data, clock.now(), origin())
+            form.schliessen.data, clock.now(), origin(), form.fassung.data)
         closed = " Der Fall ist abgeschlossen." if form.schliessen.data else ""
         return f"Die Integration in {PLACEMENTS[form.art.data]} ist festgehalten.{closed}"
 
-    return asked("cases/integration.html", file, form, deed)
+    try:
+        return asked("cases/integration.html", file, form, deed)
+    except Overtaken as overtaken:
+        theirs = IntegrationForm(formdata=None, data=_placement(file.case.case_id))
+        return choose(form, theirs, overtaken, "Integration", cancel=url_for("clients.overview", number=number))
 
 
 @blueprint.route("/kunden/<number>/fall/schliessen", methods=["GET", "POST"])
@@ -94,13 +101,20 @@ def reopen(number: str) -> ResponseReturnValue:
 def groups(number: str) -> ResponseReturnValue:
     """Say to which special groups the client belongs."""
     file = entered(number, "plan", closed=False)
-    form = GroupsForm(data={"merkmale": (file.case.groups or "").split()})
+    form = GroupsForm(data={"merkmale": (file.case.groups or "").split(), "gezeigt": file.case.groups or ""})
 
     def deed() -> str:
-        cases.set_groups(current_user, file.case.case_id, form.merkmale.data, clock.now(), origin())
+        cases.set_groups(current_user, file.case.case_id, form.merkmale.data, clock.now(), origin(),
+                         (form.gezeigt.data or "").split())
         return "Die Merkmale sind gespeichert."
 
     return asked("cases/groups.html", file, form, deed)
+
+
+def _placement(case_id: int) -> dict[str, Any]:
+    """The integration as it is recorded, with the version of the case."""
+    case = db.session.get_one(Case, case_id)
+    return {"tag": case.placed_on, "art": case.placed_in, "vermerk": case.placement_note, "fassung": case.version}
 
 
 def _by_proposal(file: File) -> dict[str, Any]:

@@ -60,6 +60,18 @@ def test_an_integration_is_recorded_from_the_overview(page, case):
     assert page.says("abgeschlossen am 02.11.2026")
 
 
+def test_of_two_who_record_an_integration_neither_text_is_lost(page, case, db_session):
+    page.log_in("fern", then=f"{FILE}/fall/integration")
+    case.placed_on, case.placed_in, case.placement_note = date(2026, 11, 2), "work", "Lager, befristet"
+    db_session.commit()
+    page.submit(f"{FILE}/fall/integration", 409, tag="02.11.2026", art="work", vermerk="Lager, Vertrag lag vor")
+    assert page.says("Lager, befristet")
+    assert page.says("Lager, Vertrag lag vor")
+    assert stored().placement_note == "Lager, befristet"
+    page.submit(f"{FILE}/fall/integration", vermerk="Lager, befristet, Vertrag lag vor")
+    assert stored().placement_note == "Lager, befristet, Vertrag lag vor"
+
+
 def test_what_was_typed_is_kept_as_a_draft_until_it_is_saved(page, case):
     page.log_in("fern", then=f"{FILE}/fall/integration")
     page.post("/entwuerfe", {"entwurf": "cases.integration-U000213", "vermerk": "Lager, Vertrag"})
@@ -154,6 +166,15 @@ def test_groups_are_ticked(page, case):
     page.get(f"{FILE}/fall/merkmale")
     page.submit(f"{FILE}/fall/merkmale", merkmale=None)
     assert stored().groups == set()
+
+
+def test_what_somebody_else_has_ticked_meanwhile_stays(page, case, db_session):
+    case.groups = {"top_up"}
+    page.log_in("fern", then=f"{FILE}/fall/merkmale")
+    case.groups = {"top_up", "refugee"}
+    db_session.commit()
+    page.submit(f"{FILE}/fall/merkmale", merkmale=["single_parent"])
+    assert stored().groups == {"single_parent", "refugee"}
 
 
 def test_master_data_are_put_right_and_found_by_the_new_name(page, case):

@@ -12,6 +12,7 @@ from fm.models import Appointment, Case, Deputy, Meeting, Person, Staff, StaffRo
 from fm.models.base import Moment
 from fm.queries.accounts import SignedIn
 from fm.queries.appointments import day_begins
+from fm.queries.direct import direct
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.queries.office import covered_by
 from fm.queries.relations import LATEST_CASE, opening, related, viewer
@@ -97,13 +98,18 @@ def spells_of_absence(session: Session, staff_id: int, today: date) -> list[tupl
     return [(begins, ends) for begins, ends in session.execute(rows.distinct().order_by(Deputy.begins, Deputy.ends))]
 
 
+_WHILE_AWAY = (
+    select(Appointment.staff_id, Meeting.starts_at).join(Meeting, Meeting.id == Appointment.meeting_id)
+    .where(Appointment.staff_id.in_(bindparam("staff", expanding=True)), Appointment.state == "planned",
+           Meeting.starts_at >= bindparam("begins"), Meeting.starts_at < bindparam("ends"))
+)  # fmt: skip
+
+
 def planned_while_away(session: Session, until: dict[int, date], today: date) -> dict[int, int]:
     """How many appointments of absent colleagues are planned from today to the last day of each (staff id → day)."""
     last = max(until.values(), default=today)
-    rows = session.execute(
-        select(Appointment.staff_id, Meeting.starts_at).join(Meeting, Meeting.id == Appointment.meeting_id)
-        .where(Appointment.staff_id.in_(until), Appointment.state == "planned", Meeting.starts_at >= day_begins(today),
-               Meeting.starts_at < day_begins(last + timedelta(days=1)))).all()  # fmt: skip
+    rows = direct(session).execute(_WHILE_AWAY, {
+        "staff": list(until), "begins": day_begins(today), "ends": day_begins(last + timedelta(days=1))}).all()
     return {staff_id: sum(row.staff_id == staff_id and row.starts_at.date() <= day for row in rows)
             for staff_id, day in until.items()}  # fmt: skip
 

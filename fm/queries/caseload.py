@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, case, exis
 from sqlalchemy.orm import Session
 
 from fm.models import Barrier, Case, Intake, Person, PostShare, Profile, Strategy, SurveySection
+from fm.queries.direct import direct
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.rules.barrier_order import RESOLVED
 from fm.rules.calendar import plus_months
@@ -106,7 +107,7 @@ _HINTS = by_span(
 
 def caseload(session: Session, staff_id: int, today: date) -> Caseload:
     """How many people somebody looks after, by age, against their post, and how many of `hints` there are."""
-    return Caseload(*session.execute(_CASELOAD, {"staff": staff_id, "today": today, **_ages(today)}).one())
+    return Caseload(*direct(session).execute(_CASELOAD, {"staff": staff_id, "today": today, **_ages(today)}).one())
 
 
 def hints(session: Session, staff_id: int, today: date, span: Span) -> Found:

@@ -7,6 +7,7 @@ the number alone.
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
@@ -14,7 +15,9 @@ from sqlalchemy.orm import Session, aliased
 
 from fm.models import Case, Circulation, CirculationStation, Deadline, Handover, Intake, Person, Staff
 from fm.queries.accounts import SignedIn
-from fm.queries.relations import DESKS, LATEST_CASE, opening, related, viewer
+from fm.queries.direct import direct
+from fm.queries.listed import Found, Span, by_span
+from fm.queries.relations import BRANCH, DESKS, LATEST_CASE, opening_of, related, viewer
 from fm.queries.worklist import OPEN
 
 _Ahead, _Behind, _Any = aliased(CirculationStation), aliased(CirculationStation), aliased(CirculationStation)
@@ -48,64 +51,79 @@ class Criteria:
     late_before: datetime | None = None
 
 
+Order = tuple[str, bool]
+
+
 class Circulations:
     """The running circulations that somebody has to do with on a day, narrowed by criteria; their own stops first."""
 
     def __init__(self, session: Session, actor: SignedIn, criteria: Criteria, today: date) -> None:
-        self._session, self.criteria = session, criteria
+        self._session, self._asked = session, (actor.roles, criteria)
         self._places = viewer(actor, today)
-        self._mine = _mine(actor)
-        self._known = or_(related(opening(actor, "master")), _PAST_ME, self._mine)
-        self._here = or_(func.coalesce(Person.branch_id, 0) == actor.branch_id, _PAST_ME)
 
     def count(self) -> int:
         """How many there are."""
-        counted = self._running(select(Circulation.id)).subquery()
-        return self._session.scalar(select(func.count()).select_from(counted), self._places) or 0
+        return direct(self._session).scalar(_counted(*self._asked), self._places) or 0
 
-    def page(self, order: tuple[str, bool], offset: int, size: int) -> list[Row[Any]]:
-        """So many rows after the first `offset`; `order` is a field of FIELDS and "descending"."""
-        field, descending = FIELDS[order[0]], order[1]
-        turned = field.desc() if descending else field.asc()
-        rows = self._running(self._columns()).order_by(self._mine.desc(), turned.nulls_last(), Circulation.id)
-        return list(self._session.execute(rows.limit(size).offset(offset), self._places))
+    def listed(self, order: Order, span: Span) -> Found:
+        """A span of them; `order` is a field of FIELDS and "descending"."""
+        rows = direct(self._session).execute(_in_order(*self._asked, order), {**self._places, **span._asdict()}).all()
+        return Found(list(rows), rows[0][-1] if rows else 0)
 
     def one(self, circulation_id: int) -> Row[Any] | None:
         """One circulation, also one that is over; None where somebody has nothing to do with it."""
-        rows = self._among(self._columns()).where(Circulation.id == circulation_id)
+        rows = _among(_columns(self._asked[0])).where(Circulation.id == circulation_id)
         return self._session.execute(rows, self._places).one_or_none()
 
-    def _columns(self) -> Select[Any]:
-        return select(
-            Circulation.id, Circulation.opened_at, Circulation.closed_at, Person.number, Person.id.label("person_id"),
-            case((self._known, Person.surname)).label("surname"),
-            case((self._known, Person.given_name)).label("given_name"), Stop.position, Stop.station, Stop.received_at,
-            Staff.surname.label("holder_surname"), Staff.given_name.label("holder_given_name"), SINCE.label("since"),
-            self._mine.label("mine"))
 
-    def _running(self, rows: Select[Any]) -> Select[Any]:
-        return self._among(rows).where(Circulation.closed_at.is_(None), *self._narrowed())
-
-    def _narrowed(self) -> Iterator[ColumnElement[bool]]:
-        if self.criteria.mine:
-            yield self._mine
-        if self.criteria.station:
-            yield Stop.station == self.criteria.station
-        if self.criteria.late_before:
-            yield self.criteria.late_before > SINCE
-
-    def _among(self, rows: Select[Any]) -> Select[Any]:
-        at_stop = and_(Stop.circulation_id == Circulation.id, Stop.position == _NEXT)
-        return (
-            rows.select_from(Circulation).join(Person, Person.id == Circulation.person_id)
-            .outerjoin(Case, LATEST_CASE).outerjoin(Stop, at_stop).outerjoin(Staff, Staff.id == Stop.staff_id)
-            .where(self._here))
+@lru_cache(maxsize=100)
+def _counted(roles: frozenset[str], criteria: Criteria) -> Select[Any]:
+    return select(func.count()).select_from(_running(select(Circulation.id), roles, criteria).subquery())
 
 
-def _mine(actor: SignedIn) -> ColumnElement[bool]:
+@lru_cache(maxsize=100)
+def _in_order(roles: frozenset[str], criteria: Criteria, order: Order) -> Select[Any]:
+    field, descending = FIELDS[order[0]], order[1]
+    turned = field.desc() if descending else field.asc()
+    rows = _running(_columns(roles), roles, criteria)
+    return by_span(rows.order_by(_mine(roles).desc(), turned.nulls_last(), Circulation.id))
+
+
+def _columns(roles: frozenset[str]) -> Select[Any]:
+    mine = _mine(roles)
+    known = or_(related(opening_of(roles, "master")), _PAST_ME, mine)
+    return select(
+        Circulation.id, Circulation.opened_at, Circulation.closed_at, Person.number, Person.id.label("person_id"),
+        case((known, Person.surname)).label("surname"), case((known, Person.given_name)).label("given_name"),
+        Stop.position, Stop.station, Stop.received_at, Staff.surname.label("holder_surname"),
+        Staff.given_name.label("holder_given_name"), SINCE.label("since"), mine.label("mine"))
+
+
+def _running(rows: Select[Any], roles: frozenset[str], criteria: Criteria) -> Select[Any]:
+    return _among(rows).where(Circulation.closed_at.is_(None), *_narrowed(roles, criteria))
+
+
+def _narrowed(roles: frozenset[str], criteria: Criteria) -> Iterator[ColumnElement[bool]]:
+    if criteria.mine:
+        yield _mine(roles)
+    if criteria.station:
+        yield Stop.station == criteria.station
+    if criteria.late_before:
+        yield criteria.late_before > SINCE
+
+
+def _among(rows: Select[Any]) -> Select[Any]:
+    at_stop = and_(Stop.circulation_id == Circulation.id, Stop.position == _NEXT)
+    return (
+        rows.select_from(Circulation).join(Person, Person.id == Circulation.person_id)
+        .outerjoin(Case, LATEST_CASE).outerjoin(Stop, at_stop).outerjoin(Staff, Staff.id == Stop.staff_id)
+        .where(or_(func.coalesce(Person.branch_id, 0) == BRANCH, _PAST_ME)))
+
+
+def _mine(roles: frozenset[str]) -> ColumnElement[bool]:
     """Whether the file lies at one's own stop, or is on its way there."""
-    anybody = and_(Stop.station == "maintenance", Stop.staff_id.is_(None), Person.branch_id == actor.branch_id)
-    own = or_(Stop.staff_id.in_(DESKS), anybody if "maintenance_clerk" in actor.roles else false())
+    anybody = and_(Stop.station == "maintenance", Stop.staff_id.is_(None), Person.branch_id == BRANCH)
+    own = or_(Stop.staff_id.in_(DESKS), anybody if "maintenance_clerk" in roles else false())
     return func.coalesce(own, False)
 
 

@@ -23,10 +23,10 @@ from fm.queries.relations import (
     DESKS,
     LATEST_CASE,
     OWN,
-    WithRoles,
     few,
     opening,
     opening_all,
+    opening_of,
     reads_case,
     related,
     viewer,
@@ -48,9 +48,9 @@ class Field(NamedTuple):
     part: str | None
     fact: str | None = None
 
-    def readers(self, actor: WithRoles) -> frozenset[str]:
-        """The relations by which somebody reads the column of a client."""
-        return opening(actor, self.part, self.fact) if self.part else opening_all(actor, PARTS_OF_DEADLINES)
+    def readers(self, roles: frozenset[str]) -> frozenset[str]:
+        """The relations by which whoever has these roles reads the column of a client."""
+        return opening_of(roles, self.part, self.fact) if self.part else opening_all(roles, PARTS_OF_DEADLINES)
 
 
 #: Every column there is. The file's link needs `number`, so that one is always read.
@@ -111,11 +111,11 @@ class _Asked:
 
     @cached_property
     def _listed(self) -> frozenset[str]:
-        return opening(self, "master")
+        return opening_of(self.roles, "master")
 
     @cached_property
     def _narrowed(self) -> list[ColumnElement[bool]]:
-        return conditions(self, self.criteria)
+        return conditions(self.roles, self.criteria)
 
     @cached_property
     def _conditions(self) -> list[ColumnElement[bool]]:
@@ -160,7 +160,7 @@ class _Asked:
     def _column(self, name: str) -> ColumnElement[Any]:
         """The field's expression; empty for the clients of whom this person may not read it."""
         field = FIELDS[name]
-        readers = field.readers(self)
+        readers = field.readers(self.roles)
         if readers == self._listed:
             return field.expression
         return case((related(readers), field.expression)) if readers else literal(None)
@@ -216,7 +216,7 @@ class Clients:
 
 def readable_fields(actor: SignedIn) -> frozenset[str]:
     """The fields of the list of which somebody may read something, for some client."""
-    return frozenset(name for name, field in FIELDS.items() if field.readers(actor))
+    return frozenset(name for name, field in FIELDS.items() if field.readers(actor.roles))
 
 
 def case_managers(session: Session, actor: SignedIn, today: date) -> dict[int, str]:

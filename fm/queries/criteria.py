@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, Date, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from fm.models import Barrier, Case, CaseGroup, Deadline, Person
-from fm.queries.relations import BRANCH, TODAY, WithRoles, few, opening, opening_all, related
+from fm.queries.accounts import SignedIn
+from fm.queries.relations import BRANCH, TODAY, few, opening_all, opening_of, related
 from fm.queries.worklist import OPEN
 from fm.rules.parts import PART_OF_STANDARD, PARTS_OF_DEADLINES
 
@@ -44,16 +45,16 @@ class Criteria:
     state: str | None = None
 
 
-def permitted(actor: WithRoles, criteria: Criteria) -> Criteria:
+def permitted(actor: SignedIn, criteria: Criteria) -> Criteria:
     """The criteria without those that look into a part of the file which this person never reads."""
     asked = {name: value for name, value in vars(criteria).items() if name != "words" and value is not None}
     unread: dict[str, Any] = {name: None for name, value in asked.items() if not may_ask(actor, name, value)}
     return replace(criteria, **unread) if unread else criteria
 
 
-def may_ask(actor: WithRoles, criterion: str, value: Any) -> bool:
+def may_ask(actor: SignedIn, criterion: str, value: Any) -> bool:
     """Whether somebody reads, of some client, what this criterion with this value looks into."""
-    return bool(_readers(actor, criterion, value))
+    return bool(_readers(actor.roles, criterion, value))
 
 
 def looks_up(criteria: Criteria) -> bool:
@@ -61,16 +62,16 @@ def looks_up(criteria: Criteria) -> bool:
     return criteria.overdue not in (None, "any")
 
 
-def conditions(actor: WithRoles, criteria: Criteria) -> list[ColumnElement[bool]]:
-    """The conditions on `Person` and `Case` that permitted criteria make, all but the words searched for.
+def conditions(roles: frozenset[str], criteria: Criteria) -> list[ColumnElement[bool]]:
+    """The conditions on `Person` and `Case` that permitted criteria make for these roles, all but the words searched.
 
     They hold places that `relations.viewer` and `days_asked` fill.
     """
-    listed = opening(actor, "master")
+    listed = opening_of(roles, "master")
     asked = {name: value for name, value in vars(criteria).items() if name != "words" and value is not None}
     made = []
     for name, value in asked.items():
-        readers = _readers(actor, name, value)
+        readers = _readers(roles, name, value)
         condition = _CONDITIONS[name](value) if name != "overdue" else _overdue(value, listed)
         made.append(condition if readers == listed else and_(condition, related(readers)))
     return made
@@ -81,13 +82,13 @@ def days_asked(criteria: Criteria, today: date) -> dict[str, object]:
     return {} if criteria.silent is None else {"silent_since": today - timedelta(days=criteria.silent)}
 
 
-def _readers(actor: WithRoles, criterion: str, value: Any) -> frozenset[str]:
-    """The relations by which somebody reads what a criterion looks into."""
+def _readers(roles: frozenset[str], criterion: str, value: Any) -> frozenset[str]:
+    """The relations by which whoever has these roles reads what a criterion looks into."""
     if criterion == "overdue":
-        return opening_all(actor, PARTS_OF_DEADLINES if value == "any" else {PART_OF_STANDARD[value]})
+        return opening_all(roles, PARTS_OF_DEADLINES if value == "any" else {PART_OF_STANDARD[value]})
     if criterion == "category":
-        return opening(actor, "plan", "category")
-    return opening(actor, _PARTS.get(criterion, "master"))
+        return opening_of(roles, "plan", "category")
+    return opening_of(roles, _PARTS.get(criterion, "master"))
 
 
 def _managed_by(staff_id: int) -> ColumnElement[bool]:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from fm.models import Agreement, AgreementDuty, Appointment, BusyHours, Case, Meeting, Person, Profile, Staff
 from fm.models.base import BERLIN
 from fm.queries.appointments import diary
+from fm.queries.direct import SPACE, direct
 from fm.queries.listed import Found, Span
 from fm.rules.appointments import Busy, Diary, Stretch, free_starts, half_hours
 from fm.rules.calendar import Calendar
@@ -71,27 +72,31 @@ def _duties(*only: Any) -> Any:
         AgreementDuty.agreement_id == Agreement.id, *only).correlate(Agreement).scalar_subquery()  # fmt: skip
 
 
-def _planned(now: datetime, *only: Any) -> Any:
+def _planned(*only: Any) -> Any:
     return (
         select(func.min(Meeting.starts_at)).select_from(Appointment).join(Meeting)
-        .where(Appointment.case_id == Case.id, Appointment.state == "planned", Meeting.starts_at >= now, *only)
+        .where(Appointment.case_id == Case.id, Appointment.state == "planned", Meeting.starts_at >= bindparam("now"),
+               *only)
         .correlate(Case).scalar_subquery())
+
+
+_ENDING = (
+    select(Case.id, Person.id, Person.household_id, Person.number, Person.surname, Person.given_name, Person.sort_name,
+           Staff.id, Staff.given_name + SPACE + Staff.surname, Case.agreement_until,
+           _renewed(Profile.valid_from) | _renewed(Profile.completed_on) | _renewed(Profile.confirmed_on),
+           _duties(), _duties(AgreementDuty.judged.is_not(None)), _planned(),
+           _planned(Appointment.purpose == "follow_up"))
+    .join_from(Case, Person).join(Staff, Staff.id == Case.case_manager_id).join(Agreement, Agreement.id == _RUNNING)
+    .where(Case.case_manager_id.in_(bindparam("staff", expanding=True)), Case.is_latest, Case.closed.is_(None),
+           Case.agreement_until.between(bindparam("today"), bindparam("ahead")), Agreement.ended.is_(None))
+    .order_by(Case.agreement_until, Person.sort_name, Person.id))  # fmt: skip
 
 
 def ending(session: Session, staff_ids: Sequence[int], now: datetime) -> list[Ending]:
     """The agreements that end within eight weeks in the open cases of these colleagues, the nearest end first."""
     today = now.date()
-    renewed = _renewed(Profile.valid_from) | _renewed(Profile.completed_on) | _renewed(Profile.confirmed_on)
-    rows = (
-        select(Case.id, Person.id, Person.household_id, Person.number, Person.surname, Person.given_name,
-               Person.sort_name, Staff.id, Staff.given_name + " " + Staff.surname, Case.agreement_until, renewed,
-               _duties(), _duties(AgreementDuty.judged.is_not(None)), _planned(now),
-               _planned(now, Appointment.purpose == "follow_up"))
-        .join_from(Case, Person).join(Staff, Staff.id == Case.case_manager_id).join(Agreement, Agreement.id == _RUNNING)
-        .where(Case.case_manager_id.in_(staff_ids), Case.is_latest, Case.closed.is_(None),
-               Case.agreement_until.between(today, today + AHEAD), Agreement.ended.is_(None))
-        .order_by(Case.agreement_until, Person.sort_name, Person.id))  # fmt: skip
-    return [Ending._make(row) for row in session.execute(rows)]
+    places = {"staff": list(staff_ids), "now": now, "today": today, "ahead": today + AHEAD}
+    return [Ending._make(row) for row in direct(session).execute(_ENDING, places)]
 
 
 def listed(rows: Iterable[Ending], prepared: bool | None, order: Order, span: Span | None = None) -> Found:

@@ -2,16 +2,17 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, Select, and_, cast, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import Date, Select, and_, bindparam, cast, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from fm.models import Case, Deadline, Handover, HandoverQuery, Intake, Person, PlacementStep, School, Staff, Transfer
 from fm.queries.accounts import SignedIn
 from fm.queries.appointments import day_begins
 from fm.queries.listed import Found, Span, by_span, fetch_span
-from fm.queries.relations import DESKS, READING_AFTER_HANDOVER, viewer
+from fm.queries.relations import ACTOR, BRANCH, DESKS, HANDED_OVER_AFTER, STREAMS, viewer
 from fm.queries.worklist import OPEN
 from fm.rules.calendar import plus_months
 from fm.rules.handover_checks import PREPARED_BEFORE
@@ -60,47 +61,55 @@ ORDERS: dict[str, Any] = {
 Order = tuple[str, bool]
 
 
+_TO_ME = _ROWS.where(Handover.state.in_(("prepared", "handed_over")), Handover.to_staff_id.in_(DESKS))
+_LATELY = or_(Handover.state == "handed_over", and_(
+    Handover.state == "confirmed", Handover.handed_over_at >= HANDED_OVER_AFTER))
+_FROM_ME = _ROWS.where(or_(
+    and_(Handover.state == "prepared", or_(Handover.prepared_by_id == ACTOR, Handover.from_staff_id.in_(DESKS))),
+    and_(_LATELY, Handover.from_staff_id.in_(DESKS))))  # fmt: skip
+_OF_TEAM = _ROWS.join(Case, Case.id == Handover.case_id).where(
+    Handover.state == "prepared", Person.branch_id == BRANCH, Case.stream.in_(STREAMS))
+_STUCK = _ROWS.where(
+    or_(and_(Handover.state == "prepared", Handover.prepared_at < bindparam("prepared_before")),
+        and_(Handover.state == "handed_over", Handover.handed_over_at < bindparam("handed_over_before")),
+        and_(Handover.state.in_(("prepared", "handed_over")), ~_Receiver.active)),
+    or_(Handover.to_branch_id == BRANCH, Person.branch_id == BRANCH))  # fmt: skip
+
+
 def to_me(session: Session, actor: SignedIn, today: date, kind: str | None, order: Order, span: Span) -> Found:
     """Handovers prepared for somebody and those they have to confirm, also where they stand in."""
-    waiting = Handover.state.in_(("prepared", "handed_over"))
-    return _found(session, actor, today, _ROWS.where(waiting, Handover.to_staff_id.in_(DESKS)), kind, order, span)
+    return _found(session, _TO_ME, kind, order, span, viewer(actor, today))
 
 
 def from_me(session: Session, actor: SignedIn, today: date, kind: str | None, order: Order, span: Span) -> Found:
     """Handovers that somebody prepares or has given, the confirmed ones as long as they still read the file."""
-    lately = or_(Handover.state == "handed_over", and_(
-        Handover.state == "confirmed", Handover.handed_over_at >= day_begins(today - READING_AFTER_HANDOVER)))
-    own = or_(and_(Handover.state == "prepared", or_(
-        Handover.prepared_by_id == actor.id, Handover.from_staff_id.in_(DESKS))),
-        and_(lately, Handover.from_staff_id.in_(DESKS)))  # fmt: skip
-    return _found(session, actor, today, _ROWS.where(own), kind, order, span)
+    return _found(session, _FROM_ME, kind, order, span, viewer(actor, today))
 
 
 def of_team(session: Session, actor: SignedIn, today: date, kind: str | None, order: Order, span: Span) -> Found:
     """Handovers being prepared in the teams of an assistant."""
-    rows = _ROWS.join(Case, Case.id == Handover.case_id).where(
-        Handover.state == "prepared", Person.branch_id == actor.branch_id, Case.stream.in_(actor.streams))
-    return _found(session, actor, today, rows, kind, order, span)
+    return _found(session, _OF_TEAM, kind, order, span, viewer(actor, today))
 
 
 def stuck(session: Session, actor: SignedIn, today: date, kind: str | None, order: Order, span: Span) -> Found:
     """Handovers of a branch that have been waiting too long, whose receiver has left, or that have open queries."""
-    late = or_(
-        and_(Handover.state == "prepared", Handover.prepared_at < day_begins(today - STUCK_PREPARED)),
-        and_(Handover.state == "handed_over", Handover.handed_over_at < day_begins(today - STUCK_UNCONFIRMED)),
-        and_(Handover.state.in_(("prepared", "handed_over")), ~_Receiver.active))
-    there = or_(Handover.to_branch_id == actor.branch_id, Person.branch_id == actor.branch_id)
-    return _found(session, actor, today, _ROWS.where(late, there), kind, order, span)
+    since = {"prepared_before": day_begins(today - STUCK_PREPARED),
+             "handed_over_before": day_begins(today - STUCK_UNCONFIRMED)}
+    return _found(session, _STUCK, kind, order, span, {**viewer(actor, today), **since})
 
 
 def _found(
-    session: Session, actor: SignedIn, today: date, rows: Select[Any], kind: str | None, order: Order, span: Span
+    session: Session, rows: Select[Any], kind: str | None, order: Order, span: Span, places: dict[str, object]
 ) -> Found:
-    if kind:
-        rows = rows.where(Handover.kind == kind)
+    return fetch_span(session, _in_order(rows, kind, order), span, Listed, **places)
+
+
+@lru_cache(maxsize=100)
+def _in_order(rows: Select[Any], kind: str | None, order: Order) -> Select[Any]:
+    """One of the lists above in an order, narrowed to a kind or not."""
     field, descending = ORDERS[order[0]], order[1]
     turned = rows.order_by(field.desc().nulls_last() if descending else field.asc().nulls_last(), Handover.id.desc())
-    return fetch_span(session, by_span(turned), span, Listed, **viewer(actor, today))
+    return by_span(turned.where(Handover.kind == kind) if kind else turned)
 
 
 class Proposed(NamedTuple):

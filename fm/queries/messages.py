@@ -7,6 +7,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from fm.models import Message, Person
+from fm.queries.direct import direct
 from fm.queries.listed import Found, Span, by_span, fetch_span
 
 
@@ -51,7 +52,7 @@ _LISTS_OF_FILE = _lists(_MINE.where(Person.number == bindparam("number")))
 
 def newest_unread(session: Session, staff_id: int, shown: int) -> list[Told]:
     """The newest messages that somebody has not read."""
-    return [Told(*row) for row in session.execute(_UNREAD, {"staff": staff_id, "shown": shown})]
+    return [Told(*row) for row in direct(session).execute(_UNREAD, {"staff": staff_id, "shown": shown})]
 
 
 def messages(session: Session, staff_id: int, state: str, number: str | None, span: Span) -> Found:

@@ -48,6 +48,6 @@ def closing_days(session: Session, year: int) -> list[tuple[date, str | None]]:
 
 def covered_by(session: Session, deputy_id: int, today: date) -> list[Covered]:
     """The colleagues somebody deputises for on a day, by name; who has two spells then is named once."""
-    rows = session.execute(_COVERED, {"deputy": deputy_id, "today": today})
+    rows = direct(session).execute(_COVERED, {"deputy": deputy_id, "today": today})
     latest = {row.id: Covered(row.id, f"{row.given_name[:1]}. {row.surname}", row.ends) for row in rows}
     return list(latest.values())

@@ -8,7 +8,7 @@ places for the acting person and the day; `viewer` fills them.
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, false, literal_column, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
@@ -32,38 +32,33 @@ from fm.models import (
     Training,
     Transfer,
 )
+from fm.models.base import Moment
 from fm.queries.accounts import SignedIn
 from fm.queries.appointments import day_begins
 from fm.rules.catalogue import UNDER_WAY
 from fm.rules.permissions import FILE_RIGHTS, may, may_know, telling_relations
 from fm.rules.vocabulary import SPECIAL_SCHOOL
 
-
-class WithRoles(Protocol):
-    """Whoever is asked about by their roles alone."""
-
-    @property
-    def roles(self) -> frozenset[str]: ...
-
-
 #: For so long the former case manager keeps reading after a handover.
 READING_AFTER_HANDOVER = timedelta(days=30)
 
 #: Places that `viewer` fills.
-_ACTOR = bindparam("actor", type_=Integer)
+ACTOR = bindparam("actor", type_=Integer)
 BRANCH = bindparam("actor_branch", type_=Integer)
 TODAY = bindparam("today", type_=Date)
 _HANDED_OVER_SINCE = bindparam("handed_over_since", type_=Date)
+#: The moment at which the time of reading after a handover begins to count.
+HANDED_OVER_AFTER = bindparam("handed_over_since_moment", type_=Moment())
 #: Handovers of the last weeks by when they were done: one that was dated back gives its time of reading from then on.
 _LATELY_HANDED_OVER = select(Handover.transfer_id).where(
-    Handover.from_staff_id == _ACTOR, Handover.handed_over_at >= bindparam("handed_over_since_moment"))
+    Handover.from_staff_id == ACTOR, Handover.handed_over_at >= HANDED_OVER_AFTER)
 
-_ABSENT = select(Deputy.absent_id).where(Deputy.deputy_id == _ACTOR, Deputy.begins <= TODAY, Deputy.ends >= TODAY)
+_ABSENT = select(Deputy.absent_id).where(Deputy.deputy_id == ACTOR, Deputy.begins <= TODAY, Deputy.ends >= TODAY)
 #: One's own desk and those of the absent colleagues one stands in for.
-DESKS = union_all(select(_ACTOR), _ABSENT)
+DESKS = union_all(select(ACTOR), _ABSENT)
 #: The measures that somebody coordinates, as deputy or for an absent colleague too.
-COORDINATES = or_(Measure.coordinator_id.in_(DESKS), Measure.deputy_id == _ACTOR)
-_STREAMS = select(StaffStream.stream).where(StaffStream.staff_id == _ACTOR)
+COORDINATES = or_(Measure.coordinator_id.in_(DESKS), Measure.deputy_id == ACTOR)
+STREAMS = select(StaffStream.stream).where(StaffStream.staff_id == ACTOR)
 #: The client whose benefits file circulates: the branch says which maintenance clerks it comes to.
 _Circulated = aliased(Person)
 _Served = aliased(Case)
@@ -71,10 +66,10 @@ _Served = aliased(Case)
 _NOT_HELD = ("moved", "cancelled")
 #: Relations that few clients meet: statements that give the ids of the people concerned.
 _PEOPLE = {
-    "assigned": select(Case.person_id).where(Case.is_latest, Case.case_manager_id == _ACTOR),
+    "assigned": select(Case.person_id).where(Case.is_latest, Case.case_manager_id == ACTOR),
     "deputised": select(Case.person_id).where(Case.is_latest, Case.case_manager_id.in_(_ABSENT)),
     "handed_over": select(Transfer.person_id).where(
-        Transfer.from_staff_id == _ACTOR, Transfer.day <= TODAY,
+        Transfer.from_staff_id == ACTOR, Transfer.day <= TODAY,
         or_(Transfer.day >= _HANDED_OVER_SINCE, Transfer.id.in_(_LATELY_HANDED_OVER))),
     "handover_waiting": select(Handover.person_id).where(
         Handover.state == literal_column("'prepared'"), Handover.to_staff_id.in_(DESKS)),
@@ -91,15 +86,15 @@ _PEOPLE = {
         Training.liaison_id.in_(DESKS), Training.broken_off.is_(None),
         or_(Training.ends.is_(None), Training.ends >= TODAY)),
     "own_appointment": select(Appointment.person_id).join(_Served, _Served.id == Appointment.case_id).join(Meeting)
-    .where(Appointment.staff_id == _ACTOR, _Served.is_latest, _Served.closed.is_(None),
+    .where(Appointment.staff_id == ACTOR, _Served.is_latest, _Served.closed.is_(None),
            or_(Appointment.state.not_in(_NOT_HELD), Meeting.starts_at >= TODAY)),
-    "break_glass": select(BreakGlass.person_id).where(BreakGlass.staff_id == _ACTOR, BreakGlass.day == TODAY),
+    "break_glass": select(BreakGlass.person_id).where(BreakGlass.staff_id == ACTOR, BreakGlass.day == TODAY),
 }  # fmt: skip
 
 #: Relations that many clients meet: conditions on the client and their latest case.
 _CONDITIONS = {
     "branch": Person.branch_id == BRANCH,
-    "team": and_(Person.branch_id == BRANCH, Case.stream.in_(_STREAMS)),
+    "team": and_(Person.branch_id == BRANCH, Case.stream.in_(STREAMS)),
     "placeable": and_(
         Case.closed.is_(None),
         or_(Case.category == "A", Case.target_group.in_(("training_seeker", "graduate")),
@@ -108,7 +103,7 @@ _CONDITIONS = {
 
 #: The same, so written that no index leads to all clients of a branch: SQLite would walk through them.
 _OF_BRANCH = Person.branch_id + 0 == BRANCH
-_CHECKED = {**_CONDITIONS, "branch": _OF_BRANCH, "team": and_(_OF_BRANCH, Case.stream.in_(_STREAMS))}
+_CHECKED = {**_CONDITIONS, "branch": _OF_BRANCH, "team": and_(_OF_BRANCH, Case.stream.in_(STREAMS))}
 
 _Member, _MembersCase = aliased(Person), aliased(Case)
 _HOUSEHOLD = (
@@ -165,18 +160,19 @@ def held(row: Mapping[Any, Any]) -> frozenset[str]:
     return frozenset(name for name in FLAGS if row.get(f"is_{name}"))
 
 
-def opening(actor: WithRoles, part: str, fact: str | None = None) -> frozenset[str]:
+def opening(actor: SignedIn, part: str, fact: str | None = None) -> frozenset[str]:
     """The relations by which a list shows somebody this part of a file, or this single fact of it."""
-    return _opening(actor.roles, part, fact)
+    return opening_of(actor.roles, part, fact)
 
 
-def opening_all(actor: WithRoles, parts: Iterable[str]) -> frozenset[str]:
-    """The relations by which a list shows somebody each of these parts of a file."""
-    return frozenset.intersection(*(opening(actor, part) for part in parts))
+def opening_all(roles: frozenset[str], parts: Iterable[str]) -> frozenset[str]:
+    """The relations by which a list shows whoever has these roles each of these parts of a file."""
+    return frozenset.intersection(*(opening_of(roles, part) for part in parts))
 
 
 @cache
-def _opening(roles: frozenset[str], part: str, fact: str | None) -> frozenset[str]:
+def opening_of(roles: frozenset[str], part: str, fact: str | None = None) -> frozenset[str]:
+    """The same for whoever has these roles."""
     def opens(relation: str) -> bool:
         return may(roles, part, "r", {relation}) or bool(fact and may_know(roles, fact, {relation}))
 

@@ -37,7 +37,8 @@ class Search(NamedTuple):
 def typed(text: str, today: date) -> Search:
     """Read what somebody typed; nothing is looked up for an empty text."""
     words = text.replace(",", " ").split()[:MOST_WORDS]
-    ways, values = [], {}
+    ways: list[str] = []
+    values: dict[str, object] = {}
     for way, texts in (read for word in words for read in _ways(word, today)):
         values |= {_place(len(ways), name): value for name, value in texts.items()}
         ways.append(way)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Date, and_, bindparam, case, func, literal
 from sqlalchemy.orm import Session
 
 from fm.models import Case, Deadline, Person
+from fm.queries.direct import direct
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.rules.parts import PART_OF_STANDARD
 
@@ -86,7 +87,7 @@ _ROWS = union_all(*(
 
 def counts(session: Session, staff_ids: Collection[int], today: date) -> dict[str, int]:
     """How many deadlines of these members of staff lie in each section, all sections named."""
-    found = session.execute(_COUNTS, _parameters(staff_ids, today))
+    found = direct(session).execute(_COUNTS, _parameters(staff_ids, today))
     return dict.fromkeys(SECTIONS, 0) | dict(found.all())
 
 
@@ -100,7 +101,7 @@ def tasks(
         for name in SECTIONS
         for field, value in spans.get(name, Span(0))._asdict().items()
     }  # fmt: skip
-    for section, *task in session.execute(_ROWS, _parameters(staff_ids, today) | limits):
+    for section, *task in direct(session).execute(_ROWS, _parameters(staff_ids, today) | limits):
         wanted[section].append(Task._make(task))
     return wanted
 

@@ -23,6 +23,7 @@ from fm.extensions import db
 from fm.models import Circulation, Person
 from fm.queries.circulations import Circulations, Criteria
 from fm.queries.facts import rule_settings
+from fm.queries.listed import Span
 from fm.queries.office import calendar
 from fm.rules.calendar import Calendar
 from fm.rules.settings import RuleSettings
@@ -47,7 +48,7 @@ def circulations() -> ResponseReturnValue:
     found = Circulations(db.session(), current_user, _criteria(days, settings), clock.today())
     total, state = found.count(), list_state(COLUMNS, "seit")
     state = replace(state, page=min(state.page, max(1, -(-total // state.size))))
-    rows = found.page((_FIELD_OF[state.sort], state.descending), state.offset, state.size)
+    rows = found.listed((_FIELD_OF[state.sort], state.descending), Span(state.size, state.offset)).rows
     listing = Listing(COLUMNS, [lying(row, days, settings) for row in rows], total, state)
     return page_or_piece(
         "benefits/circulations.html", "benefits/_circulations.html", listing=listing, choices=_offered(),

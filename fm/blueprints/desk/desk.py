@@ -12,9 +12,11 @@ from fm.blueprints.lists import PAGE_SIZE, Column, Listing, ListState
 from fm.queries.accounts import SignedIn
 from fm.queries.agenda import planned_while_away
 from fm.queries.caseload import Caseload, caseload
+from fm.queries.facts import rule_settings
 from fm.queries.listed import Found, Span
 from fm.queries.office import Covered, calendar, covered_by
 from fm.rules.calendar import Calendar
+from fm.rules.settings import RuleSettings
 
 #: Rows of a list on the overview; the worklist shows a whole page of each section.
 SHORT = 10
@@ -35,6 +37,11 @@ class Desk:
     def calendar(self) -> Calendar:
         """The office's calendar."""
         return calendar(self.session)
+
+    @cached_property
+    def settings(self) -> RuleSettings:
+        """The values management has entered for the rules."""
+        return rule_settings(self.session)
 
     @cached_property
     def covered(self) -> list[Covered]:

@@ -4,7 +4,7 @@ from flask import Blueprint, request
 from flask_login import current_user
 
 from fm import clock
-from fm.blueprints.access import needs
+from fm.blueprints.access import acting, needs
 from fm.blueprints.desk.desk import Desk, Shown
 from fm.blueprints.desk.figures import FIGURES, own_caseload
 from fm.blueprints.desk.lists import LISTS, WITH_WORKLIST, keys
@@ -51,7 +51,7 @@ def _desk(roles: list[str]) -> Desk:
     wanted = request.args.get("liste")
     page = min(max(request.args.get("seite", 1, type=int), 1), LAST_PAGE)
     only_own = request.args.get("nur") == "eigene"
-    return Desk(db.session(), current_user, clock.today(), wanted if wanted in keys(roles) else None, page, only_own)
+    return Desk(db.session(), acting(), clock.today(), wanted if wanted in keys(roles) else None, page, only_own)
 
 
 def _lists(desk: Desk, roles: list[str]) -> list[Shown]:

@@ -87,7 +87,8 @@ def work_on(session: Session, at: datetime) -> None:
 def cases_told(session: Session, today: date) -> list[Told]:
     """What the import has told of each case, and chance that is the same whatever numbers the database gave them."""
     cases = select(Case.id, Case.person_id, Case.opened, Case.closed, Case.case_manager_id, Person.number, Person.born,
-                   Person.household_id).join(Person, Person.id == Case.person_id).order_by(Case.id)  # fmt: skip
+                   Person.household_id, Case.groups.contains("self_employed").label("own_business")
+                   ).join(Person, Person.id == Case.person_id).order_by(Case.id)  # fmt: skip
     told = {row.id: Told(row, today, Random(f"casework {row.number} {place}"))
             for place, row in enumerate(session.execute(cases), 1)}
     for name, statement in (
@@ -140,8 +141,9 @@ def _lines(told: Told) -> list[dict[str, str]]:
 def _goal(book: Book, told: Told) -> None:
     agreed = not told.one_in_hundred(6)
     youth = birthday(told.case.born, 25) > told.begun
+    option = "own_business" if told.case.own_business else "training" if youth else "employment"
     book.entry(
-        Goal, told.case, day=told.begun, option="training" if youth else "employment", text=told.rng.choice(GOALS),
+        Goal, told.case, day=told.begun, option=option, text=told.rng.choice(GOALS[option]),
         reach="local", agreed=agreed, reason=None if agreed else "Wunschberuf ist im Tagespendelbereich nicht erreichbar",
         wish=told.rng.choice(words.WISHES), saved_at=noon(told.begun), **told.by)
 

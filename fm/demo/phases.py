@@ -83,8 +83,13 @@ def _sign(case: Case, signed: date, end: date, interim: bool) -> None:
         case.details["vereinbarung"]["ausgewertet_am"] = case.known(evaluated)
     case.details["vereinbarung"] = case.add(
         "vereinbarungen", signed, abgeschlossen_am=signed, gueltig_bis=end, vorlaeufig=interim,
-        leitziel=case.rng.choice(GOALS), zielkategorie=case.rng.choice(list(BARRIERS)),
+        leitziel=case.rng.choice(GOALS[_goal(case, signed)]), zielkategorie=case.rng.choice(list(BARRIERS)),
     )
+
+
+def _goal(case: Case, day: date) -> str:
+    """What the work with the client aims at, as a code of the options."""
+    return "own_business" if case.person.kind == "self_employed" else "training" if case.age(day) < 25 else "employment"
 
 
 def _invite(case: Case, day: date) -> None:

@@ -146,10 +146,17 @@ BARRIERS = {
 }
 WORK_ORDER = ("RB", "LF", "MO", "BK", "SK")  # the order in which barriers are worked on (HK 4.1.3); SK where one puts it
 
-GOALS = (
-    "Aufnahme einer sozialversicherungspflichtigen Beschäftigung", "Aufnahme einer Teilzeitbeschäftigung im Tagespendelbereich",
-    "Beginn einer betrieblichen Ausbildung", "Ausweitung der bestehenden Beschäftigung", "Nachholen des Berufsabschlusses",
-    "Stabilisierung der Lebenssituation", "Aufbau einer verlässlichen Tagesstruktur", "Verbesserung der Deutschkenntnisse bis B1",
-    "Aufnahme eines Minijobs mit Aussicht auf Ausweitung", "Sicherung der selbständigen Tätigkeit",
-)
+# option of the goal → what is aimed at
+GOALS = {
+    "employment": (
+        "Aufnahme einer sozialversicherungspflichtigen Beschäftigung", "Aufnahme einer Teilzeitbeschäftigung im Tagespendelbereich",
+        "Stabilisierung der Lebenssituation", "Aufbau einer verlässlichen Tagesstruktur", "Nachholen des Berufsabschlusses",
+        "Verbesserung der Deutschkenntnisse bis B1", "Aufnahme eines Minijobs mit Aussicht auf Ausweitung",
+    ),
+    "training": (
+        "Beginn einer betrieblichen Ausbildung", "Aufnahme einer Ausbildung nach einem Langzeitpraktikum", "Nachholen des Schulabschlusses",
+        "Aufbau einer verlässlichen Tagesstruktur",
+    ),
+    "own_business": ("Sicherung der selbständigen Tätigkeit", "Ausweitung der selbständigen Tätigkeit bis zum Ende des Leistungsbezugs"),
+}
 OBSTACLES = ("Elternzeit", "Pflege eines Angehörigen", "Rehabilitation", "Freiwilliges Soziales Jahr", "Besuch der Abendschule")

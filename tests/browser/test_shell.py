@@ -203,3 +203,11 @@ def test_the_ways_on_are_folded_where_room_is_short_and_open_by_keyboard(look):
     page.set_viewport_size({"width": 1280, "height": 900})
     expect(nav).to_be_visible()
     expect(page.locator(".fm-opener")).to_be_hidden()
+
+
+def test_icons_have_the_colour_of_the_words_where_colours_are_forced(look):
+    page = look("forced", "/muster/formular")
+    page.click("text=Speichern")
+    colours = page.evaluate("""() => [getComputedStyle(document.querySelector('.fm-errors .kern-icon')).backgroundColor,
+                                      getComputedStyle(document.querySelector('.fm-errors .kern-title')).color]""")
+    assert colours[0] == colours[1]

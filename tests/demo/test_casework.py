@@ -187,3 +187,12 @@ def test_the_measure_for_youths_has_no_participants_who_were_grown_up(demo: Sess
         .where(Measure.title.startswith("Jugendwerkstatt"), Participation.begins.is_not(None))).all()  # fmt: skip
     assert len(begun) > 5
     assert all(birthday(born, 25) > begins for begins, born in begun)
+
+
+def test_goals_say_what_their_option_means(demo: Session) -> None:
+    texts = defaultdict(set)
+    for option, text in demo.execute(select(Goal.option, Goal.text)):
+        texts[option].add(text)
+    assert set(texts) == {"employment", "training", "own_business"}
+    assert all("selbständig" in text for text in texts["own_business"])
+    assert not any("eschäftigung" in text for text in texts["training"])

@@ -70,6 +70,11 @@ def test_the_catalogue_names_the_page_of_each_measure():
     assert faults(pdf) == []
 
 
+def test_small_kinds_of_the_catalogue_share_a_page():
+    kinds = (("Coaching", (entry(1),)), ("Sprachkurse", (entry(2),)))
+    assert len(pages(render("catalogue", catalogue(*kinds)))) == 2
+
+
 def test_what_an_entry_does_not_say_takes_no_line():
     assert Entry("M 1", Place("Coaching", where="Prenzlau"), free="3").lines == [
         [("Nummer", "M 1")], [("Freie Plätze", "3")], [("Ort", "Prenzlau")]]

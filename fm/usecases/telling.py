@@ -1,13 +1,14 @@
 """Telling colleagues of what concerns them: messages in the program, and who gets them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import Date, Integer, bindparam, insert, or_, select
 from sqlalchemy.orm import Session
 
 from fm.models import Case, Deputy, Handover, Measure, Message, Staff, StaffRole
 from fm.queries.accounts import SignedIn
+from fm.queries.direct import constant, direct
 from fm.usecases.outbox import announce
 
 
@@ -26,11 +27,19 @@ def tell(
         announce(session, list(session.scalars(insert(Message).returning(Message.id), rows)), now)
 
 
+_STAFF, _TODAY = bindparam("staff", type_=Integer), bindparam("today", type_=Date)
+_ANSWERING = or_(Staff.id == _STAFF, Staff.id.in_(select(Deputy.deputy_id).where(
+    Deputy.absent_id == _STAFF, Deputy.begins <= _TODAY, Deputy.ends >= _TODAY)))  # fmt: skip
+_TAKING_OVER = Staff.id.in_(select(Handover.to_staff_id).where(
+    Handover.case_id == bindparam("case", type_=Integer),
+    Handover.state.in_([constant(state) for state in ("prepared", "handed_over")])))  # fmt: skip
+_AT_DESK, _CASE_MANAGERS, _COORDINATORS = (select(Staff.id).where(Staff.active, or_(_ANSWERING, *more)) for more in (
+    (), (_TAKING_OVER,), (Staff.id == bindparam("deputy", type_=Integer),)))  # fmt: skip
+
+
 def at_desk(session: Session, staff_id: int | None, today: date) -> set[int]:
     """Who answers for a colleague's desk today: they themselves and who stands in; nobody who has left."""
-    deputies = select(Deputy.deputy_id).where(
-        Deputy.absent_id == staff_id, Deputy.begins <= today, Deputy.ends >= today)
-    return _still_here(session, {*session.scalars(deputies), staff_id})
+    return set(direct(session).scalars(_AT_DESK, {"staff": staff_id, "today": today}))
 
 
 def case_managers(session: Session, case: Case, today: date) -> set[int]:
@@ -38,9 +47,8 @@ def case_managers(session: Session, case: Case, today: date) -> set[int]:
 
     Nobody who has left.
     """
-    waiting = select(Handover.to_staff_id).where(
-        Handover.case_id == case.id, Handover.state.in_(("prepared", "handed_over")))
-    return at_desk(session, case.case_manager_id, today) | _still_here(session, set(session.scalars(waiting)))
+    asked = {"staff": case.case_manager_id, "today": today, "case": case.id}
+    return set(direct(session).scalars(_CASE_MANAGERS, asked))
 
 
 def coordinators(session: Session, measure: Measure, today: date) -> set[int]:
@@ -48,14 +56,11 @@ def coordinators(session: Session, measure: Measure, today: date) -> set[int]:
 
     Nobody who has left.
     """
-    return at_desk(session, measure.coordinator_id, today) | _still_here(session, {measure.deputy_id})
+    asked = {"staff": measure.coordinator_id, "today": today, "deputy": measure.deputy_id}
+    return set(direct(session).scalars(_COORDINATORS, asked))
 
 
 def with_role(session: Session, role: str, branch_id: int | None) -> set[int]:
     """The active colleagues of a branch who have a role."""
     having = select(Staff.id).join(StaffRole, StaffRole.staff_id == Staff.id)
     return set(session.scalars(having.where(Staff.active, StaffRole.role == role, Staff.branch_id == branch_id)))
-
-
-def _still_here(session: Session, staff_ids: Collection[int | None]) -> set[int]:
-    return set(session.scalars(select(Staff.id).where(Staff.id.in_(set(staff_ids) - {None}), Staff.active)))

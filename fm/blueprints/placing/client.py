@@ -75,14 +75,14 @@ def propose(number: str, measure_id: int) -> ResponseReturnValue:
     """Propose a measure, reserve a place in it, or put the client on its waiting list."""
     file = working_on(number, _PAGE, _PART)
     measure = db.session().get(Measure, measure_id) or abort(404)
-    form, key = _proposal(file, measure), f"massnahme-{number}-{measure.id}"
+    form, key, title = _proposal(file, measure), f"massnahme-{number}-{measure.id}", measure.title
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
         with refusals_on(form):
             given = _DEEDS[form.tun.data](
                 actor(), file.case.case_id, form.proposed(measure.id), clock.now(), origin())
             drop_draft(actor(), key)
-            return _done(number, _told(measure, given))
+            return _done(number, _told(title, given))
     return _page("placing/propose.html", file, form, draft_kept=draft, key=key, measure=measure,
                  occupied=occupancy(db.session(), clock.today(), [measure.id])[measure.id])
 
@@ -153,13 +153,13 @@ def _beginning(measure: Measure) -> dict[str, Any]:
             "strategie": str(row_id(request.args.get("strategie")) or "")}
 
 
-def _told(measure: Measure, given: Given) -> str:
+def _told(title: str, given: Given) -> str:
     """What came of it, as the status line says it."""
     if given.status == "waiting":
-        return f"„{measure.title}“: auf der Warteliste, Platz {given.position}."
+        return f"„{title}“: auf der Warteliste, Platz {given.position}."
     if given.status == "reserved" and given.until:
-        return f"„{measure.title}“: Ein Platz ist bis zum {german(given.until)} reserviert."
-    return f"„{measure.title}“ ist vorgeschlagen."
+        return f"„{title}“: Ein Platz ist bis zum {german(given.until)} reserviert."
+    return f"„{title}“ ist vorgeschlagen."
 
 
 def _context(file: File) -> dict[str, Any]:

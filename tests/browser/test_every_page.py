@@ -1,9 +1,9 @@
 """Every page that somebody of each role reaches, as Chromium shows it."""
 
 from collections import defaultdict
-from xml.etree.ElementTree import Element
 
 import pytest
+from lxml.html import HtmlElement
 from playwright.sync_api import Page
 from sqlalchemy import select
 
@@ -30,7 +30,7 @@ AT_TIMES = ("einstieg/beratung", "einstieg/einladung", "einstieg/versaeumt", "ei
 looked_at: defaultdict[str | None, set[object]] = defaultdict(set)
 
 
-def parts_of(tree: Element) -> set[object]:
+def parts_of(tree: HtmlElement) -> set[object]:
     """What a page is made of: its elements with their classes, and the fields by name."""
     return {(element.tag, element.get("class"), element.get("name")) for element in tree.iter()}
 

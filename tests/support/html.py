@@ -2,10 +2,11 @@
 
 from collections import Counter
 from itertools import pairwise
-from xml.etree.ElementTree import Element
 
 import html5lib
+import lxml.html
 from html5lib.html5parser import ParseError
+from lxml.html import HtmlElement
 
 _LABELLED = {"input", "select", "textarea"}
 _NEEDS_NO_LABEL = {"hidden", "submit", "button", "reset", "image"}
@@ -15,32 +16,34 @@ _CHANGES_THE_FORM = {"zeilen", "suche"}
 _POINTING = ("aria-labelledby", "aria-describedby", "aria-controls", "for")
 
 
-def parse(text: str) -> Element:
-    """The tree of a whole page; raises ParseError on the first fault of its HTML."""
-    return _parser().parse(text)
+def parse(text: str) -> HtmlElement:
+    """The tree of a whole page, whose HTML is taken to be valid."""
+    return lxml.html.document_fromstring(text, parser=_parser())
 
 
-def parse_piece(text: str) -> Element:
-    """The tree of a piece of a page, under an element of its own."""
-    return _parser().parseFragment(text)
+def parse_piece(text: str) -> HtmlElement:
+    """The tree of a piece of a page, under an element of its own; raises ParseError on a fault of its HTML."""
+    html5lib.HTMLParser(strict=True).parseFragment(text)
+    return lxml.html.fragment_fromstring(text, create_parent="div", parser=_parser())
 
 
-def _parser() -> html5lib.HTMLParser:
-    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+def _parser() -> lxml.html.HTMLParser:
+    return lxml.html.HTMLParser(remove_comments=True)
 
 
-def words(element: Element) -> str:
+def words(element: HtmlElement) -> str:
     """The text of an element with single blanks."""
     return " ".join("".join(element.itertext()).split())
 
 
-def examine(text: str) -> tuple[Element | None, list[str]]:
-    """The tree of a page, None where its HTML is not valid, and everything that is wrong with it."""
+def examine(text: str) -> list[str]:
+    """Everything that is wrong with a page."""
     try:
-        tree = parse(text)
+        html5lib.HTMLParser(strict=True).parse(text)
     except ParseError as error:
-        return None, [f"not valid HTML: {error}"]
-    return tree, [fault for check in _CHECKS for fault in check(tree)]
+        return [f"not valid HTML: {error}"]
+    tree = parse(text)
+    return [fault for check in _CHECKS for fault in check(tree)]
 
 
 def _language(tree):

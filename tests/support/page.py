@@ -4,13 +4,13 @@ import copy
 import itertools
 from collections.abc import Iterator
 from urllib.parse import quote, urljoin, urlsplit
-from xml.etree.ElementTree import Element
 
 import pytest
 from flask.testing import FlaskClient
+from lxml.html import HtmlElement
 from werkzeug.test import TestResponse
 
-from tests.support.html import examine, parse_piece, words
+from tests.support.html import parse, parse_piece, words
 from tests.support.nu import NuChecker
 
 PASSWORD = "fallmanagement"
@@ -23,7 +23,7 @@ class Page:
         self._client, self._nu = client, nu
         self.address = "/"
         self.text = ""
-        self.tree: Element | None = None
+        self.tree: HtmlElement | None = None
 
     def get(self, address: str, status: int = 200) -> "Page":
         """Open a page, follow redirects, check it, and compare its status."""
@@ -54,7 +54,7 @@ class Page:
         assert not unknown, f"the form {action} has no fields {sorted(unknown)}"
         return self._send(form, {**_presets(form), **fields}, status)
 
-    def form(self, action: str) -> Element:
+    def form(self, action: str) -> HtmlElement:
         """The page's form with this action (its query left out); of several the one that writes."""
         forms = [form for form in self.tree.iter("form") if urlsplit(form.get("action") or self.address).path == action]
         assert forms, f"{self.address} has no form to {action}"
@@ -64,7 +64,7 @@ class Page:
         """What stands in a field of the page's form with this action; None where nothing is chosen."""
         return _presets(self.form(action)).get(name)
 
-    def all(self, tag: str, class_name: str = "") -> list[Element]:
+    def all(self, tag: str, class_name: str = "") -> list[HtmlElement]:
         """The page's elements of a tag, with a class if one is given."""
         return [element for element in self.tree.iter(tag)
                 if not class_name or class_name in (element.get("class") or "").split()]
@@ -97,7 +97,7 @@ class Page:
         assert _shape(_main(swapped)) == _shape(_main(self.tree)), "the swapped page differs from a fresh load"
         return self
 
-    def _send(self, form: Element, fields: dict[str, object], status: int) -> "Page":
+    def _send(self, form: HtmlElement, fields: dict[str, object], status: int) -> "Page":
         address = urljoin(self.address, form.get("action") or self.address)
         data = {name: value for name, value in fields.items() if value is not None}
         if (form.get("method") or "get").lower() == "get":
@@ -111,13 +111,13 @@ class Page:
     def _show(self, answer: TestResponse, status: int) -> "Page":
         assert answer.status_code == status, f"{answer.request.path}: {answer.status}"
         self.address, self.text = answer.request.full_path.removesuffix("?"), answer.text
-        self.tree, found = examine(self.text)
-        found = found or self._nu.faults(self.text)
+        found = self._nu.faults(self.text)
         assert not found, f"{self.address}:\n" + "\n".join(found)
+        self.tree = parse(self.text)
         return self
 
 
-def _presets(form: Element) -> dict[str, object]:
+def _presets(form: HtmlElement) -> dict[str, object]:
     presets: dict[str, object] = {}
     for field in form.iter():
         name, kind = field.get("name"), field.get("type")
@@ -134,7 +134,7 @@ def _presets(form: Element) -> dict[str, object]:
     return presets
 
 
-def _replace(tree: Element, target: str, piece: Element) -> None:
+def _replace(tree: HtmlElement, target: str, piece: HtmlElement) -> None:
     for parent in tree.iter():
         for place, child in enumerate(parent):
             if child.get("id") == target:
@@ -144,13 +144,13 @@ def _replace(tree: Element, target: str, piece: Element) -> None:
     raise AssertionError(f"the page has no #{target}")
 
 
-def _main(tree: Element) -> Element:
+def _main(tree: HtmlElement) -> HtmlElement:
     return next(tree.iter("main"))
 
 
-def _shape(element: Element) -> list[tuple]:
+def _shape(element: HtmlElement) -> list[tuple]:
     """Tags, attributes and words in their order; what differs from one answer to the next by nature is left out."""
-    def attributes(part: Element) -> dict[str, str]:
+    def attributes(part: HtmlElement) -> dict[str, str]:
         token = part.get("name") in ("csrf_token", "einmal")
         return {name: value for name, value in part.attrib.items() if not (token and name == "value")}
 
@@ -159,9 +159,12 @@ def _shape(element: Element) -> list[tuple]:
 
 
 @pytest.fixture(scope="session")
-def nu() -> Iterator[NuChecker]:
-    """The HTML checker of this run."""
-    checker = NuChecker()
+def nu(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[NuChecker]:
+    """The HTML checker of this run; workers side by side tell each other in a folder what has passed."""
+    own = tmp_path_factory.getbasetemp()
+    passed = (own.parent if hasattr(request.config, "workerinput") else own) / "passed"
+    passed.mkdir(exist_ok=True)
+    checker = NuChecker(passed)
     yield checker
     checker.stop()
 

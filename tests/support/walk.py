@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl, urljoin, urlsplit
-from xml.etree.ElementTree import Element
 
 from flask import Flask
+from lxml.html import HtmlElement
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 #: Addresses that lead to files instead of pages.
@@ -62,13 +62,13 @@ class Way:
                 self._ahead.append(found)
 
 
-def links_of(tree: Element) -> list[str | None]:
+def links_of(tree: HtmlElement) -> list[str | None]:
     """The addresses of a page's links, those that htmx alone follows included."""
     return [element.get(name) for element in tree.iter() for name in ("href", "data-hx-get")
             if element.get(name) and element.tag != "link"]
 
 
-def dead_ends(app: Flask, address: str, tree: Element) -> list[str]:
+def dead_ends(app: Flask, address: str, tree: HtmlElement) -> list[str]:
     """Links and forms of a page that lead to nothing."""
     reading = [(link, "GET") for link in links_of(tree) if not link.startswith("#")]
     sending = [(form.get("action") or address, (form.get("method") or "get").upper()) for form in tree.iter("form")

@@ -86,7 +86,7 @@ def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 def _waits(running: ColumnElement[bool]) -> ColumnElement[bool]:
     """Somebody is on the waiting list whose case was not closed by then; what an import left in others counts not."""
-    of_row = select(literal_column("1")).where(Case.id == Participation.case_id, running).correlate(Participation)
+    of_row: Any = select(literal_column("1")).where(Case.id == Participation.case_id, running).correlate(Participation)
     return and_(_is("waiting"), of_row.exists())
 
 

@@ -136,7 +136,7 @@ def decision(number: str, breach_id: int) -> ResponseReturnValue:
             told = decide_breach(current_user, file.case.case_id, breach_id, form.entscheidung.data, form.grund.data,
                                  clock.now(), origin(), key, form.fassung.data)  # fmt: skip
             return _done(number, breach_id, _outcome(form.entscheidung.data, told))
-            kept = _kept(file, breach_id)
+        kept = _kept(file, breach_id)
     return _form("agreements/breach_decision.html", file, form, draft_kept=draft, key=key, version=kept.version,
                  one=procedure(kept, True))
 

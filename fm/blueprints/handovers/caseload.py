@@ -94,10 +94,10 @@ def move_caseload() -> ResponseReturnValue:
     order = Order(giver, moving.numbers, _ticked(form), form.reasons.data or "", form.gesehen.data or "")
     with refusals_on(form):
         batch = hand_over_caseload(_actor(), order, clock.now(), origin())
-        return _page(moving, form)
-    number = sum(len(share.cases) for share in batch.plan.shares)
-    left = f" {batch.moved.left} Termine sind noch neu zu vereinbaren." if batch.moved.left else ""
-    return see_other(url_for(".batch", batch=batch.id), f"{number} Fälle sind übergeben.{left}")
+        number = sum(len(share.cases) for share in batch.plan.shares)
+        left = f" {batch.moved.left} Termine sind noch neu zu vereinbaren." if batch.moved.left else ""
+        return see_other(url_for(".batch", batch=batch.id), f"{number} Fälle sind übergeben.{left}")
+    return _page(moving, form)
 
 
 @blueprint.get("/uebergaben/bestand/<batch>")

@@ -11,7 +11,7 @@ from fm import clock
 from fm.blueprints.access import needs
 from fm.blueprints.clients.frame import opened
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import refusals_on
+from fm.blueprints.forms import put_on
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import page_or_piece, piece_wanted, see_other
 from fm.blueprints.profiling.barrier_forms import CategoryForm
@@ -28,6 +28,7 @@ from fm.rules.category_checks import DESCRIPTIONS
 from fm.rules.vocabulary import CATEGORIES
 from fm.usecases.categories import check_category, set_category, sets_off
 from fm.usecases.files import File
+from fm.usecases.refusals import Refused
 
 #: The button that only shows what would change.
 PREVIEW = "vorschau"
@@ -54,12 +55,14 @@ def choose_category(number: str) -> ResponseReturnValue:
     shown, seen = form.gesehen.data, form.stand.data
     form.gesehen.data = _mark(said)
     if valid and not (PREVIEW in request.form or piece_wanted()):
-        with refusals_on(form):
+        try:
             check_category(db.session(), file.case.case_id, form.chosen, clock.now(), seen)
             if not said or shown == _mark(said):
                 met = set_category(
                     current_user, file.case.case_id, form.chosen, clock.now(), origin(), _key(number), seen)
                 return _done(number, form, met)
+        except Refused as refused:
+            put_on(form, refused)
             seen = None
     return _page(file, form, said, seen=seen)
 

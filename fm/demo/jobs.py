@@ -1,5 +1,6 @@
 """The demo's employers and jobs, what clients wish, and the proposals made so far."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -83,8 +84,18 @@ def open_jobs(session: Session, clients: int, today: date) -> None:
             day = today - timedelta(days=rng.randint(3, 200))
             employer.notes = [EmployerNote(day=day, text=rng.choice(_TALKS), staff_id=writer.id, saved_at=noon(day))]
     session.flush()
-    session.add_all(_job(number, rng.choice(employers), rng, today) for number in range(1, jobs + 1))
+    sought = _sought(session, today)
+    session.add_all(_job(number, rng.choice(employers), sought, rng, today) for number in range(1, jobs + 1))
     session.flush()
+
+
+def _sought(session: Session, today: date) -> set[tuple[int | None, str | None]]:
+    """What the placeable look for: branch and occupation."""
+    return {(branch_id, code) for branch_id, code in session.execute(
+        select(Person.branch_id, Profile.target_code).join(Case, Case.id == Profile.case_id)
+        .join(Person, Person.id == Case.person_id)
+        .where(PLACEABLE, Case.closed.is_(None), Profile.target_code.is_not(None), Profile.valid_from <= today,
+               Profile.valid_until >= today))}  # fmt: skip
 
 
 def _employer(number: int, branches: Any, rng: Random) -> Employer:
@@ -95,12 +106,15 @@ def _employer(number: int, branches: Any, rng: Random) -> Employer:
     name += f" {rounds + 1}" if rounds else ""
     return Employer(
         name=name, search_name=fold(name), street=f"Gewerbestraße {number % 60 + 1}", postcode=BRANCHES[branch.name][1],
-        town=branch.town, phone=f"03984 55 {rng.randint(100, 999)}", email=f"kontakt{number}@betrieb.example",
+        town=branch.town, phone=f"{BRANCHES[branch.name][2][:5]} 55 {rng.randint(100, 999)}", email=f"kontakt{number}@betrieb.example",
         branch_id=branch.id)
 
 
-def _job(number: int, employer: Employer, rng: Random, today: date) -> Job:
-    code = rng.choice(_TRADES[employer.name.partition(" ")[0]])
+def _job(number: int, employer: Employer, sought: Collection[tuple[int | None, str | None]], rng: Random, today: date) -> Job:
+    """A job of the employer's trade, every other one for somebody of the own branch, where there is somebody."""
+    codes = _TRADES[employer.name.partition(" ")[0]]
+    near = [code for code in codes if number % 2 and (employer.branch_id, code) in sought]
+    code = rng.choice(near or codes)
     recorded = today - timedelta(days=rng.randint(0, 90))
     training = code in _LEARNED and rng.random() < 0.2
     kind = "ausbildung" if training else "minijob" if rng.random() < 0.1 else "arbeit"

@@ -154,7 +154,8 @@ def _refuse_wanted(
     session: Session, case: Case, measure: Measure, wanted: Wanted, state: str, today: date
 ) -> None:
     """What is wrong with what is asked for, before anybody looks whether there is a place."""
-    faults = [*_measure_faults(measure, today), *_period_faults(measure, wanted, state), *_site_faults(measure, wanted)]
+    faults = [*_measure_faults(measure, today), *_period_faults(measure, wanted, state),
+              *_site_faults(measure, wanted, today)]
     if wanted.strategy_id is not None and session.scalar(
             select(Strategy.case_id).where(Strategy.id == wanted.strategy_id)) != case.id:
         faults.append(Fault("strategie", "Diese Strategie gehört nicht zu diesem Fall."))
@@ -195,11 +196,16 @@ def _open_period_faults(measure: Measure, ends: date | None, state: str) -> list
     return [Fault("ende", f"Die Maßnahme läuft {whole.german}.")] if ends and not whole.covers(ends) else []
 
 
-def _site_faults(measure: Measure, wanted: Wanted) -> list[Fault]:
+def _site_faults(measure: Measure, wanted: Wanted, today: date) -> list[Fault]:
+    """A measure that has places of training is visited at one of them, and only until it closes."""
     last = wanted.ends or measure.ends
     open_sites = [site.id for site in measure.sites if site.closed is None or (last and last < site.closed)]
     if wanted.site_id in open_sites or (wanted.site_id is None and not measure.sites):
         return []
+    chosen = next((site for site in measure.sites if site.id == wanted.site_id), None)
+    if chosen and chosen.closed and (wanted.begins or today) < chosen.closed:
+        return [Fault("ende", f"„{chosen.name}“ schließt am {german(chosen.closed)}. Bitte einen letzten Tag davor "
+                              "angeben.")]
     return [Fault("ort", "Bitte einen Ausbildungs- oder Maßnahmeort wählen, der zu dieser Zeit offen ist.")]
 
 

@@ -163,7 +163,12 @@ def test_at_a_place_of_training_that_is_to_close_one_gets_and_waits_for_a_place_
     for deed in (allocate, wait):
         with pytest.raises(Refused) as refused:
             deed(manager, one.id, placing.wanted(measure, site_id=site.id), NOW, "desk")
-        assert [fault.field for fault in refused.value.faults] == ["ort"]
+        assert [(fault.field, fault.sentence) for fault in refused.value.faults] == [
+            ("ende", "„Werkhof“ schließt am 01.02.2027. Bitte einen letzten Tag davor angeben.")]
+    late = placing.wanted(measure, date(2027, 2, 1), site_id=site.id)
+    with pytest.raises(Refused) as refused:
+        propose(manager, one.id, late, NOW, "desk")
+    assert [fault.field for fault in refused.value.faults] == ["ort"]
     until = placing.wanted(measure, ends=date(2027, 1, 31), site_id=site.id)
     given = [allocate_or_wait(manager, case.id, until, NOW, "desk").status for case in (one, other)]
     assert given == ["allocated", "waiting"]

@@ -50,7 +50,7 @@ FITTING = """
 SELECT p.number, p.surname, p.given_name, p.born, c.category, b.kind, b.area, t.kind, x.status FROM support_case c
 JOIN person p ON p.id = c.person_id JOIN measure m ON m.number = :measure LEFT JOIN barrier b
 ON b.case_id = c.id AND b.state <> 'erledigt' LEFT JOIN strategy t ON t.barrier_id = b.id LEFT JOIN participation x
-ON x.measure_id = m.id AND x.person_id = p.id AND x.status IN ('proposed', 'reserved', 'waiting', 'allocated',
+ON +x.measure_id = m.id AND x.person_id = p.id AND x.status IN ('proposed', 'reserved', 'waiting', 'allocated',
 'started') WHERE c.case_manager_id IN ({staff}) AND c.is_latest AND c.closed IS NULL ORDER BY p.sort_name
 """
 PLACES = """

@@ -27,6 +27,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from fm.models import Agreement, AgreementDuty, Appointment, Breach, Case, Invitation, Meeting, Person, Strategy
 from fm.queries.agreements import tells_of_protected
 from fm.queries.days import berlin_day
+from fm.queries.direct import direct
 from fm.queries.listed import Found, Span, by_span, fetch_span
 from fm.rules.breaches import NOT_KEPT, Standing, earliest
 from fm.rules.vocabulary import APPOINTMENT_PURPOSES
@@ -69,13 +70,12 @@ def standing(breach: Breach) -> Standing:
 
 def breaches_of(session: Session, case_id: int) -> Sequence[Breach]:
     """What is or was followed up in a case, the latest first, with what each is about."""
-    rows = _BREACHES.where(Breach.case_id == case_id)
-    return session.scalars(rows.order_by(Breach.day.desc(), Breach.id.desc())).all()
+    return session.scalars(_LATEST_FIRST, {"case": case_id}).all()
 
 
 def breach_of(session: Session, case_id: int, breach_id: int) -> Breach | None:
     """One procedure of a case."""
-    return session.scalar(_BREACHES.where(Breach.case_id == case_id, Breach.id == breach_id))
+    return session.scalar(_BREACHES.where(Breach.id == breach_id), {"case": case_id})
 
 
 def breach_about(session: Session, case_id: int, kind: str, about: int) -> int | None:
@@ -90,9 +90,8 @@ def owed(session: Session, case_id: int, today: date, sees_all: bool = True) -> 
     Duties of the client judged as not or only partly kept, and summons with legal consequences missed without
     important reason. What a duty says that tells of protected data is only for who `sees_all`.
     """
-    of_case = (rows.with_only_columns(*rows.selected_columns[:5]).where(Case.id == case_id)
-               for rows in (_DUTIES, _SUMMONS))
-    found = [Owed(*row) for rows in of_case for row in session.execute(rows, {"earliest": earliest(today)})]
+    run, asked = direct(session), {"case": case_id, "earliest": earliest(today)}
+    found = [Owed(*row) for rows in _OF_CASE for row in run.execute(rows, asked)]
     closed = set() if sees_all else _protected(session, [one.id for one in found if one.kind == "duty"])
     named = [one._replace(text=WITHHELD) if one.kind == "duty" and one.id in closed else one for one in found]
     return sorted(named, key=lambda one: (one.day, one.kind, one.id))
@@ -107,9 +106,10 @@ def _protected(session: Session, duty_ids: Sequence[int]) -> set[int]:
 _PROTECTION = (joinedload(AgreementDuty.strategy).joinedload(Strategy.barrier),)
 
 
-_BREACHES = select(Breach).options(
+_BREACHES = select(Breach).where(Breach.case_id == bindparam("case")).options(
     joinedload(Breach.duty).options(*_PROTECTION), joinedload(Breach.staff), joinedload(Breach.decided_by),
     joinedload(Breach.appointment).joinedload(Appointment.meeting))
+_LATEST_FIRST = _BREACHES.order_by(Breach.day.desc(), Breach.id.desc())
 
 
 class Listed(NamedTuple):
@@ -179,6 +179,8 @@ _SUMMONS = (
     .outerjoin(Breach, Breach.appointment_id == Appointment.id)
     .where(Appointment.state == "missed", Invitation.with_consequences, Breach.id.is_(None), _MISSED_ON >= _EARLIEST)
 )  # fmt: skip
+_OF_CASE = [rows.with_only_columns(*rows.selected_columns[:5]).where(Case.id == bindparam("case"))
+            for rows in (_DUTIES, _SUMMONS)]  # fmt: skip
 _OPEN = (
     select(Breach.kind, func.coalesce(Breach.duty_id, Breach.appointment_id), Breach.day, Breach.day.label("begins"),
            func.coalesce(AgreementDuty.text, Appointment.purpose), Person.number, Person.surname, Person.given_name,

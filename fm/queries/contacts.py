@@ -9,14 +9,15 @@ from sqlalchemy import Date, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from fm.models import Appointment, Case, ContactNote, Instruction, Intake, Invitation, Meeting, Person, Staff
-from fm.queries.direct import direct
+from fm.queries.direct import SPACE, direct
 from fm.queries.listed import Found, Span
 from fm.rules.contacts import OCCASION_OF_PURPOSE, without_talk
 from fm.rules.names import fold
 
+_CASE: Any = bindparam("case")
 _LAST_TALK = (
     select(ContactNote.day).where(
-        ContactNote.case_id == bindparam("case"), ContactNote.counts, ~ContactNote.missed,
+        ContactNote.case_id == _CASE, ContactNote.counts, ~ContactNote.missed,
         ContactNote.day < bindparam("day", type_=Date))
     .order_by(ContactNote.day.desc()).limit(1)
 )  # fmt: skip
@@ -112,19 +113,21 @@ class Sought:
             and (not self.words or fold(self.words) in fold(item.words)))
 
 
-_NAME = Staff.given_name + " " + Staff.surname
+_NAME = Staff.given_name + SPACE + Staff.surname
 _NOTES = (
     select(ContactNote.id, ContactNote.day, ContactNote.number, ContactNote.means, ContactNote.occasion,
            ContactNote.kind, ContactNote.missed, ContactNote.counts, ContactNote.participants, ContactNote.text, _NAME)
-    .outerjoin(Staff, Staff.id == ContactNote.staff_id)
+    .outerjoin(Staff, Staff.id == ContactNote.staff_id).where(ContactNote.case_id == _CASE)
 )  # fmt: skip
 _DATES: Select[*tuple[Any, ...]] = (
     select(Appointment.id, Appointment.number, Meeting.starts_at, Meeting.minutes, Meeting.place, Appointment.purpose,
            Appointment.state, Appointment.important_reason, Invitation.sent, Invitation.with_consequences,
            Appointment.staff_id, _NAME)
     .join(Meeting, Meeting.id == Appointment.meeting_id).join(Staff, Staff.id == Appointment.staff_id)
-    .outerjoin(Invitation, Invitation.id == Appointment.invitation_id)
+    .outerjoin(Invitation, Invitation.id == Appointment.invitation_id).where(Appointment.case_id == _CASE)
 )  # fmt: skip
+_DATES_WITH = _DATES.where(Appointment.staff_id == bindparam("staff"))
+_DATE = _DATES.where(Appointment.id == bindparam("appointment"))
 
 
 def items(session: Session, case_id: int, sought: Sought, notes: bool, with_staff: int | None, span: Span) -> Found:
@@ -138,19 +141,17 @@ def items(session: Session, case_id: int, sought: Sought, notes: bool, with_staf
 
 
 def _all(session: Session, case_id: int, notes: bool, with_staff: int | None) -> Iterator[Note | Visit]:
+    run = direct(session)
     if notes:
-        yield from (Note(*row) for row in session.execute(_NOTES.where(ContactNote.case_id == case_id)))
-    dates = _DATES.where(Appointment.case_id == case_id)
-    if with_staff is not None:
-        dates = dates.where(Appointment.staff_id == with_staff)
-    visits = (Visit(*row) for row in session.execute(dates))
+        yield from (Note(*row) for row in run.execute(_NOTES, {"case": case_id}))
+    dates = _DATES if with_staff is None else _DATES_WITH
+    visits = (Visit(*row) for row in run.execute(dates, {"case": case_id, "staff": with_staff}))
     yield from visits if notes else (visit._replace(reason=None) for visit in visits)
 
 
 def visit_of(session: Session, case_id: int, appointment_id: int) -> Visit | None:
     """One appointment of a case."""
-    row = session.execute(
-        _DATES.where(Appointment.case_id == case_id, Appointment.id == appointment_id)).one_or_none()
+    row = direct(session).execute(_DATE, {"case": case_id, "appointment": appointment_id}).one_or_none()
     return Visit(*row) if row else None
 
 

@@ -57,6 +57,50 @@ SELECT r.id, t.station, t.received_at, r.opened_at, p.number, p.surname, p.given
 JOIN circulation_station t ON t.circulation_id = r.id JOIN person p ON p.id = r.person_id
 WHERE r.closed_at IS NULL AND t.passed_at IS NULL AND t.staff_id IN ({staff}) ORDER BY r.opened_at LIMIT 10
 """
+_OF_CLIENT = "JOIN support_case c ON c.id = {row}.case_id JOIN person p ON p.id = c.person_id"
+_MANAGED = "c.case_manager_id IN ({staff}) AND c.is_latest AND c.closed IS NULL"
+#: What was not kept or missed in half a year and is not followed up, and what is followed up and not over.
+OWED = f"""
+SELECT *, count(*) OVER () FROM (SELECT d.text AS what, coalesce(d.due, d.judged_on) AS day, p.number, p.surname,
+p.given_name, NULL AS id, NULL AS answer_until FROM agreement_duty d JOIN agreement a ON a.id = d.agreement_id
+{_OF_CLIENT.format(row="a")} WHERE {_MANAGED} AND d.side = 'client' AND d.judged IN ('partly', 'not')
+AND a.signed IS NOT NULL AND NOT EXISTS (SELECT 1 FROM breach b WHERE b.duty_id = d.id)
+UNION ALL SELECT a.purpose, date(m.starts_at), p.number, p.surname, p.given_name, NULL, NULL FROM appointment a
+JOIN meeting m ON m.id = a.meeting_id JOIN invitation i ON i.id = a.invitation_id {_OF_CLIENT.format(row="a")}
+WHERE {_MANAGED} AND a.state = 'missed' AND i.with_consequences
+AND NOT EXISTS (SELECT 1 FROM breach b WHERE b.appointment_id = a.id)
+UNION ALL SELECT b.kind, b.day, p.number, p.surname, p.given_name, b.id, b.answer_until FROM breach b
+{_OF_CLIENT.format(row="b")} WHERE {_MANAGED} AND (b.decision IS NULL OR b.decision = 'established' AND b.told IS NULL))
+WHERE id IS NOT NULL OR day >= date(:today, '-6 months') ORDER BY day LIMIT 10
+"""
+#: The running agreements that end within eight weeks, and what is prepared about them.
+ENDING = f"""
+SELECT p.number, p.surname, p.given_name, s.surname, c.agreement_until,
+(SELECT count(*) FROM agreement_duty d WHERE d.agreement_id = a.id),
+(SELECT count(d.judged) FROM agreement_duty d WHERE d.agreement_id = a.id),
+(SELECT max(f.valid_from) FROM profile f WHERE f.case_id = c.id),
+(SELECT min(m.starts_at) FROM appointment v JOIN meeting m ON m.id = v.meeting_id
+WHERE v.case_id = c.id AND v.state = 'planned' AND m.starts_at >= :today), count(*) OVER () FROM support_case c
+JOIN person p ON p.id = c.person_id JOIN staff s ON s.id = c.case_manager_id
+JOIN agreement a ON a.case_id = c.id AND a.valid_until = c.agreement_until
+WHERE {_MANAGED} AND c.agreement_until BETWEEN :today AND date(:today, '+56 days') AND a.signed IS NOT NULL
+AND a.ended IS NULL AND NOT EXISTS (SELECT 1 FROM appointment v JOIN meeting m ON m.id = v.meeting_id
+WHERE v.case_id = c.id AND v.state = 'planned' AND v.purpose = 'follow_up' AND m.starts_at >= :today)
+ORDER BY c.agreement_until, p.sort_name LIMIT 10
+"""
+LEADS = f"""
+SELECT o.id, p.number, p.surname, p.given_name, j.number, j.title, e.name, o.found_on, o.told_on, o.follow_up_on,
+count(*) OVER () FROM proposal o JOIN job j ON j.id = o.job_id JOIN employer e ON e.id = j.employer_id
+{_OF_CLIENT.format(row="o")} WHERE {_MANAGED} AND o.answer NOT IN ('hired', 'declined', 'rejected', 'filled')
+AND (o.told_on IS NULL OR o.follow_up_on <= date(:today, '+7 days')) ORDER BY o.told_on IS NOT NULL, o.found_on LIMIT 10
+"""
+_PLACED = f"""
+SELECT x.id, m.number, m.title, p.number, p.surname, p.given_name, x.reserved_until, coalesce(x.broken_off, x.ends),
+count(*) OVER () FROM participation x JOIN measure m ON m.id = x.measure_id {_OF_CLIENT.format(row="x")}
+WHERE {_MANAGED} AND
+"""
+RESERVED = f"{_PLACED} x.status = 'reserved' AND x.reserved_until <= date(:today, '+14 days') ORDER BY 7 LIMIT 10"
+WITHOUT_RESULT = f"{_PLACED} x.status IN ('ended', 'broken_off') AND x.result IS NULL ORDER BY 8 DESC LIMIT 10"
 NOBODYS = """
 SELECT d.due, d.standard, d.since, d.basis, p.number FROM deadline d JOIN support_case c ON c.id = d.case_id
 JOIN person p ON p.id = c.person_id JOIN staff s ON s.id = :me AND s.branch_id = d.branch_id
@@ -248,7 +292,8 @@ def _reserve(query: dict[str, Any]) -> None:
 
 
 PAGES = {
-    "/desk": _of_desk(COUNTS, TASKS, CASELOAD, MESSAGES, TODAYS, HANDED, CIRCULATING, NOBODYS, HINTS),
+    "/desk": _of_desk(COUNTS, TASKS, CASELOAD, MESSAGES, TODAYS, OWED, ENDING, LEADS, RESERVED, WITHOUT_RESULT, HANDED,
+                      CIRCULATING, NOBODYS, HINTS),
     "/search": _of_desk(SEARCH), "/save": _writing(_save), "/reserve": _writing(_reserve),
     "/file": _of_file(OPEN, TIMELINE, WAY, VERSIONS, STRATEGIES, BARRIERS, GOAL),
     "/profile": _of_file(VERSIONS, ITEMS, BARRIERS),

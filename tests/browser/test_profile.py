@@ -60,3 +60,10 @@ def test_enter_in_the_field_saves_nothing_and_escape_leads_back(visit, office_ap
     expect(page.locator("#ziel_code")).to_contain_text("Nichts gefunden.")
     page.keyboard.press("Enter")
     assert page.url == here
+
+
+def test_on_paper_stands_what_the_profile_says_and_no_way_elsewhere(visit, office_application: Application) -> None:
+    page = visit("wide", in_work(office_application).partition("/fassungen")[0], "fern")
+    expect(page.locator("#dazu")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator("#dazu")).to_be_hidden()

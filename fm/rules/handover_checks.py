@@ -333,7 +333,8 @@ class Fault(NamedTuple):
 
 
 def day_faults(handover: HandoverAtHand, today: date) -> list[Fault]:
-    """Days that cannot be: in the future, before the last handover, before the 25th birthday, after the handover."""
+    """Days that cannot be: in the future, before the last handover or a later category, before the 25th birthday, after
+    the handover."""
     case = handover.case
     return [*_faults_of_day(handover, today), *(
         fault for field, day in (("talk_on", handover.talk_on), ("client_informed_on", handover.client_informed_on),
@@ -350,9 +351,20 @@ def _faults_of_day(handover: HandoverAtHand, today: date) -> Iterator[Fault]:
         yield Fault("day", f"Zuletzt wurde der Fall am {german(latest)} übergeben; davor ist keine Übergabe möglich.")
     elif case.facts.begun and day < case.facts.begun:
         yield Fault("day", f"Der Fall begann erst am {german(case.facts.begun)}.")
+    elif (later := _later_category(handover)) is not None:
+        yield Fault("day", f"Seit dem {german(later)} gilt schon eine spätere Kategorie; eine frühere ändert sie nicht "
+                           "mehr.")
     elif handover.kind == "adult" and not case.adult:
         yield Fault("day", "Der Übergang ist erst ab dem 25. Geburtstag möglich, also ab dem "
                            f"{german(case.history.twenty_five)}.")
+
+
+def _later_category(handover: HandoverAtHand) -> date | None:
+    """Since when another category holds than the one that goes with the handover, set in vain before it (HK 6.6)."""
+    last = handover.case.history.categories[-1:]
+    goes_along = "A" if handover.kind == "to_market_ready" else handover.category
+    return next((one.begin for one in last if goes_along not in (None, one.value) and one.begin > handover.case.day),
+                None)
 
 
 def _faults_beside(field: str, day: date, begun: date | None, last: date) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from fm.models import (
     Barrier,
@@ -287,13 +287,17 @@ def _draw_consequences(
 
 
 def _resolve(session: Session, actor: SignedIn, handover: Handover, day: date, now: datetime) -> None:
-    """Barriers that the handover proves to be gone, each with the proof; they give up their ranks (HK 6.6)."""
+    """Barriers that the handover proves to be gone, each with the proof; they give up their ranks (HK 6.6).
+
+    Where the handover is dated back, since the last thing that was done about one.
+    """
     proofs = {row.barrier_id: row.text for row in handover.barriers}
     for barrier in session.scalars(select(Barrier).where(
-            Barrier.case_id == handover.case_id, Barrier.state != _RESOLVED)):
-        barrier.state, barrier.resolved, barrier.rank = _RESOLVED, max(day, barrier.recognised), None
-        session.add(BarrierStep(barrier_id=barrier.id, day=barrier.resolved, state=_RESOLVED,
-                                text=proofs.get(barrier.id), staff_id=actor.id, saved_at=now))
+            Barrier.case_id == handover.case_id, Barrier.state != _RESOLVED).options(selectinload(Barrier.steps))):
+        resolved = max(day, barrier.recognised, *(step.day for step in barrier.steps))
+        barrier.state, barrier.resolved, barrier.rank = _RESOLVED, resolved, None
+        barrier.steps.append(BarrierStep(day=resolved, state=_RESOLVED, text=proofs.get(barrier.id), staff_id=actor.id,
+                                         saved_at=now))
 
 
 def _locked(session: Session, handover_id: int) -> Handover:

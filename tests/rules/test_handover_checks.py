@@ -230,6 +230,16 @@ DAYS: dict[str, tuple[HandoverAtHand, list[tuple[str, str]]]] = {
     "before the 25th birthday": (
         handover("adult", standing(**YOUTH)),
         [("day", "Der Übergang ist erst ab dem 25. Geburtstag möglich, also ab dem 01.12.2026.")]),
+    "before a later category": (
+        handover("to_market_ready", standing(date(2026, 11, 2), **DISTANT, categories=categories(
+            "2026-03-02 B", "2026-11-16 C"))),
+        [("day", "Seit dem 16.11.2026 gilt schon eine spätere Kategorie; eine frühere ändert sie nicht mehr.")]),
+    "before a later category that is the same": (
+        handover("to_market_ready", standing(date(2026, 11, 2), **DISTANT, categories=categories(
+            "2026-03-02 B", "2026-11-16 A"))), []),
+    "to somebody else before a later category": (
+        handover("person", standing(date(2026, 11, 2), **DISTANT, categories=categories(
+            "2026-03-02 B", "2026-11-16 C"))), []),
     "talk after the handover": (
         handover("person", standing(date(2026, 11, 20), **DISTANT), talk_on=TODAY),
         [("talk_on", "Dieser Tag liegt nach dem 20.11.2026.")]),

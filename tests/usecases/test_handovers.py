@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from fm.models import (
     Barrier,
+    BarrierStep,
     BookedSlot,
     Category,
     CirculationStation,
@@ -256,6 +257,18 @@ def test_to_the_market_ready_stream_each_barrier_is_proved(handing, db_session, 
     assert (case.stream, case.category) == ("market_ready", "A")
     assert {row.text for row in handing.handover(case).barriers} == {"Regulierung abgeschlossen.",
                                                                      "Platz seit Oktober."}
+
+
+def test_dated_back_a_barrier_is_resolved_since_the_last_work_on_it(handing, db_session, fern, markt):
+    case, worked_on = handing.case(fern, category="C"), TODAY - timedelta(days=3)
+    handing.consulted(case)
+    barrier = handing.barrier(case, "Betreuung")
+    handing.keep(BarrierStep(barrier_id=barrier.id, day=worked_on, state="in_bearbeitung", saved_at=NOW))
+    proved = to(markt, "to_market_ready", barriers={barrier.id: "Platz seit Oktober."})
+    handed(case, fern, proved, TODAY - timedelta(days=7))
+    (row,) = handing.of(Barrier, case)
+    assert row.resolved == worked_on
+    assert [step.state for step in row.steps] == ["in_bearbeitung", "erledigt"]
 
 
 def test_to_the_market_distant_stream_assessment_and_category_go_along(handing, db_session, fern, markt):

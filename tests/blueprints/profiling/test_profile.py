@@ -10,6 +10,7 @@ from fm.models import Barrier, Document, Draft, Occupation, Profile, ProfileItem
 from fm.queries.profile import current_profile, said
 from fm.rules.names import fold
 from fm.rules.profiles import ProfileSaid, strength_items
+from fm.rules.vocabulary import AREAS
 from fm.usecases.profile import begin_version, complete_profile, save_profile
 from tests.support.actors import TODAY, acting, statements
 from tests.support.html import words
@@ -110,7 +111,7 @@ def test_an_occupation_is_looked_up_without_javascript(page, begun, db_session):
 def test_an_alternative_is_looked_up_in_its_row(page, begun, db_session):
     page.log_in("fern", then=EDIT).submit(EDIT, alternative_1_text="lager", suche="alternative_1_text")
     page.submit(EDIT, alternative_1_code="51311")
-    assert [item.words for item in said(newest(db_session, begun)).of("alternative")] == [f"{STORE} (51311)"]
+    assert [item.in_words(AREAS) for item in said(newest(db_session, begun)).of("alternative")] == [f"{STORE} (51311)"]
 
 
 def test_while_typing_the_choices_come_as_a_piece(page, begun):
@@ -185,7 +186,7 @@ def test_two_people_at_one_version_choose(page, begun, kim, db_session):
     page.submit(EDIT, **{"wahl-ziel": "fremd", "wahl-staerken": "fremd"})
     profile = newest(db_session, begun)
     assert profile.target == "Küche"
-    assert [item.words for item in said(profile).items] == [
+    assert [item.in_words(AREAS) for item in said(profile).items] == [
         "früh anfangen (berufliche Kompetenz)", "Analyse- und Problemlösefähigkeit"]
 
 

@@ -3,13 +3,13 @@
 The last ones have nobody yet and room for many; places in them are what is reserved where that is measured.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from fm.models import Case, Measure, MeasurePlaces, Participation, Staff
+from fm.models import Case, Measure, MeasurePlaces, Participation, Person, Staff
 
 MEASURES, _EACH, _PLACES = 200, 10, 12
 EMPTY, _ROOM = 60, 500
@@ -32,14 +32,18 @@ def make_broad(address: str, today: date, measures: int = MEASURES) -> None:
     engine.dispose()
 
 
-def empty_measures(address: str) -> list[int]:
-    """Those that have nobody yet."""
+def open_places(address: str, numbers: Sequence[str]) -> list[tuple[str, int]]:
+    """These clients with the measures that have room and not them, round after round each in another measure."""
     engine = sa.create_engine(address)
     with engine.connect() as connection:
         rows = sa.select(Measure.id).where(Measure.id >= _FIRST).order_by(Measure.id.desc()).limit(EMPTY)
-        found = list(connection.scalars(rows))
+        room = list(connection.scalars(rows))
+        there = {(number, at) for number, at in connection.execute(
+            sa.select(Person.number, Participation.measure_id).join(Person, Person.id == Participation.person_id)
+            .where(Participation.measure_id.in_(room)))}  # fmt: skip
     engine.dispose()
-    return found
+    rounds = ((number, room[(turn + at) % len(room)]) for turn in range(len(room)) for at, number in enumerate(numbers))
+    return [pair for pair in rounds if pair not in there]
 
 
 def _catalogue(

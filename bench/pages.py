@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from itertools import product, repeat, starmap
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from bench.broad import MEASURES, empty_measures, make_broad
+from bench.broad import MEASURES, make_broad, open_places
 from bench.heavy import LONG, make_heavy
 from bench.http import Asked, Client, Measured, measure, token_in
 from bench.servers import serving
@@ -58,7 +59,6 @@ def pages(environment: Mapping[str, str], today: date) -> list[Page]:
     make_broad(environment["DATABASE_URL"], today)
     long, *files = _files(environment["DATABASE_URL"], today)
     agreement = make_heavy(environment["DATABASE_URL"], long, today)
-    empty = empty_measures(environment["DATABASE_URL"])
     return [
         _shown("Schreibtisch", "/", f"/desk?login={ACCOUNT}&today={today}"),
         _shown("Suche", f"/kunden?q={SEARCHED}", f"/search?login={ACCOUNT}&today={today}&q={SEARCHED}",
@@ -68,8 +68,9 @@ def pages(environment: Mapping[str, str], today: date) -> list[Page]:
         *(_shown(name, f"/kunden/{long}{path}", f"{floor}?number={long}&agreement={agreement}&today={today}")
           for name, path, floor in _of_the_long_file(agreement)),
         *_of_measures_and_jobs(_busiest(environment["DATABASE_URL"]), today),
-        Page("Platz reservieren", _reserving(files[1::2], empty, today, _place),
-             _reserving(files[2::2], empty, today, _place_below)),
+        Page("Platz reservieren", *(
+            starmap(partial(asked, today), open_places(environment["DATABASE_URL"], numbers))
+            for asked, numbers in ((_place, files[1::2]), (_place_below, files[2::2])))),
     ]
 
 
@@ -141,14 +142,6 @@ def _saving(files: Sequence[str], today: date, asked: Callable[[date, str], Aske
     """
     days = [today - timedelta(days=age) for age in reversed(range(TALKS))]
     return starmap(asked, product(days, files))
-
-
-def _reserving(
-    files: Sequence[str], measures: Sequence[int], today: date, asked: Callable[[date, str, int], Asked]
-) -> Iterator[Asked]:
-    """A place for each client, round after round in another measure, so that nobody has two in the same."""
-    rounds = product(range(len(measures)), enumerate(files))
-    return iter([asked(today, number, measures[(turn + at) % len(measures)]) for turn, (at, number) in rounds])
 
 
 def _place(today: date, number: str, measure: int) -> Asked:

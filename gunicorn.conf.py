@@ -1,5 +1,6 @@
 """How the program is served: gunicorn reads this file. Settings come by environment, see docs/operations.md."""
 
+import gc
 import os
 import sys
 
@@ -45,5 +46,8 @@ def when_ready(server) -> None:
         db.session.remove()
         # The workers are forked next and must not inherit a connection.
         db.engine.dispose()
+    # What is loaded stays: the collector looks past it from now on, and its memory goes on being shared.
+    gc.collect()
+    gc.freeze()
     if logins:
         print(f"Konten der Demo, Passwort {PASSWORD}: {logins}", flush=True)

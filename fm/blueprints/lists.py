@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from flask import request
@@ -86,7 +87,12 @@ class Listing:
     def sort_address(self, column: Column) -> str:
         """This list from its first page, sorted by `column`; the other way round if it already is."""
         turned = self.direction(column) == "ascending"
-        return _this_page_with(sortierung=("-" if turned else "") + column.key, seite=None)
+        return f"{self._unsorted}{'-' if turned else ''}{column.key}"
+
+    @cached_property
+    def _unsorted(self) -> str:
+        """The address of this list from its first page up to the column to sort by, for all columns alike."""
+        return _this_page_with(sortierung="", seite=None)
 
     def page_address(self, number: int) -> str:
         """Page `number` of this list."""

@@ -7,7 +7,7 @@ with a German sentence why there is none.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -194,9 +194,10 @@ SORTS = {
 }  # fmt: skip
 
 
-def sorts_for(roles: Iterable[str]) -> dict[str, Sort]:
+@cache
+def sorts_for(roles: frozenset[str]) -> Mapping[str, Sort]:
     """The sorts that somebody with these roles prints for some client."""
-    most = Rights(frozenset(roles), frozenset(RELATIONS))
+    most = Rights(roles, frozenset(RELATIONS))
     return {name: sort for name, sort in SORTS.items() if sort.open_to(most)}
 
 

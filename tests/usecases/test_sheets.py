@@ -94,7 +94,7 @@ def test_a_cost_form_names_client_branch_and_file(case: Case, db_session: Sessio
     ("case_manager", set(SORTS)), ("benefits_clerk", set()), ("admin", set()), ("manager", set()),
 ])
 def test_who_prints_what(roles: str, sorts: set[str]) -> None:
-    assert set(sorts_for(roles.split())) == sorts
+    assert set(sorts_for(frozenset(roles.split()))) == sorts
 
 
 def test_who_reads_a_file_by_a_reason_prints_nothing() -> None:

@@ -6,13 +6,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from flask import current_app
 from sqlalchemy.orm import Session
 
-from fm import clock
-from fm.demo.fill import fill
 from fm.demo.tables import write_folder
 from fm.extensions import db
-from tests.support.databases import Application
+from tests.support.databases import Application, empty_database, kinds
 
 TODAY = date(2026, 11, 23)
 Table = list[dict[str, object]]
@@ -41,9 +40,24 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Table]:
     return read_tables(folder)
 
 
+@pytest.fixture(scope="session", params=kinds())
+def demo_application(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Application]:
+    """The program on a database that the command has filled, made once for a worker's run."""
+    with empty_database(request.param, tmp_path_factory.mktemp("demo"), "demo") as address:
+        application = Application(address, _fill)
+        yield application
+        application.close()
+
+
+def _fill() -> None:
+    result = current_app.test_cli_runner().invoke(args=["demo"])
+    assert result.exit_code == 0, result.output
+
+
 @pytest.fixture(scope="module")
-def demo(application: Application) -> Iterator[Session]:
-    """A database with the demo of 600 clients."""
-    with application.fresh().app_context():
-        fill(600, clock.now(), lambda line: None)
+def demo(demo_application: Application) -> Iterator[Session]:
+    """A database with the demo of 600 clients, for tests that look at it."""
+    with demo_application.fresh().app_context():
         yield db.session()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from fm import clock
 from fm.demo import fill as filling
@@ -39,11 +40,8 @@ def _stop(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def test_the_command_fills_a_database_with_600_clients(app: Flask) -> None:
-    with app.app_context():
-        result = app.test_cli_runner().invoke(args=["demo"])
-        assert result.exit_code == 0, result.output
-        assert db.session.scalar(select(func.count()).select_from(Person)) == 600
+def test_the_command_fills_a_database_with_600_clients(demo: Session) -> None:
+    assert demo.scalar(select(func.count()).select_from(Person)) == 600
 
 
 def test_the_command_writes_the_tables_alone(app: Flask, tmp_path: Path) -> None:

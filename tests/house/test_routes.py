@@ -33,6 +33,7 @@ from fm.models import (
     Job,
     JournalEntry,
     Measure,
+    MeasureSite,
     Message,
     OwnApplication,
     Participation,
@@ -131,16 +132,17 @@ def values(office: Flask) -> list[dict[str, object]]:
                  "visit_id": first(Appointment.id)}
         work = {name: first(table.id) for name, table in WORK.items()}
         word = {"deed": "abgabe", "section": "person", "step": 1, "word": "stellensuche", "token": "nobodys",
-                "year": 2026, "instrument": "activation", "site_id": 1}  # of so few clients no measure has two sites
+                "year": 2026, "instrument": "activation"}
         seat = seat_where(db.session(), Measure.coordinator.has(login="massnahmen"))
+        seat["site_id"] = first(MeasureSite.id, MeasureSite.measure_id == seat["measure_id"])
         more = {**word, **work, **seat, "message_id": message, "view_id": view, **paper}
         return [{"number": number, "household": household, "id": "FOL1", **more}
                 for number, household in db.session.execute(people.order_by(Person.id).limit(12))]
 
 
-def first(column: InstrumentedAttribute[Any]) -> Any:
+def first(column: InstrumentedAttribute[Any], *where: ColumnElement[bool]) -> Any:
     """The lowest value of a column, the same on every database; the office has at least one of everything."""
-    found = db.session.scalar(select(func.min(column)))
+    found = db.session.scalar(select(func.min(column)).where(*where))
     assert found is not None, column
     return found
 

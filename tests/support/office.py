@@ -14,6 +14,7 @@ from fm.demo.staff import accounts
 from fm.models import Case, Conference, Document, Measure, Participation, ReceivedFile, SavedView, Staff, Training
 from fm.rules.uploads import PDF
 from fm.transactions import writing
+from fm.usecases.capacity import SiteSaid, save_site
 from fm.usecases.files import break_glass
 from tests.support.actors import acting
 from tests.support.databases import Application, empty_database, kinds
@@ -59,10 +60,14 @@ def furnish() -> None:
                 hash=sha256(_SCAN).hexdigest(), sensitive=False, scanned=False, staff_id=staff["fern"].id,
                 saved_at=clock.now()))
         hand_out_paper(session, staff["massnahmen"])
+        measures = select(Measure.id).where(Measure.coordinator_id == staff["massnahmen"].id, ~Measure.sites.any())
+        unparted = session.scalars(measures.order_by(Measure.id)).all()
         give_copies(session, staff["traeger"])
         strangers = select(Case).where(Case.is_latest, Case.case_manager_id == staff["selbst"].id).order_by(Case.id)
         stranger = session.scalars(strangers.limit(1)).one()
         break_glass(acting(staff["markt"]), stranger.person.number, "Rückfrage der Leistungsabteilung", clock.now(), "")
+    for measure_id in unparted:
+        save_site(acting(staff["massnahmen"]), measure_id, None, SiteSaid("Werkhof"), None, clock.now(), "")
 
 
 def hand_out_paper(session: Session, coordinator: Staff) -> None:

@@ -10,7 +10,6 @@ read. On PostgreSQL writers run side by side; a use case that reads before it wr
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
 from flask import Flask, current_app, g, has_app_context, request
@@ -20,7 +19,6 @@ from sqlalchemy.orm import Session
 
 from fm.clock import BERLIN
 from fm.extensions import db
-from fm.rules.names import fold
 
 WRITING_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _WRITER = "fm_writer"
@@ -150,18 +148,11 @@ def _open_sqlite(connection, _record) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.create_function("berlin_day", 1, _berlin_day, deterministic=True)
-    connection.create_function("folded", 1, _folded, deterministic=True)
 
 
 def _berlin_day(moment: str | None) -> str | None:
     """The day of a moment as SQLite keeps it: in UTC and without its zone."""
     return moment and datetime.fromisoformat(moment).replace(tzinfo=UTC).astimezone(BERLIN).date().isoformat()
-
-
-@lru_cache(maxsize=20_000)
-def _folded(text: str | None) -> str | None:
-    """A text as lists are sorted by it, kept for the titles and towns seen last."""
-    return text and fold(text)
 
 
 def _begin_sqlite(connection: Connection) -> None:

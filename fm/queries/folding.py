@@ -1,7 +1,10 @@
 """Text folded for sorting within a statement of either database, so that both put it in the same order."""
 
+from functools import lru_cache
+from sqlite3 import Connection
 from typing import Any
 
+from sqlalchemy import Engine, event
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
@@ -15,10 +18,22 @@ _MARKED = {letter: plain for letter, plain in _LETTERS.items() if len(plain) == 
 
 
 class folded(GenericFunction[Any]):
-    """A column of texts as `fold` writes it; on SQLite `fm.transactions` gives every connection the function."""
+    """A column of texts as `fold` writes it; on SQLite every connection is given the function."""
 
     type = FOLDED
     inherit_cache = True
+
+
+@event.listens_for(Engine, "connect")
+def _on_sqlite(connection: Any, _record: Any) -> None:
+    if isinstance(connection, Connection):
+        connection.create_function("folded", 1, _folded, deterministic=True)
+
+
+@lru_cache(maxsize=20_000)
+def _folded(text: str | None) -> str | None:
+    """A text folded, kept for the titles and towns seen last."""
+    return text and fold(text)
 
 
 @compiles(folded, "postgresql")

@@ -19,7 +19,7 @@ LISTS = [rows for mapper in MODELS.values() for rows in mapper.relationships
 VALUES = {
     "agenda: Deputy.ends", "feeds: Deputy.ends", "appointments: BusyHours.begins",
     "intake_appointment: BusyHours.begins", "conferences: Deadline.due", "consultation: ContactNote.day",
-    "preparation: ContactNote.day", "handover_proposal: Agreement.signed", "attached: MeasurePlaces.begins",
+    "contacts: ContactNote.day", "handover_proposal: Agreement.signed", "attached: MeasurePlaces.begins",
     "moving: Handover.to_staff_id",
 }
 

@@ -71,7 +71,7 @@ def train(case: Case, since: date, ends: date, external: bool) -> None:
     day, external = max(begins, since), external and ends > since
     soon = case.world.today < ends < plus_months(case.world.today, 9)
     waits = not external or (soon and case.chance(0.4))
-    alliance = None if waits else case.known(case.done(plus_months(ends, -3), 20, begins))
+    alliance = None if waits else case.known(case.done(plus_months(ends, -3), 20, day if external else begins))
     liaison = case.world.office.liaison(case.rng, soon).login if external else None
     measure = case.world.catalogue.choose("bae", day, ends, case.rng) if external else None
     if measure and measure.seat(day, ends):

@@ -23,8 +23,8 @@ from fm.usecases.versions import not_overtaken
 
 @dataclass(frozen=True)
 class Said:
-    """What a note says: `means` of CONTACT_MEANS, "" where it is neither a talk nor any of them; `occasion` of
-    CONTACT_OCCASIONS; a missed talk needs no text."""
+    """What a note says: `means` of CONTACT_MEANS and `occasion` of CONTACT_OCCASIONS, both "" where it tells of no
+    contact; a missed talk needs no text."""
 
     day: date
     means: str
@@ -135,7 +135,9 @@ def _refuse(session: Session, case: Case, said: Said, instructed: bool, today: d
 
 
 def _kept(said: Said) -> dict[str, Any]:
-    return asdict(said) | {"means": said.means or None, "kind": kind_of(said.occasion), "counts": counts(said.means)}
+    means, occasion = said.means or None, said.occasion or None
+    return asdict(said) | {
+        "means": means, "occasion": occasion, "kind": kind_of(occasion), "counts": counts(said.means)}
 
 
 def _settle(

@@ -121,7 +121,7 @@ def end_with_case(session: Session, actor: SignedIn, case: Case, now: datetime, 
     if not text:
         session.delete(follow_up)
         return
-    noted = keep_note(session, actor, case, Said(follow_up.day, "", "other", text=text), now, origin)
+    noted = keep_note(session, actor, case, Said(follow_up.day, "", "", text=text), now, origin)
     follow_up.completed_at, follow_up.contact_note = now, noted.note
 
 

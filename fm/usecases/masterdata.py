@@ -34,9 +34,9 @@ def edit_person(
     meanwhile; another name is found by the search.
     """
     with writing() as session:
-        session.execute(select(Case.id).where(Case.person_id == person_id).order_by(Case.id).with_for_update(of=Case))
         person = session.scalars(
             select(Person).where(Person.id == person_id).with_for_update(of=Person, key_share=True)).one()
+        session.execute(select(Case.id).where(Case.person_id == person_id).order_by(Case.id).with_for_update(of=Case))
         not_overtaken(person, version)
         _refuse_birthday(values["born"], now.date())
         changed = _change(person, values)

@@ -124,7 +124,8 @@ def _enter(
 ) -> tuple[Given, Deed]:  # fmt: skip
     """Decide and keep it; the measure and the case are locked. Refused before anything is written.
 
-    What was left behind, not begun, in a case that an import has closed is taken along as if it were proposed anew.
+    What was left behind, not begun, in a case that an import has closed is taken along, its place too where one is
+    reserved; its state then begins anew.
     """
     if case.closed is not None:
         raise Refused(None, f"Der Fall ist seit dem {german(case.closed)} abgeschlossen.")

@@ -14,6 +14,8 @@ from tests.support.html import parse, parse_piece, words
 from tests.support.nu import NuChecker
 
 PASSWORD = "fallmanagement"
+#: Fields of which the program reads one.
+_ONCE = {"csrf_token", "einmal", "fassung"}
 
 
 class Page:
@@ -123,6 +125,7 @@ def _presets(form: HtmlElement) -> dict[str, object]:
         name, kind = field.get("name"), field.get("type")
         if not name or kind in ("submit", "button"):
             continue
+        assert name not in _ONCE or name not in presets, f"{name} stands twice: a browser sends both"
         if field.tag == "textarea":
             presets[name] = (field.text or "").removeprefix("\n")
         elif field.tag == "select":

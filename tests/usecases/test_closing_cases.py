@@ -130,7 +130,8 @@ def test_what_was_typed_of_the_work_with_the_client_stays(
     cases.close_case(actor, case.id, TODAY, "moved", NOW, "")
     db_session.expire_all()
     kept = db_session.scalars(select(ContactNote)).all()
-    assert [(note.text, note.counts, note.means) for note in kept] == [(said, False, None) for said in notes]
+    assert [(note.text, note.counts, note.means, note.occasion) for note in kept] == [
+        (said, False, None, None) for said in notes]
     assert open_follow_up(db_session, case.id) is None
     assert db_session.scalars(select(Agreement.dropped)).one() == TODAY
     assert list(differences(db_session)) == []

@@ -133,6 +133,16 @@ def test_what_was_entered_here_goes_along_from_a_case_that_an_import_has_closed(
     assert (row.case_id, row.status, row.waiting_rank) == (case.id, "allocated", None)
 
 
+def test_a_place_reserved_there_goes_along_before_those_who_wait(placing, manager, records, db_session):
+    measure, (old, other) = placing.measure(1), placing.cases(2)
+    given = reserve(manager, old.id, placing.wanted(measure), NOW, "desk")
+    wait(manager, other.id, placing.wanted(measure), NOW, "desk")
+    old.closed, old.is_latest = date(2026, 3, 31), False
+    case = records.case(old.person, number=2, opened=date(2026, 6, 1))
+    assert allocate(manager, case.id, placing.wanted(measure), NOW, "desk").id == given.id
+    assert placing.participation(given.id).status == "allocated"
+
+
 def test_where_no_place_is_left_it_stays_as_it_was(placing, manager, records, db_session):
     measure, (old, other) = placing.measure(1), placing.cases(2)
     allocate(manager, other.id, placing.wanted(measure), NOW, "desk")

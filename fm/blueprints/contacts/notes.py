@@ -13,7 +13,7 @@ from fm.blueprints.contacts.counter import answer, back_to, blueprint, said, wor
 from fm.blueprints.contacts.forms import InstructionForm, NewNoteForm, NoteForm
 from fm.blueprints.contacts.prefill import OCCASION_OF, standard
 from fm.blueprints.drafts.offer import fill_from_draft
-from fm.blueprints.forms import put_on, refusals_on, row_id
+from fm.blueprints.forms import choices, put_on, refusals_on, row_id
 from fm.blueprints.login.sessions import origin
 from fm.blueprints.pieces import see_other
 from fm.extensions import db
@@ -22,6 +22,7 @@ from fm.queries.contacts import note_of, owed, visit_of
 from fm.queries.follow_up import begun_appointments
 from fm.rules.calendar import german
 from fm.rules.contacts import OCCASION_OF_PURPOSE
+from fm.rules.vocabulary import CONTACT_MEANS, CONTACT_OCCASIONS
 from fm.usecases.contacts import add_note, change_note, give_instruction
 from fm.usecases.files import File
 from fm.usecases.refusals import Refused
@@ -49,7 +50,7 @@ def note(number: str, note_id: int) -> ResponseReturnValue:
     """Look at a note and change it; where somebody else has changed it meanwhile, both texts stand side by side."""
     file, key = working_on(number, "sensitive"), f"kontakt-{number}-{note_id}"
     kept = note_of(db.session(), file.case.case_id, note_id) or abort(404)
-    form = NoteForm(**_stored(kept))
+    form = _form(kept)
     draft = fill_from_draft(form, key)
     if form.validate_on_submit():
         try:
@@ -59,8 +60,7 @@ def note(number: str, note_id: int) -> ResponseReturnValue:
         except Refused as refused:
             put_on(form, refused)
         except Overtaken as overtaken:
-            theirs = NoteForm(formdata=None, **_stored(kept))
-            return choose(form, theirs, overtaken, f"Vermerk vom {german(kept.day)}", back_to(file))
+            return choose(form, _form(kept, formdata=None), overtaken, f"Vermerk vom {german(kept.day)}", back_to(file))
     return _page(file, form, draft, key, kept=kept)
 
 
@@ -96,10 +96,24 @@ def _todays(file: File, occasion: str) -> int | None:
                  and OCCASION_OF_PURPOSE[one.purpose] == occasion), None)
 
 
+def _form(kept: ContactNote, **more: Any) -> NoteForm:
+    """The form with what is stored; a note that tells of no contact may stay one."""
+    form = NoteForm(**_stored(kept), **more)
+    if not _of_contact(kept):
+        form.art.choices = choices(CONTACT_MEANS, none_chosen="kein Kontakt")
+        form.anlass.choices = choices(CONTACT_OCCASIONS, none_chosen="keiner")
+    return form
+
+
+def _of_contact(kept: ContactNote) -> bool:
+    """Whether a note tells of a contact; the program itself keeps others, of texts."""
+    return kept.counts or kept.means is not None
+
+
 def _stored(kept: ContactNote) -> dict[str, Any]:
     return {
-        "tag": kept.day, "art": kept.means or ("office" if kept.counts else "papers"),
-        "anlass": kept.occasion or kept.kind, "versaeumt": kept.missed,
+        "tag": kept.day, "art": kept.means or ("office" if kept.counts else ""),
+        "anlass": kept.occasion or (kept.kind if _of_contact(kept) else ""), "versaeumt": kept.missed,
         "teilnehmende": kept.participants or "", "text": kept.text or "", "fassung": kept.version}
 
 

@@ -119,6 +119,16 @@ def test_two_people_see_both_texts_and_choose(desk: Page, db_session: Session) -
     assert notes(db_session)[0].text == "Der andere Text"
 
 
+def test_a_note_that_tells_of_no_contact_stays_one(desk: Page, case: Case, db_session: Session) -> None:
+    db_session.add(ContactNote(case_id=case.id, person_id=case.person_id, number=1, day=TODAY, kind="other",
+                               counts=False, text="Anders lautende Angaben"))
+    db_session.commit()
+    address = f"{CONTACTS}/{notes(db_session)[0].id}"
+    desk.get(address).submit(address, text="Geprüft")
+    (note,) = notes(db_session)
+    assert (note.text, note.means, note.occasion, note.counts) == ("Geprüft", None, None, False)
+
+
 def test_a_note_of_another_client_is_not_there(desk: Page, records: Records, db_session: Session) -> None:
     other = records.case()
     db_session.add(ContactNote(case_id=other.id, person_id=other.person_id, number=1, day=TODAY, kind="other"))

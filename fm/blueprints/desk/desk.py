@@ -1,7 +1,7 @@
 """Whose desk it is, and a list on it: short on the overview, whole and in pages under its own address."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -108,8 +108,12 @@ class DeskList(NamedTuple):
     find: Callable[[Desk, Span], Found]
 
     def show(self, desk: Desk) -> Shown:
-        """Read the rows that are to be shown."""
-        return shown(desk, self.head, self.find(desk, desk.span(self.head.key)))
+        """Read the rows that are to be shown: of the first page where the list ends before the one asked for."""
+        found = self.find(desk, desk.span(self.head.key))
+        if not found.total and desk.wanted == self.head.key and desk.page > 1:
+            desk = replace(desk, page=1)
+            found = self.find(desk, desk.span(self.head.key))
+        return shown(desk, self.head, found)
 
 
 def shown(desk: Desk, head: Head, found: Found) -> Shown:

@@ -246,6 +246,8 @@ def test_the_service_desk(desk, records, work, keep):
     assert "verstrichen" in " ".join(rows(page, "Anträge unterwegs"))
     page.swap("/?liste=antraege", target="schreibtisch")
     assert len(rows(page, "Anträge unterwegs")) == 2
+    page.get("/?liste=antraege&seite=2")  # the list has become shorter since
+    assert len(rows(page, "Anträge unterwegs")) == 2
 
 
 def test_an_invitation_that_lies_ready_is_handed_out_from_the_desk(desk, db_session, records, keep):

@@ -9,16 +9,21 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
 from fm.models.base import FOLDED
-from fm.rules.names import fold
+from fm.rules.names import SPELLED_OUT, fold
 
-#: The letters with marks of European languages, each as it is folded within a word.
-_LETTERS = {letter: fold(f"a{letter}a")[1:-1] for letter in map(chr, (*range(0xC0, 0x180), 0x1E9E))}
-_SPELLED_OUT = {letter: plain for letter, plain in _LETTERS.items() if len(plain) > 1}
-_MARKED = {letter: plain for letter, plain in _LETTERS.items() if len(plain) == 1}
+_LETTERS = {letter: SPELLED_OUT[ord(letter.lower())] for letter in map(chr, (*range(0xC0, 0x180), 0x1E9E))
+            if ord(letter.lower()[0]) in SPELLED_OUT}
+_LONGER = {letter: plain for letter, plain in _LETTERS.items() if len(plain) > 1}
+_PLAIN = {letter: plain for letter, plain in _LETTERS.items() if len(plain) == 1}
+#: The capitals of other letters than those of Latin languages, which a collation of PostgreSQL may not know.
+_CAPITALS = {letter: letter.lower() for letter in map(chr, range(0x180, 0x590)) if letter.lower() != letter}
 
 
 class folded(GenericFunction[Any]):
-    """A column of texts as `fold` writes it; on SQLite every connection is given the function."""
+    """A column of texts as `fold` writes it; on SQLite every connection is given the function.
+
+    On PostgreSQL a capital that only a sign stands for, as in ™, is spelled out as well.
+    """
 
     type = FOLDED
     inherit_cache = True
@@ -38,10 +43,21 @@ def _folded(text: str | None) -> str | None:
 
 @compiles(folded, "postgresql")
 def _on_postgresql(element: Any, compiler: Any, **more: Any) -> str:
+    """The steps of `fold`, in their order; beyond a–z PostgreSQL's lower case hangs on the locale."""
     (column,) = element.clauses
-    text = plain = compiler.process(column, **more)
-    for letter, spelled in _SPELLED_OUT.items():
+    plain = text = f"normalize({compiler.process(column, **more)}, NFC)"
+    for letter, spelled in _LONGER.items():
         plain = f"replace({plain}, '{letter}', '{spelled}')"
-    plain = f"translate({plain}, '{''.join(_MARKED)}', '{''.join(_MARKED.values())}')"
-    plain = f"""btrim(regexp_replace(lower({plain} COLLATE "C"), '[^a-z0-9]+', ' ', 'g'))"""
-    return f"""(coalesce(nullif({plain}, ''), {text}) COLLATE "C")"""
+    plain = f"normalize({_translate(plain, _PLAIN)}, NFKD)"
+    plain = f"""regexp_replace(lower({plain} COLLATE "C"), '[\\u0300-\\u036f]+', '', 'g')"""
+    plain, other = _words(plain, "[^a-z0-9]+"), _words(_translate(text, _CAPITALS), "[[:space:]]+")
+    return f"""(coalesce(nullif({plain}, ''), {other}) COLLATE "C")"""
+
+
+def _translate(text: str, letters: dict[str, str]) -> str:
+    return f"translate({text}, '{''.join(letters)}', '{''.join(letters.values())}')"
+
+
+def _words(text: str, between: str) -> str:
+    """A text with one blank for whatever stands between its words, and none around them."""
+    return f"btrim(regexp_replace({text}, '{between}', ' ', 'g'))"

@@ -4,7 +4,8 @@ import re
 import unicodedata
 from datetime import date
 
-_SPELLED_OUT = str.maketrans(
+#: Letters that are spelled out, or have a mark that is part of them → as they are folded.
+SPELLED_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "a", "đ": "d", "ð": "d",
      "ł": "l", "ı": "i", "œ": "oe", "þ": "th"}
 )
@@ -21,7 +22,7 @@ def fold(text: str) -> str:
     "Şükran Müller-Großkopf" becomes "suekran mueller grosskopf". A name written in a script without Latin letters
     keeps its own letters, lower-cased, so that it can still be found as it is written.
     """
-    lowered = unicodedata.normalize("NFC", text).lower().translate(_SPELLED_OUT)
+    lowered = unicodedata.normalize("NFC", text).lower().translate(SPELLED_OUT)
     folded = _NOT_PLAIN.sub(" ", _without_marks(lowered)).strip()
     return folded or " ".join(lowered.split())
 

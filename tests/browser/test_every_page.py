@@ -59,7 +59,9 @@ def test_nothing_keeps_anybody_from_seeing_a_page(visit, office_application: App
     page = visit("wide", "/", login)
     way, found = Way(office_application.app), {}
     for address in way:
-        tree = parse(page.request.get(address).text())
+        answer = page.request.get(address)
+        assert answer.ok, address
+        tree = parse(answer.text())
         way.add(address, links_of(tree))
         kind, parts = endpoint_of(office_application.app, address), parts_of(tree)
         if parts <= looked_at[kind]:

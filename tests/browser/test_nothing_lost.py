@@ -12,6 +12,13 @@ from fm.transactions import writing
 from tests.browser.conftest import axe_findings, expect_focus, overflow
 
 TEXT = "Möchte im Lager beginnen."
+#: Types into a field and leaves the page at once, however busy the machine is.
+TYPE_AND_LEAVE = """text => {
+    const field = document.querySelector("#notiz");
+    field.value = text;
+    field.dispatchEvent(new Event("input", {bubbles: true}));
+    document.querySelector(".fm-brand").click();
+}"""
 
 
 def saved(application) -> int:
@@ -110,17 +117,22 @@ def test_what_was_typed_just_before_the_page_was_left_is_offered(look, specimen_
 
 
 def test_what_is_too_long_to_go_along_is_asked_about_until_it_is_kept(look):
-    page, asked = look("wide", "/muster/formular"), []
+    page, asked, held = look("wide", "/muster/formular"), [], []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.fill("#notiz", TEXT * 3_000)
-    page.click(".fm-brand", no_wait_after=True)
-    expect(page.locator(".fm-draft")).to_have_text("Entwurf gesichert 09:00")
+    page.route("**/entwuerfe", lambda route: held.append(route))
+    page.click("#notiz")
+    with page.expect_request("**/entwuerfe"):
+        page.evaluate(TYPE_AND_LEAVE, TEXT * 3_000)
     assert asked == ["beforeunload"]
+    with page.expect_event("dialog"):  # the draft is under way, but not kept yet
+        page.click(".fm-brand", no_wait_after=True)
+    held[0].continue_()
+    expect(page.locator(".fm-draft")).to_have_text("Entwurf gesichert 09:00")
     page.click(".fm-brand")
     page.wait_for_url(lambda address: "formular" not in address)
     page.goto("/muster/formular")
     assert page.input_value("#notiz") == TEXT * 3_000, "the draft is not whole"
-    assert asked == ["beforeunload"]
+    assert asked == ["beforeunload", "beforeunload"]
 
 
 @pytest.mark.parametrize("way", ["wide", "plain"])

@@ -208,6 +208,8 @@ def test_the_ways_on_are_folded_where_room_is_short_and_open_by_keyboard(look):
 def test_icons_have_the_colour_of_the_words_where_colours_are_forced(look):
     page = look("forced", "/muster/formular")
     page.click("text=Speichern")
+    expect(page.locator(".fm-errors")).to_be_visible()
+    page.wait_for_load_state()
     colours = page.evaluate("""() => [getComputedStyle(document.querySelector('.fm-errors .kern-icon')).backgroundColor,
                                       getComputedStyle(document.querySelector('.fm-errors .kern-title')).color]""")
     assert colours[0] == colours[1]

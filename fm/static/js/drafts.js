@@ -4,18 +4,21 @@
 (() => {
   const KEPT_BY = "[data-hx-post].fm-draft";
   const typed = new Set();
+  const underWay = new Set();
 
   const name = (form) => form.elements.namedItem("entwurf")?.value;
   const keeper = (event) => (event.target.matches?.(KEPT_BY) ? event.target.closest("form") : null);
 
   document.addEventListener("input", ({ target }) => {
-    if (target.form?.querySelector(KEPT_BY)) typed.add(target.form);
+    if (!target.form?.querySelector(KEPT_BY)) return;
+    typed.add(target.form);
+    underWay.delete(target.form);
   });
 
-  // What is being kept is not pending any more, unless that fails.
-  document.addEventListener("htmx:beforeRequest", (event) => typed.delete(keeper(event)));
+  // What was kept is not pending any more, unless something was typed since it was sent.
+  document.addEventListener("htmx:beforeRequest", (event) => underWay.add(keeper(event)));
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (keeper(event) && !event.detail.successful) typed.add(keeper(event));
+    if (underWay.delete(keeper(event)) && event.detail.successful) typed.delete(keeper(event));
   });
 
   // A form that is sent, or whose draft is thrown away, has none.

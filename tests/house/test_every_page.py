@@ -83,7 +83,7 @@ FURTHER = {
         "placing.show", "printing.index", "profiling.plan", "profiling.barriers"},
     "employer_service": CLIENTS | APPOINTMENTS | PROFILE | HIRING | MATCHING | {
         "alliances.index", "contacts.move_visit", "matching.meeting", "matching.of_client"},
-    "measure_coordinator": CLIENTS | CATALOGUE | COORDINATING,
+    "measure_coordinator": CLIENTS | CATALOGUE | COORDINATING | {"measures.site"},
     "provider_liaison": CLIENTS | CONTACTS | (APPOINTMENTS - {"contacts.visit"}) | PROFILE | EMPLOYERS | SUPPORT | {
         "placing.show", "printing.index", "alliances.index", "alliances.new_note"},
     "manager": CIRCULATION | {"handovers.index", "handovers.caseload", "support.funds"},
@@ -110,7 +110,7 @@ ON_OCCASION = {
                      "support.withdraw", "alliances.one", "placing.consent", "placing.participation",
                      "placing.take_back"},
     "assistant": AGREEMENTS | CONFERENCES,
-    "measure_coordinator": CONFERRING_THERE | {"measures.site"},
+    "measure_coordinator": CONFERRING_THERE,
     "rehab_clerk": AGREEMENTS | CONFERENCES | {
         "contacts.move_visit", "profiling.category", "profiling.profile_versions", "routine.index"},
     "employer_service": {"alliances.one", "profiling.profile_versions", "employers.firm_contact", "employers.firm_note",

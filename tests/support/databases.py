@@ -95,7 +95,8 @@ class Application:
             self._empty_tables()
             return self.app
         with self._change:
-            self._change.wait_for(lambda: not self._answering)
+            answered = self._change.wait_for(lambda: not self._answering, timeout=60)
+            assert answered, "a request of the test before is still being answered"
             self._engine.dispose()
             self._begin_anew()
         return self.app

@@ -235,7 +235,8 @@ def some_of_ones_own(office: Flask, login: str) -> dict[str, object]:
         person = db.session.get_one(Person, document.person_id)
         found: dict[str, object] = {
             "number": person.number, "household": person.household.number, "document_id": document.id,
-            **seat_where(db.session(), or_(Measure.coordinator_id == staff.id, Participation.person_id == person.id))}
+            **(seat_where(db.session(), Measure.coordinator_id == staff.id)
+               or seat_where(db.session(), Participation.person_id == person.id))}
         for name, table in (("note_id", ContactNote), ("visit_id", Appointment), ("handover_id", Handover),
                             *WORK.items()):
             rows = select(table.id).where(table.person_id == person.id)

@@ -11,7 +11,18 @@ from sqlalchemy.orm import Session
 from fm import clock
 from fm.demo.fill import fill
 from fm.demo.staff import accounts
-from fm.models import Case, Conference, Document, Measure, Participation, ReceivedFile, SavedView, Staff, Training
+from fm.models import (
+    Absence,
+    Case,
+    Conference,
+    Document,
+    Measure,
+    Participation,
+    ReceivedFile,
+    SavedView,
+    Staff,
+    Training,
+)
 from fm.rules.uploads import PDF
 from fm.transactions import writing
 from fm.usecases.capacity import SiteSaid, save_site
@@ -71,11 +82,13 @@ def furnish() -> None:
 
 
 def hand_out_paper(session: Session, coordinator: Staff) -> None:
-    """Paper of each place and protocol in somebody's measures, as the coordinator gives it away."""
+    """Paper of each place and protocol in somebody's measures, as the coordinator gives it away; and a day missed."""
     held = select(Conference, Participation).join(Conference.participation).join(Participation.measure).where(
         Measure.coordinator_id == coordinator.id, Conference.state == "held")
     for conference, place in session.execute(held.order_by(Conference.id)).all():
         conference.copy_id = place.document_id = paper_of(session, place, coordinator)
+        session.add(Absence(participation_id=place.id, begins=place.begins, ends=place.begins, kind="excused",
+                            staff_id=coordinator.id, saved_at=clock.now()))
 
 
 def give_copies(session: Session, liaison: Staff) -> None:

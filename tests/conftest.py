@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from fm.extensions import db
 from fm.transactions import announce_writing
 from tests.support.client import SeparateClient
-from tests.support.databases import Application, empty_database, kinds
+from tests.support.databases import Application, kinds, running
 from tests.support.handing import Handing
 from tests.support.records import Records
 from tests.support.work import Work
@@ -28,10 +28,8 @@ pytest_plugins = ["tests.support.page", "tests.support.specimen", "tests.support
 @pytest.fixture(scope="session", params=kinds())
 def application(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     """The program on a migrated database, one for a worker's whole run."""
-    with empty_database(request.param, tmp_path_factory.mktemp("database")) as address:
-        application = Application(address)
+    with running(request.param, tmp_path_factory.mktemp("database")) as application:
         yield application
-        application.close()
 
 
 @pytest.fixture

@@ -100,8 +100,11 @@ class Listing:
 
 
 def _this_page_with(**changes) -> str:
-    """The address of this request with some of its parameters changed, or dropped where None."""
-    arguments = MultiDict(request.args)
+    """The address of this request with some of its parameters changed, or dropped where None.
+
+    A form sends every field along; those that are empty narrow nothing and are left out.
+    """
+    arguments = MultiDict(pair for pair in request.args.items(multi=True) if pair[1])
     for key, value in changes.items():
         arguments.pop(key, None)
         if value is not None:

@@ -13,7 +13,7 @@ from werkzeug.wsgi import ClosingIterator
 
 from fm.blueprints import navigation
 from fm.blueprints.navigation import Counter
-from tests.support.databases import Application, empty_database, kinds
+from tests.support.databases import Application, kinds, running
 from tests.support.house import House, staff_office
 from tests.support.office import furnish
 from tests.support.page import PASSWORD
@@ -83,10 +83,8 @@ def server(specimen_application: Application) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def office_application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     """The made-up office on SQLite alone: what a browser shows does not depend on the database."""
-    with empty_database("sqlite", tmp_path_factory.mktemp("office"), "office") as address:
-        application = Application(address, furnish)
+    with running("sqlite", tmp_path_factory.mktemp("office"), "office", furnish) as application:
         yield application
-        application.close()
 
 
 @pytest.fixture(scope="session")
@@ -101,10 +99,8 @@ def house_application(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Application]:
     """An office without clients, on each database: everybody can sign in, the texts of letters are released."""
-    with empty_database(request.param, tmp_path_factory.mktemp("house"), "house") as address:
-        application = Application(address, staff_office)
+    with running(request.param, tmp_path_factory.mktemp("house"), "house", staff_office) as application:
         yield application
-        application.close()
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from fm.demo.tables import write_folder
 from fm.extensions import db
-from tests.support.databases import Application, empty_database, kinds
+from tests.support.databases import Application, kinds, running
 
 TODAY = date(2026, 11, 23)
 Table = list[dict[str, object]]
@@ -45,10 +45,8 @@ def demo_application(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Application]:
     """The program on a database that the command has filled, made once for a worker's run."""
-    with empty_database(request.param, tmp_path_factory.mktemp("demo"), "demo") as address:
-        application = Application(address, _fill)
+    with running(request.param, tmp_path_factory.mktemp("demo"), "demo", _fill) as application:
         yield application
-        application.close()
 
 
 def _fill() -> None:

@@ -52,7 +52,7 @@ from fm.models import (
 from fm.transactions import writing
 from tests.house.routes import OPENING, addresses, routes, undeclared, writes
 from tests.support.actors import TODAY, acting
-from tests.support.databases import Application, empty_database
+from tests.support.databases import running
 from tests.support.office import LOGINS
 from tests.support.records import Records
 
@@ -62,11 +62,9 @@ _TOKEN = 'name="csrf_token" value="'
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The program with two faults among its views, and one colleague."""
-    with empty_database("sqlite", tmp_path_factory.mktemp("planted")) as address:
-        application = Application(address, employ)
+    with running("sqlite", tmp_path_factory.mktemp("planted"), "planted", employ) as application:
         application.app.register_blueprint(faults)
         yield application.app
-        application.close()
 
 
 def employ() -> None:

@@ -163,5 +163,16 @@ class Application:
             connection.execute(insert(JournalHead).values(id=1, entries=0, hash=BEGINNING))
 
 
+@contextmanager
+def running(
+    kind: str, folder: Path, name: str = "test", furnish: Callable[[], None] | None = None
+) -> Iterator[Application]:
+    """The program on a new database, furnished where that is said; both are gone afterwards."""
+    with empty_database(kind, folder, name) as address:
+        application = Application(address, furnish)
+        yield application
+        application.close()
+
+
 def _copy(of: str, name: str) -> str:
     return f'CREATE DATABASE "{name}" TEMPLATE "{of}"'

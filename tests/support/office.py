@@ -28,7 +28,7 @@ from fm.transactions import writing
 from fm.usecases.capacity import SiteSaid, save_site
 from fm.usecases.files import break_glass
 from tests.support.actors import acting
-from tests.support.databases import Application, empty_database, kinds
+from tests.support.databases import Application, kinds, running
 
 CLIENTS = 180
 _SCAN = b"%PDF-1.7"
@@ -41,10 +41,8 @@ def office_application(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Application]:
     """The program on a database with the office in it, made once for a worker's run."""
-    with empty_database(request.param, tmp_path_factory.mktemp("office"), "office") as address:
-        application = Application(address, furnish)
+    with running(request.param, tmp_path_factory.mktemp("office"), "office", furnish) as application:
         yield application
-        application.close()
 
 
 @pytest.fixture(scope="module")

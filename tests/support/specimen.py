@@ -26,7 +26,7 @@ from fm.transactions import announce_writing, writing
 from fm.usecases.drafts import drop_draft
 from fm.usecases.versions import Overtaken, not_overtaken
 from tests.support.client import SeparateClient
-from tests.support.databases import Application, empty_database
+from tests.support.databases import Application, running
 from tests.support.nu import NuChecker
 from tests.support.page import PASSWORD, Page
 from tests.support.records import Records
@@ -35,11 +35,9 @@ from tests.support.records import Records
 @pytest.fixture(scope="session")
 def specimen_application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     """The program with this counter added, on an SQLite database."""
-    with empty_database("sqlite", tmp_path_factory.mktemp("specimen")) as address:
-        application = Application(address)
+    with running("sqlite", tmp_path_factory.mktemp("specimen")) as application:
         application.app.register_blueprint(blueprint)
         yield application
-        application.close()
 
 
 @pytest.fixture

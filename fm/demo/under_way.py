@@ -13,6 +13,7 @@ from fm.demo.acting import ORIGIN, acting
 from fm.models import Case, Intake, Person, Staff
 from fm.queries.accounts import SignedIn
 from fm.queries.office import calendar
+from fm.rules.appointments import Stretch
 from fm.rules.calendar import Calendar, plus_months
 from fm.usecases.appointments import free_slots
 from fm.usecases.deadlines import refresh
@@ -53,7 +54,7 @@ def _come_back(
     known = Circumstances(before.groups, before.closed)
     take_application(desk, person_id, _days(days, stage, rng, at), known, True, at, ORIGIN)
     if rng.random() < 0.5:
-        keep_busy_hours(desk, person_id, [(day, time(7), time(11, 30)) for day in (0, 2, 4)], at, ORIGIN)
+        keep_busy_hours(desk, person_id, dict.fromkeys((0, 2, 4), Stretch(time(7), time(11, 30))), {}, at, ORIGIN)
     return session.scalars(select(Case).where(Case.person_id == person_id, Case.is_latest)).one()
 
 

@@ -91,6 +91,15 @@ class Busy(NamedTuple):
     stretch: Stretch
 
 
+def week_of(busy: Iterable[Busy]) -> dict[int, Stretch]:
+    """Somebody's hours by weekday; of several stretches of a day the whole from the first to the last."""
+    week: dict[int, Stretch] = {}
+    for weekday, stretch in busy:
+        known = week.get(weekday, stretch)
+        week[weekday] = Stretch(min(known.begins, stretch.begins), max(known.ends, stretch.ends))
+    return week
+
+
 @dataclass(frozen=True)
 class Diary:
     """What stands against a time for some colleagues and clients.

@@ -1,16 +1,17 @@
 """The appointment for the intake: for one client or a household together, or at once; and when a client cannot come."""
 
-from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from fm.models import BusyHours, Case, Person
 from fm.queries.accounts import SignedIn
+from fm.queries.appointments import busy_hours
 from fm.queries.intake_case import ahead_of, under_way
 from fm.queries.joint import agreed_intake
-from fm.rules.appointments import HALF_HOUR, clock_time
+from fm.rules.appointments import HALF_HOUR, Stretch, clock_time, week_of
 from fm.rules.calendar import german
 from fm.transactions import writing
 from fm.usecases.appointments import WHEN, book, free_slots
@@ -22,8 +23,8 @@ from fm.usecases.telling import case_managers, tell
 
 #: How long an intake lasts unless told otherwise, in minutes.
 USUAL_MINUTES = 60
-#: Hours of the week in which a client cannot come: weekday (0 is Monday), from, to.
-Hours = tuple[int, time, time]
+#: Hours of the week in which a client cannot come, by weekday; 0 is Monday.
+Hours = Mapping[int, Stretch]
 
 
 def book_intake(
@@ -62,25 +63,43 @@ def send_at_once(actor: SignedIn, case_id: int, now: datetime, origin: str) -> d
         return start
 
 
-def keep_busy_hours(actor: SignedIn, person_id: int, hours: Sequence[Hours], now: datetime, origin: str) -> None:
-    """Put these hours of work or school in place of those known; appointments are given outside of them (HK 3)."""
-    faults = [Fault(f"bis_{weekday}", "Das Ende liegt nicht nach dem Beginn.") for weekday, begins, ends in hours
-              if ends <= begins]  # fmt: skip
-    if faults:
-        raise Refused.many(faults)
+def keep_busy_hours(
+    actor: SignedIn, person_id: int, hours: Hours, shown: Hours, now: datetime, origin: str
+) -> None:
+    """Put these hours of work or school in place of those known; appointments are given outside of them (HK 3).
+
+    `shown` is what the form was filled with: a day left as it was shown stays as it is now. Refused for an end
+    before its beginning, and where somebody has saved other hours for a day that is changed here too.
+    """
     with writing() as session:
         session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
-        before = [_told(row.weekday, row.begins, row.ends) for row in session.scalars(
-            select(BusyHours).where(BusyHours.person_id == person_id).order_by(BusyHours.weekday, BusyHours.begins))]
-        session.execute(delete(BusyHours).where(BusyHours.person_id == person_id))
-        session.add_all(BusyHours(person_id=person_id, weekday=weekday, begins=begins, ends=ends)
-                        for weekday, begins, ends in hours)  # fmt: skip
-        detail: dict[str, object] = {"busy_hours": [before, [_told(*row) for row in hours]]}
+        before = week_of(busy_hours(session, [person_id]))
+        changed = {weekday for weekday in {*hours, *shown} if hours.get(weekday) != shown.get(weekday)}
+        if faults := [*_backwards(hours), *_overtaken(before, hours, shown, changed)]:
+            raise Refused.many(faults)
+        session.execute(delete(BusyHours).where(BusyHours.person_id == person_id, BusyHours.weekday.in_(changed)))
+        session.add_all(BusyHours(person_id=person_id, weekday=weekday, begins=hours[weekday].begins,
+                                  ends=hours[weekday].ends) for weekday in changed if weekday in hours)  # fmt: skip
+        session.flush()
+        after = week_of(busy_hours(session, [person_id]))
+        detail: dict[str, object] = {"busy_hours": [_told(before), _told(after)]}
         append([Deed("write", "appointments", actor.id, origin, person_id, detail)], now, session)
 
 
-def _told(weekday: int, begins: time, ends: time) -> list[object]:
-    return [weekday, clock_time(begins), clock_time(ends)]
+def _backwards(hours: Hours) -> list[Fault]:
+    return [Fault(f"bis_{weekday}", "Das Ende liegt nicht nach dem Beginn.")
+            for weekday, (begins, ends) in hours.items() if ends <= begins]  # fmt: skip
+
+
+def _overtaken(known: Hours, hours: Hours, shown: Hours, changed: Iterable[int]) -> list[Fault]:
+    others = [weekday for weekday in sorted(changed)
+              if known.get(weekday) not in (shown.get(weekday), hours.get(weekday))]  # fmt: skip
+    return [Fault(f"von_{weekday}", f"Inzwischen wurde gespeichert: {known.get(weekday, 'frei')}. Bitte prüfen; mit "
+                                    "erneutem Speichern gilt, was hier steht.") for weekday in others]  # fmt: skip
+
+
+def _told(hours: Hours) -> list[list[object]]:
+    return [[weekday, clock_time(stretch.begins), clock_time(stretch.ends)] for weekday, stretch in hours.items()]
 
 
 def _refuse_unasked(

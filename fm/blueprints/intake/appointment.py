@@ -20,7 +20,7 @@ from fm.queries.appointments import busy_hours
 from fm.queries.intake_case import ahead_of, first_day
 from fm.queries.joint import Member, member, others_to_invite
 from fm.rules.application import Ahead
-from fm.rules.appointments import LENGTHS, clock_time
+from fm.rules.appointments import LENGTHS, Stretch, clock_time, week_of
 from fm.rules.calendar import weekday_and_date
 from fm.usecases.appointments import free_slots
 from fm.usecases.files import File
@@ -65,9 +65,7 @@ def book(number: str) -> ResponseReturnValue:
 def hours(number: str) -> ResponseReturnValue:
     """When the client works or is at school."""
     file = opened(number, "intake")
-    known = {f"{end}_{busy.weekday}": moment for busy in busy_hours(db.session(), [file.case.id])
-             for end, moment in (("von", busy.stretch.begins), ("bis", busy.stretch.ends))}  # fmt: skip
-    return page_of_file("intake/hours.html", file, form=HoursForm(formdata=None, data=known))
+    return page_of_file("intake/hours.html", file, form=HoursForm.filled(_known_hours(file)))
 
 
 @blueprint.post("/kunden/<number>/antrag/zeiten")
@@ -76,12 +74,15 @@ def keep_hours(number: str) -> ResponseReturnValue:
     """Keep the hours, or say at the field what is wrong."""
     file, form = opened_to_write(number, "appointments"), HoursForm()
     if form.validate_on_submit():
-        stretches = [(weekday, begins.data, ends.data) for weekday, (_, begins, ends) in enumerate(form.stretches())
-                     if begins.data]  # fmt: skip
         with refusals_on(form):
-            keep_busy_hours(current_user, file.case.id, stretches, clock.now(), origin())
+            keep_busy_hours(current_user, file.case.id, form.wanted, form.shown, clock.now(), origin())
             return see_other(url_for(".application", number=number), "Arbeits- und Schulzeiten sind gespeichert.")
+        form.brought_up_to(_known_hours(file))
     return page_of_file("intake/hours.html", file, form=form), 422
+
+
+def _known_hours(file: File) -> dict[int, Stretch]:
+    return week_of(busy_hours(db.session(), [file.case.id]))
 
 
 def _household(file: File) -> list[str]:

@@ -1,16 +1,21 @@
 """Forms of the service desk."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from wtforms import BooleanField, EmailField, Field, HiddenField, RadioField, SelectField, TelField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import HiddenInput
 
 from fm.blueprints.forms import Clock, Day, Form, Line, LongText, Several, choices, moment
+from fm.rules.appointments import Stretch
 from fm.rules.vocabulary import SEXES, SPECIAL_GROUPS, STREAMS, WEEKDAYS
 from fm.usecases.intake import Circumstances, Days
 from fm.usecases.people import NewPerson
 
+#: With this the names of the fields begin that hold what a form was filled with.
+_BEFORE = "bisher_"
 _REASON = [DataRequired("Bitte den Grund nennen."), Length(5, message="Bitte den Grund in ein paar Worten nennen.")]
 
 
@@ -136,7 +141,43 @@ class BookingForm(Form):
 
 
 class HoursForm(Form):
-    """When somebody works or is at school: one stretch for each day of the week."""
+    """When somebody works or is at school: one stretch for each day of the week, and what the form was filled with."""
+
+    @classmethod
+    def filled(cls, known: Mapping[int, Stretch]) -> Self:
+        """The form with the hours known so far."""
+        ends = [(f"{when}_{number}", end) for number, stretch in known.items()
+                for when, end in (("von", stretch.begins), ("bis", stretch.ends))]  # fmt: skip
+        return cls(formdata=None, data={before + name: end for name, end in ends for before in ("", _BEFORE)})
+
+    def brought_up_to(self, known: Mapping[int, Stretch]) -> None:
+        """Take over what is known now, so that the form can be sent once more: a day that was changed here stays so."""
+        wanted, shown = self.wanted, self.shown
+        for number in range(len(WEEKDAYS)):
+            changed = wanted.get(number) != shown.get(number)
+            for before in (_BEFORE,) if changed else (_BEFORE, ""):
+                for when, end in zip(("von", "bis"), known.get(number) or (None, None), strict=True):
+                    field = self[f"{before}{when}_{number}"]
+                    field.raw_data, field.data = None, end
+
+    def before(self) -> list[Field]:
+        """The fields that hold what the form was filled with."""
+        return [field for field in self if field.name.startswith(_BEFORE)]
+
+    @property
+    def wanted(self) -> dict[int, Stretch]:
+        """The hours typed."""
+        return self._week("")
+
+    @property
+    def shown(self) -> dict[int, Stretch]:
+        """The hours that the form was filled with."""
+        return self._week(_BEFORE)
+
+    def _week(self, before: str) -> dict[int, Stretch]:
+        ends = {number: (self[f"{before}von_{number}"].data, self[f"{before}bis_{number}"].data)
+                for number in range(len(WEEKDAYS))}  # fmt: skip
+        return {number: Stretch(*both) for number, both in ends.items() if all(end is not None for end in both)}
 
     def stretches(self) -> list[tuple[str, Any, Any]]:
         """Name of the day with its two fields."""
@@ -154,8 +195,9 @@ class HoursForm(Form):
 
 
 for _number, _day in enumerate(WEEKDAYS):
-    setattr(HoursForm, f"von_{_number}", Clock(f"{_day} von", [Optional()]))
-    setattr(HoursForm, f"bis_{_number}", Clock(f"{_day} bis", [Optional()]))
+    for _when in ("von", "bis"):
+        setattr(HoursForm, f"{_when}_{_number}", Clock(f"{_day} {_when}", [Optional()]))
+        setattr(HoursForm, f"{_BEFORE}{_when}_{_number}", Clock("Bisher", [Optional()], widget=HiddenInput()))
 
 
 class MergeForm(Form):

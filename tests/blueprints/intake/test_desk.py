@@ -246,6 +246,29 @@ def test_the_intake_is_agreed_within_the_ten_days_for_the_household(desk, apply,
     assert db_session.scalar(select(func.count()).select_from(Appointment)) == 2
 
 
+def week(db_session):
+    """The client's hours by weekday, as hours."""
+    found = db_session.execute(select(BusyHours.weekday, BusyHours.begins, BusyHours.ends))
+    return {weekday: (begins.hour, ends.hour) for weekday, begins, ends in found}
+
+
+def test_hours_that_two_save_at_once_are_both_kept_or_asked_about(desk, apply, db_session):
+    there = f"/kunden/{apply()}/antrag/zeiten"
+    desk.get(there).submit(there, von_0="08:00", bis_0="12:00")
+    form = desk.get(there).form(there)
+    desk.submit(there, von_0="09:00", bis_0="12:00", von_2="08:00", bis_2="10:00")
+    mine = {field.get("name"): field.get("value") or "" for field in form.iter("input") if field.get("name")[:3] in
+            ("von", "bis")}
+    assert desk.post(there, mine | {"von_1": "13:00", "bis_1": "15:00"}).status_code == 303
+    assert week(db_session) == {0: (9, 12), 1: (13, 15), 2: (8, 10)}
+    desk.get(there).submit(there, 422, **mine | {"von_0": "", "bis_0": "", "von_3": "09:00", "bis_3": "08:00"})
+    assert desk.says("Inzwischen wurde gespeichert: 09:00 bis 12:00. Bitte prüfen")
+    assert desk.says("Das Ende liegt nicht nach dem Beginn.")
+    assert week(db_session) == {0: (9, 12), 1: (13, 15), 2: (8, 10)}
+    desk.submit(there, bis_3="11:00")
+    assert week(db_session) == {1: (13, 15), 2: (8, 10), 3: (9, 11)}
+
+
 def test_today_at_once_is_one_step(desk, apply, db_session):
     number = apply(collected=date(2026, 11, 16))
     desk.get(f"/kunden/{number}/antrag").submit(f"/kunden/{number}/antrag/sofort")

@@ -9,11 +9,12 @@ from uuid import uuid4
 from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
-from fm.models import Case, Deputy, Handover
+from fm.models import Deputy, Handover
 from fm.queries.accounts import SignedIn
 from fm.queries.moving import MovingCase, Plan, cases_to_move, planned, seen, takers
 from fm.rules.vocabulary import STREAMS
 from fm.transactions import writing
+from fm.usecases.entries import lock_cases, lock_people_of
 from fm.usecases.journal import Deed, append
 from fm.usecases.moving import Moved, move_cases
 from fm.usecases.refusals import Fault, Refused
@@ -65,7 +66,8 @@ def hand_over_caseload(actor: SignedIn, order: Order, now: datetime, origin: str
 def _locked(session: Session, actor: SignedIn, order: Order, today: date) -> list[MovingCase]:
     """The cases, read once they are locked in the order of their ids."""
     wanted = [case.case_id for case in cases_to_move(session, actor, today, order.giver_id, order.numbers)]
-    session.execute(select(Case.id).where(Case.id.in_(wanted)).order_by(Case.id).with_for_update())
+    lock_people_of(session, wanted)
+    lock_cases(session, wanted)
     cases = cases_to_move(session, actor, today, order.giver_id, order.numbers)
     if not cases:
         raise Refused(None, "Unter der Auswahl ist kein laufender Fall, den Sie übergeben können.")

@@ -35,7 +35,7 @@ from fm.rules.vocabulary import HANDOVER_KINDS
 from fm.transactions import writing
 from fm.usecases.deadlines import refresh
 from fm.usecases.drafts import drop_draft
-from fm.usecases.entries import lock_case, lock_open_case, next_number
+from fm.usecases.entries import lock_case, lock_open_case, lock_people_of, next_number
 from fm.usecases.handover_papers import print_protocol
 from fm.usecases.journal import Deed, append
 from fm.usecases.moving import Moved, move_cases
@@ -303,6 +303,7 @@ def _resolve(session: Session, actor: SignedIn, handover: Handover, day: date, n
 def _locked(session: Session, handover_id: int) -> Handover:
     """The handover, read afresh once its case is locked."""
     case_id = session.execute(select(Handover.case_id).where(Handover.id == handover_id)).scalar_one()
+    lock_people_of(session, [case_id])
     lock_case(session, case_id)
     return session.scalars(select(Handover).where(Handover.id == handover_id).execution_options(
         populate_existing=True)).one()  # fmt: skip

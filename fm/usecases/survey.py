@@ -14,7 +14,7 @@ from fm.queries.survey import Survey, survey_of
 from fm.rules.survey import PART, SurveyPart, faults
 from fm.transactions import writing
 from fm.usecases.deadlines import refresh_people
-from fm.usecases.entries import lock_open_case
+from fm.usecases.entries import lock_open_case, lock_people_of
 from fm.usecases.journal import Deed, append
 from fm.usecases.refusals import Fault, Refused
 from fm.usecases.versions import not_overtaken
@@ -32,6 +32,7 @@ def save_section(
     if found := faults(part, answers):
         raise Refused.many([Fault(*fault) for fault in found])
     with writing() as session:
+        lock_people_of(session, [case_id])
         case = lock_open_case(session, case_id)
         before = survey_of(session, case)
         row = _section(session, case, part, seen)

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from fm.models import Case, Circulation, CirculationStation, Deadline, Handover, Intake, Person, Staff
@@ -35,6 +35,8 @@ _PAST_ME = (
     select(_Any.id).where(_Any.circulation_id == Circulation.id, _Any.staff_id.in_(DESKS))
     .correlate(Circulation).exists())  # fmt: skip
 
+#: The place in a statement for the moment before which files lie too long.
+_LATE = "late_before"
 #: What the list sorts by.
 FIELDS: dict[str, Any] = {
     "since": SINCE, "number": Person.number, "station": Stop.station, "holder": Staff.sort_name,
@@ -54,39 +56,49 @@ class Criteria:
 Order = tuple[str, bool]
 
 
+class _Shape(NamedTuple):
+    """What a statement is built for; the moment itself is filled in."""
+
+    roles: frozenset[str]
+    mine: bool
+    station: str | None
+    late: bool
+
+
 class Circulations:
     """The running circulations that somebody has to do with on a day, narrowed by criteria; their own stops first."""
 
     def __init__(self, session: Session, actor: SignedIn, criteria: Criteria, today: date) -> None:
-        self._session, self._asked = session, (actor.roles, criteria)
-        self._places = viewer(actor, today)
+        self._session, before = session, criteria.late_before
+        self._shape = _Shape(actor.roles, criteria.mine, criteria.station, before is not None)
+        self._places = viewer(actor, today) | ({_LATE: before} if before else {})
 
     def count(self) -> int:
         """How many there are."""
-        return direct(self._session).scalar(_counted(*self._asked), self._places) or 0
+        return direct(self._session).scalar(_counted(self._shape), self._places) or 0
 
     def listed(self, order: Order, span: Span) -> Found:
         """A span of them; `order` is a field of FIELDS and "descending"."""
-        rows = direct(self._session).execute(_in_order(*self._asked, order), {**self._places, **span._asdict()}).all()
+        rows = direct(self._session).execute(_in_order(self._shape, order), {**self._places, **span._asdict()}).all()
         return Found(list(rows), rows[0][-1] if rows else 0)
 
     def one(self, circulation_id: int) -> Row[Any] | None:
         """One circulation, also one that is over; None where somebody has nothing to do with it."""
-        rows = _among(_columns(self._asked[0])).where(Circulation.id == circulation_id)
+        rows = _among(_columns(self._shape.roles)).where(Circulation.id == circulation_id)
         return self._session.execute(rows, self._places).one_or_none()
 
 
 @lru_cache(maxsize=100)
-def _counted(roles: frozenset[str], criteria: Criteria) -> Select[Any]:
-    return select(func.count()).select_from(_running(select(Circulation.id), roles, criteria).subquery())
+def _counted(shape: _Shape) -> Select[Any]:
+    return select(func.count()).select_from(_running(select(Circulation.id), shape).subquery())
 
 
 @lru_cache(maxsize=100)
-def _in_order(roles: frozenset[str], criteria: Criteria, order: Order) -> Select[Any]:
+def _in_order(shape: _Shape, order: Order) -> Select[Any]:
     field, descending = FIELDS[order[0]], order[1]
     turned = field.desc() if descending else field.asc()
-    rows = _running(_columns(roles), roles, criteria)
-    return by_span(rows.order_by(_mine(roles).desc(), turned.nulls_last(), Circulation.id))
+    rows = _running(_columns(shape.roles), shape)
+    return by_span(rows.order_by(_mine(shape.roles).desc(), turned.nulls_last(), Circulation.id))
 
 
 def _columns(roles: frozenset[str]) -> Select[Any]:
@@ -99,17 +111,17 @@ def _columns(roles: frozenset[str]) -> Select[Any]:
         Staff.given_name.label("holder_given_name"), SINCE.label("since"), mine.label("mine"))
 
 
-def _running(rows: Select[Any], roles: frozenset[str], criteria: Criteria) -> Select[Any]:
-    return _among(rows).where(Circulation.closed_at.is_(None), *_narrowed(roles, criteria))
+def _running(rows: Select[Any], shape: _Shape) -> Select[Any]:
+    return _among(rows).where(Circulation.closed_at.is_(None), *_narrowed(shape))
 
 
-def _narrowed(roles: frozenset[str], criteria: Criteria) -> Iterator[ColumnElement[bool]]:
-    if criteria.mine:
-        yield _mine(roles)
-    if criteria.station:
-        yield Stop.station == criteria.station
-    if criteria.late_before:
-        yield criteria.late_before > SINCE
+def _narrowed(shape: _Shape) -> Iterator[ColumnElement[bool]]:
+    if shape.mine:
+        yield _mine(shape.roles)
+    if shape.station:
+        yield Stop.station == shape.station
+    if shape.late:
+        yield bindparam(_LATE, type_=SINCE.type) > SINCE
 
 
 def _among(rows: Select[Any]) -> Select[Any]:

@@ -18,7 +18,7 @@ LISTS = [rows for mapper in MODELS.values() for rows in mapper.relationships
 #: Where nothing is taken but the values that it goes by, or one row of each, so that equal ones are one and the same.
 VALUES = {
     "agenda: Deputy.ends", "feeds: Deputy.ends", "appointments: BusyHours.begins",
-    "intake_appointment: BusyHours.begins", "conferences: Deadline.due", "consultation: ContactNote.day",
+    "conferences: Deadline.due", "consultation: ContactNote.day",
     "contacts: ContactNote.day", "handover_proposal: Agreement.signed", "attached: MeasurePlaces.begins",
     "moving: Handover.to_staff_id",
 }

@@ -77,12 +77,12 @@ def keep_busy_hours(
         changed = {weekday for weekday in {*hours, *shown} if hours.get(weekday) != shown.get(weekday)}
         if faults := [*_backwards(hours), *_overtaken(before, hours, shown, changed)]:
             raise Refused.many(faults)
+        new = {weekday: hours[weekday] for weekday in changed if weekday in hours}
         session.execute(delete(BusyHours).where(BusyHours.person_id == person_id, BusyHours.weekday.in_(changed)))
-        session.add_all(BusyHours(person_id=person_id, weekday=weekday, begins=hours[weekday].begins,
-                                  ends=hours[weekday].ends) for weekday in changed if weekday in hours)  # fmt: skip
-        session.flush()
-        after = week_of(busy_hours(session, [person_id]))
-        detail: dict[str, object] = {"busy_hours": [_told(before), _told(after)]}
+        session.add_all(BusyHours(person_id=person_id, weekday=weekday, begins=stretch.begins, ends=stretch.ends)
+                        for weekday, stretch in new.items())  # fmt: skip
+        kept = {weekday: stretch for weekday, stretch in before.items() if weekday not in changed}
+        detail: dict[str, object] = {"busy_hours": [_told(before), _told(kept | new)]}
         append([Deed("write", "appointments", actor.id, origin, person_id, detail)], now, session)
 
 
@@ -99,7 +99,7 @@ def _overtaken(known: Hours, hours: Hours, shown: Hours, changed: Iterable[int])
 
 
 def _told(hours: Hours) -> list[list[object]]:
-    return [[weekday, clock_time(stretch.begins), clock_time(stretch.ends)] for weekday, stretch in hours.items()]
+    return [[weekday, clock_time(begins), clock_time(ends)] for weekday, (begins, ends) in sorted(hours.items())]
 
 
 def _refuse_unasked(

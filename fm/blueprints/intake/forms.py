@@ -1,7 +1,7 @@
 """Forms of the service desk."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, time
 from typing import Any, Self
 
 from wtforms import BooleanField, EmailField, Field, HiddenField, RadioField, SelectField, TelField
@@ -16,6 +16,7 @@ from fm.usecases.people import NewPerson
 
 #: With this the names of the fields begin that hold what a form was filled with.
 _BEFORE = "bisher_"
+_DAYS = range(len(WEEKDAYS))
 _REASON = [DataRequired("Bitte den Grund nennen."), Length(5, message="Bitte den Grund in ein paar Worten nennen.")]
 
 
@@ -146,19 +147,14 @@ class HoursForm(Form):
     @classmethod
     def filled(cls, known: Mapping[int, Stretch]) -> Self:
         """The form with the hours known so far."""
-        ends = [(f"{when}_{number}", end) for number, stretch in known.items()
-                for when, end in (("von", stretch.begins), ("bis", stretch.ends))]  # fmt: skip
-        return cls(formdata=None, data={before + name: end for name, end in ends for before in ("", _BEFORE)})
+        return cls(formdata=None, data=_ends("", known, _DAYS) | _ends(_BEFORE, known, _DAYS))
 
     def brought_up_to(self, known: Mapping[int, Stretch]) -> None:
         """Take over what is known now, so that the form can be sent once more: a day that was changed here stays so."""
         wanted, shown = self.wanted, self.shown
-        for number in range(len(WEEKDAYS)):
-            changed = wanted.get(number) != shown.get(number)
-            for before in (_BEFORE,) if changed else (_BEFORE, ""):
-                for when, end in zip(("von", "bis"), known.get(number) or (None, None), strict=True):
-                    field = self[f"{before}{when}_{number}"]
-                    field.raw_data, field.data = None, end
+        as_shown = [day for day in _DAYS if wanted.get(day) == shown.get(day)]
+        for name, end in (_ends(_BEFORE, known, _DAYS) | _ends("", known, as_shown)).items():
+            self[name].raw_data, self[name].data = None, end
 
     def before(self) -> list[Field]:
         """The fields that hold what the form was filled with."""
@@ -175,9 +171,8 @@ class HoursForm(Form):
         return self._week(_BEFORE)
 
     def _week(self, before: str) -> dict[int, Stretch]:
-        ends = {number: (self[f"{before}von_{number}"].data, self[f"{before}bis_{number}"].data)
-                for number in range(len(WEEKDAYS))}  # fmt: skip
-        return {number: Stretch(*both) for number, both in ends.items() if all(end is not None for end in both)}
+        ends = {day: (self[f"{before}von_{day}"].data, self[f"{before}bis_{day}"].data) for day in _DAYS}
+        return {day: Stretch(*both) for day, both in ends.items() if all(end is not None for end in both)}
 
     def stretches(self) -> list[tuple[str, Any, Any]]:
         """Name of the day with its two fields."""
@@ -198,6 +193,12 @@ for _number, _day in enumerate(WEEKDAYS):
     for _when in ("von", "bis"):
         setattr(HoursForm, f"{_when}_{_number}", Clock(f"{_day} {_when}", [Optional()]))
         setattr(HoursForm, f"{_BEFORE}{_when}_{_number}", Clock("Bisher", [Optional()], widget=HiddenInput()))
+
+
+def _ends(before: str, week: Mapping[int, Stretch], days: Iterable[int]) -> dict[str, time | None]:
+    """What the fields of these days hold in a week, by the fields' names."""
+    return {f"{before}{when}_{day}": end for day in days
+            for when, end in zip(("von", "bis"), week.get(day) or (None, None), strict=True)}  # fmt: skip
 
 
 class MergeForm(Form):
